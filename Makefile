@@ -1,0 +1,48 @@
+# The two commands that matter: `make demo` and `make test`.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+DEMO_DATA := .plansvar/demo
+
+.PHONY: help demo test lint format bench examples clean
+
+help:  ## List the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+# A stamp file, written last: an install that was interrupted is done again.
+$(INSTALLED): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Plansvar needs Python 3.11 or newer; set PYTHON=python3.11")'
+	@test -x "$(BIN)/python" || $(PYTHON) -m venv .venv
+	@echo "Installing into .venv (some minutes the first time) …"
+	@"$(BIN)/python" -m pip install --quiet --disable-pip-version-check -c constraints.txt torch==2.13.0
+	@"$(BIN)/python" -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch "$(INSTALLED)"
+
+demo: $(INSTALLED)  ## Read the example documents in and ask three questions
+	@"$(BIN)/python" -m examples.demo --data "$(DEMO_DATA)"
+
+lint: $(INSTALLED)  ## Check style, types and imports
+	@"$(BIN)/ruff" check .
+	@"$(BIN)/ruff" format --check .
+	@"$(BIN)/mypy"
+	@"$(BIN)/lint-imports"
+
+format: $(INSTALLED)  ## Put the code in order
+	@"$(BIN)/ruff" check --fix .
+	@"$(BIN)/ruff" format .
+
+test: lint  ## Lint, and all tests
+	@"$(BIN)/python" -m pytest
+
+bench: $(INSTALLED)  ## Measure speed and memory, side by side with the bare libraries
+	@"$(BIN)/python" -m eval.bench
+
+examples: $(INSTALLED)  ## Build the binary example files from their sources
+	@"$(BIN)/python" -m examples.build
+
+clean:  ## Remove what the other targets made
+	rm -rf .venv .plansvar .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info

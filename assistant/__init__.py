@@ -1,0 +1,1 @@
+"""Reads: a question becomes a verified answer."""

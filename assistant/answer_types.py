@@ -1,0 +1,87 @@
+"""Which kinds of answer a text holds: somebody, a time, a number, a place. Rules, not a model."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.understanding import AnswerKind
+from plansvar.language.dates import find_dates
+
+# A name: capitalised words, with the small words that names have inside ("Institutt for …").
+_WORD = r"[A-ZÆØÅ][\wÆØÅæøå&.-]*"
+NAME = re.compile(rf"{_WORD}(?:[ ](?:(?:og|for|av|i|på|de|von|van|of|the|and|&)[ ])?{_WORD})*")
+_BODY = re.compile(
+    r"\b\w*(?:kommune|fylkeskommune|kommunen|kommunene|kommunane|departement|departementet|råd|rådet"
+    r"|styre|styret|utvalg|utvalget|utval|utvalet|gruppe|gruppa|gruppen|leder|leiar|sjef|direktør"
+    r"|selskap|selskapet|forening|foreningen|foreining|klynge|klyngen|næringsliv|næringslivet"
+    r"|bedriftene|medlemmene|ansvarlig|ansvarleg|konsulentene|rådgivere|etat|etaten|verk|verket"
+    r"|hage|hagen|universitet|universitetet|høyskole|nettverk|nettverket|council|board|committee"
+    r"|municipality|municipalities|ministry|manager|director|team)\b",
+    re.IGNORECASE,
+)
+TIME = re.compile(
+    r"\b(?:\d+\.? ?(?:kvartal|halvår|tertial)|[qQ][1-4]|vår(?:en)?|sommer(?:en)?|høst(?:en)?|haust(?:en)?"
+    r"|vinter(?:en)?|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|måndag|tysdag|laurdag"
+    r"|sundag|monday|tuesday|wednesday|thursday|friday|spring|autumn|kl\.? ?\d{1,2}|årlig|årleg"
+    r"|månedlig|hver måned|kvar månad|løpende|fortløpande|år \d)\b",
+    re.IGNORECASE,
+)
+_NUMBER_WORDS = (
+    "null én to tre fire fem seks sju syv åtte ni ti elleve tolv tretten fjorten femten"
+    " seksten sytten atten nitten tjue tretti førti femti seksti sytti åtti nitti hundre tusen"
+    " million millioner milliard milliarder million millionar dobling halvering doble halvere"
+    " halvparten dobbelt tredel firedel two three four five six seven eight nine ten eleven"
+    " twelve hundred thousand half double"
+).split()
+NUMBER = re.compile(
+    r"(?<![\w.])(?:\d{1,3}(?:[  .]\d{3})+|\d+)(?:,\d+)?(?:\s?(?:%|prosent\w*|mill\w*|mrd\w*|kr\b|kroner))*"
+    r"|\b(?:" + "|".join(sorted(set(_NUMBER_WORDS), key=len, reverse=True)) + r")\b",
+    re.IGNORECASE,
+)
+PLACE = re.compile(
+    r"\b(?:i|på|ved|til|fra|frå|hos|in|at|near|rundt|utenfor|nær)\s+(" + NAME.pattern + ")"
+)
+
+
+_CONTACT = re.compile(r"(?<!\d)(?:\+\d{2} ?)?\d{2,3}(?: ?\d{2,3}){2,3}(?!\d)|\S@\S")
+
+
+def holds(kind: AnswerKind, text: str) -> float:
+    """How surely ``text`` holds an answer of this kind, 0 to 1; 0.5 where nothing can be said.
+
+    ``text`` should be without the names and numbers of the question: they are no answer to it.
+    """
+    if kind is AnswerKind.WHEN:
+        return _holds_time(text)
+    if kind is AnswerKind.NUMBER:
+        return 1.0 if numbers(text) else 0.0
+    if kind is AnswerKind.WHO:
+        return _holds_somebody(text)
+    if kind is AnswerKind.WHERE:
+        return 1.0 if PLACE.search(text) else 0.6 if NAME.search(text) else 0.0
+    if kind is AnswerKind.CONTACT:
+        return 1.0 if _CONTACT.search(text) else 0.0
+    return 0.5
+
+
+def numbers(text: str) -> list[tuple[int, int]]:
+    """Spans of numbers and amounts that are no part of a date."""
+    dates = [(date.start, date.end) for date in find_dates(text) if date.month is not None]
+    spans = [match.span() for match in NUMBER.finditer(text)]
+    return [
+        span for span in spans if not any(span[0] < end and start < span[1] for start, end in dates)
+    ]
+
+
+def _holds_time(text: str) -> float:
+    dates = find_dates(text)
+    if any(date.month is not None for date in dates):
+        return 1.0
+    return 0.9 if dates else 0.7 if TIME.search(text) else 0.0
+
+
+def _holds_somebody(text: str) -> float:
+    """A capitalised word inside a sentence names somebody more surely than one that begins it."""
+    if any(match.start() > 0 for match in NAME.finditer(text)):
+        return 1.0
+    return 0.8 if _BODY.search(text) else 0.4 if NAME.match(text) else 0.0

@@ -1,0 +1,129 @@
+"""From scored units to an answer: which units, in which order, with which citations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.scoring import ScoredUnit
+from assistant.short_answers import short_answer
+from assistant.understanding import Question
+from assistant.units import Span, Unit, UnitKind
+from plansvar.answers import AnswerSentence, Citation, SentenceKind
+from plansvar.messages.catalogue import message
+
+# How many units an answer quotes besides whole lists, and how far below the best one (in units of
+# the log-odds score) another may lie to be quoted too.
+MOST_UNITS = 3
+MARGIN = 1.0
+# A whole list answers a question for one; otherwise it must be this much better than a sentence.
+_LONGEST_LIST = 60
+
+
+@dataclass(slots=True)
+class Draft:
+    """An answer in the making. A quote that is used twice has one citation."""
+
+    question: Question
+    sentences: list[AnswerSentence] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+
+    def frame(self, text: str) -> None:
+        """Add words of our own."""
+        self.sentences.append(AnswerSentence(text, SentenceKind.FRAMING))
+
+    def quote(self, unit: Unit, span: Span, text: str, *, bullet: bool) -> None:
+        """Add a verbatim stretch of a document."""
+        number = self._cite(unit, span, text)
+        self.sentences.append(AnswerSentence(text, SentenceKind.QUOTE, (number,), bullet))
+
+    def _cite(self, unit: Unit, span: Span, text: str) -> int:
+        for citation in self.citations:
+            same = citation.document.version_id == unit.document.version_id
+            if same and (citation.start, citation.end) == (span.start, span.end):
+                return citation.number
+        number = len(self.citations) + 1
+        self.citations.append(
+            Citation(
+                number=number,
+                document=unit.document,
+                page=span.page,
+                heading=unit.heading,
+                quote=text,
+                start=span.start,
+                end=span.end,
+            )
+        )
+        return number
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A finished answer's parts."""
+
+    sentences: tuple[AnswerSentence, ...]
+    citations: tuple[Citation, ...]
+    short_answer: str | None
+
+
+def compose(question: Question, ranked: Sequence[ScoredUnit], texts: dict[str, str]) -> Composed:
+    """Put an answer together from units, best first.
+
+    Args:
+        question: what is asked.
+        ranked: scored units, best first; the first is the answer.
+        texts: stored text by version id; quotes are cut from it.
+    """
+    chosen = _choose(question, ranked)
+    draft = Draft(question)
+    for unit in _grouped(chosen):
+        text = texts[unit.document.version_id]
+        if unit.kind is UnitKind.LIST:
+            _add_list(draft, unit, text)
+        else:
+            for span in unit.spans:
+                draft.quote(unit, span, text[span.start : span.end], bullet=len(chosen) > 1)
+    short = short_answer(question, chosen[0])
+    return Composed(tuple(draft.sentences), tuple(draft.citations), short)
+
+
+def _choose(question: Question, ranked: Sequence[ScoredUnit]) -> list[Unit]:
+    best = ranked[0]
+    chosen = [best.unit]
+    for candidate in ranked[1:]:
+        if len(chosen) >= MOST_UNITS or best.score - candidate.score > MARGIN:
+            break
+        if _adds(candidate.unit, chosen):
+            chosen.append(candidate.unit)
+    return chosen
+
+
+def _adds(unit: Unit, chosen: Sequence[Unit]) -> bool:
+    """Whether a unit says something that the chosen ones don't: no item of a chosen list, no repeat."""
+    own = _comparable(unit.text)
+    for other in chosen:
+        theirs = _comparable(other.text)
+        if own in theirs or theirs in own:
+            return False
+    return not (
+        unit.kind is UnitKind.LIST and any(one.kind is UnitKind.LIST for one in chosen) and False
+    )
+
+
+def _comparable(text: str) -> str:
+    return re.sub(r"\W+", " ", text.lower()).strip()
+
+
+def _grouped(chosen: Sequence[Unit]) -> list[Unit]:
+    """Units of one document stand together, in the order of the document; the best document first."""
+    order = list(dict.fromkeys(unit.document.id for unit in chosen))
+    return sorted(chosen, key=lambda unit: (order.index(unit.document.id), unit.spans[0].start))
+
+
+def _add_list(draft: Draft, unit: Unit, text: str) -> None:
+    language = draft.question.language
+    heading = unit.intro.rstrip(": ") or (unit.heading[-1] if unit.heading else unit.document.title)
+    draft.frame(message("answer.list_intro", language, heading=heading, count=len(unit.spans)))
+    for span in unit.spans[:_LONGEST_LIST]:
+        draft.quote(unit, span, text[span.start : span.end], bullet=True)

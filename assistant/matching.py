@@ -1,0 +1,130 @@
+"""How much of what a question asks about a text speaks of."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.understanding import Question, QuestionTerm
+from plansvar.language.terms import terms as terms_of
+
+# A term that is the beginning or the end of a compound ("plan" in "næringsplan", "søknader" in
+# "klyngesøknader") is about the same thing, if less surely so.
+COMPOUND_QUALITY = 0.6
+# A name that stands near a text, but not in it, is what the text is about, or may be.
+AROUND_QUALITY = 0.7
+_SHORTEST_COMPOUND_PART = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Bag:
+    """The terms of a text, ready to be matched."""
+
+    stems: frozenset[str]
+
+    @classmethod
+    def of(cls, *texts: str) -> Bag:
+        """The terms of some texts together."""
+        return cls(frozenset(term for text in texts for term in terms_of(text)))
+
+    def __or__(self, other: Bag) -> Bag:
+        """The terms of both."""
+        return Bag(self.stems | other.stems)
+
+
+def quality(term: QuestionTerm, bag: Bag) -> float:
+    """How well a text has a term, 0 to 1. Names and numbers must be there as they are."""
+    best = 0.0
+    for phrase, worth in term.variants:
+        if worth > best and all(stem in bag.stems for stem in phrase):
+            best = worth
+    if best or term.is_number:
+        return best
+    for phrase, worth in term.variants:
+        if (
+            worth * COMPOUND_QUALITY > best
+            and len(phrase) == 1
+            and _in_compound(phrase[0], bag, term.is_name)
+        ):
+            best = worth * COMPOUND_QUALITY
+    return best
+
+
+def _in_compound(stem: str, bag: Bag, is_name: bool) -> bool:
+    if len(stem) < _SHORTEST_COMPOUND_PART:
+        return False
+    for other in bag.stems:
+        if len(other) < _SHORTEST_COMPOUND_PART or other == stem:
+            continue
+        shorter, longer = sorted((stem, other), key=len)
+        if longer.startswith(shorter) and len(shorter) >= (5 if is_name else 4):
+            return True
+        # A name at the end of a word is another word; and "-ing", "-het" say nothing.
+        if not is_name and longer.endswith(shorter):
+            return True
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text that competes for being the answer: its own terms, and those of what is around it."""
+
+    own: Bag
+    around: Bag
+
+    def quality(self, term: QuestionTerm) -> float:
+        """How well the text has a term. A name may stand around it: it says what all this is about."""
+        best = quality(term, self.own)
+        if best < AROUND_QUALITY and (term.is_name or term.is_number):
+            return max(best, AROUND_QUALITY * quality(term, self.around))
+        return best
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """Matches a question against texts that compete for being its answer.
+
+    ``weights`` are the terms' weights, times how well each tells the competitors apart: what all of
+    them speak of (the region that the plan is for) says nothing about which of them answers.
+    """
+
+    terms: tuple[QuestionTerm, ...]
+    weights: tuple[float, ...]
+
+    @classmethod
+    def among(cls, question: Question, texts: Sequence[Text]) -> Matcher:
+        """A matcher for a question and the texts that compete."""
+        weights: list[float] = []
+        for term in question.terms:
+            holding = sum(text.quality(term) for text in texts)
+            # The inverse document frequency of BM25, over the competitors.
+            rarity = math.log(1 + (len(texts) - holding + 0.5) / (holding + 0.5))
+            weights.append(term.weight * rarity)
+        return cls(question.terms, tuple(weights))
+
+    def coverage(self, text: Text) -> float:
+        """The share of the question, by weight, that a text has; 0 to 1."""
+        return _share(self.terms, self.weights, text)
+
+
+def coverage(question: Question, text: Text) -> float:
+    """The share of the question's terms, by weight, that a text has; 0 to 1."""
+    return _share(question.terms, [term.weight for term in question.terms], text)
+
+
+def _share(terms: Sequence[QuestionTerm], weights: Sequence[float], text: Text) -> float:
+    total = sum(weights)
+    if not total:
+        return 0.0
+    found = (weight * text.quality(term) for term, weight in zip(terms, weights, strict=True))
+    return sum(found) / total
+
+
+def missing_names(question: Question, text: Text) -> list[QuestionTerm]:
+    """Names and numbers of the question that neither the text nor its surroundings have."""
+    return [
+        term
+        for term in question.terms
+        if (term.is_name or term.is_number) and not text.quality(term)
+    ]

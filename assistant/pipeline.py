@@ -1,0 +1,130 @@
+"""The way out: a question becomes a verified answer.
+
+::
+
+    question -> understand -> embed -> retrieve -> units -> score -> answer or abstain -> verify
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import numpy as np
+
+from assistant import scoring
+from assistant.composing import compose
+from assistant.retrieval import Passage, retrieve
+from assistant.understanding import Question, understand
+from assistant.units import Unit, units
+from assistant.verification import verify
+from assistant.wording import not_found
+from plansvar.access import User
+from plansvar.answers import Answer, AnswerSentence, Mode, SearchHit, SentenceKind
+from plansvar.database import reads
+from plansvar.embedding.protocol import Vectors
+from plansvar.local import Stores
+
+_NEAREST = 3
+
+
+class _Clock:
+    """Milliseconds per step."""
+
+    def __init__(self) -> None:
+        self.steps: dict[str, float] = {}
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.steps[name] = round((time.perf_counter() - started) * 1000, 2)
+
+
+def ask(text: str, user: User, stores: Stores) -> Answer:
+    """Answer a question with sentences, list items or rows of documents that ``user`` may read.
+
+    Raises:
+        QuestionError: an empty question, or one that is too long.
+    """
+    clock = _Clock()
+    question = understand(text)
+    embedder = stores.embedder()
+    with clock.step("embed"):
+        vectors = embedder.embed_queries([question.text, question.without_names])
+    with clock.step("retrieve"):
+        passages = retrieve(question, vectors[0], user, stores)[: stores.settings.answer.passages]
+    with clock.step("score"):
+        found = units(passages, user, stores)
+        ranked = scoring.rank(question, found, _cosines(vectors, found, stores))
+    with clock.step("compose"):
+        answer = _answer(question, ranked, passages, user, stores)
+    with clock.step("verify"):
+        answer = verify(answer, user, stores)
+    answer.timings_ms.update(clock.steps)
+    return answer
+
+
+def search(text: str, user: User, limit: int, stores: Stores) -> list[SearchHit]:
+    """The best chunks for a query. Raises as :func:`ask`."""
+    question = understand(text)
+    vector = stores.embedder().embed_queries([question.text])[0]
+    return [
+        SearchHit(
+            document=passage.chunk.document,
+            page=passage.chunk.page_first,
+            heading=passage.chunk.heading_path,
+            text=passage.chunk.text,
+            start=passage.chunk.start,
+            end=passage.chunk.end,
+            score=passage.score,
+        )
+        for passage in retrieve(question, vector, user, stores)[:limit]
+    ]
+
+
+def _cosines(vectors: Vectors, found: Sequence[Unit], stores: Stores) -> Vectors:
+    if not found:
+        return np.zeros((len(vectors), 0), dtype=np.float32)
+    embedded = stores.embedder().embed_passages([scoring.embedded_text(unit) for unit in found])
+    return np.asarray(vectors @ embedded.T, dtype=np.float32)
+
+
+def _answer(
+    question: Question,
+    ranked: Sequence[scoring.ScoredUnit],
+    passages: Sequence[Passage],
+    user: User,
+    stores: Stores,
+) -> Answer:
+    coverage = reads.coverage(stores.engine, user)
+    if not ranked or scoring.confidence(question, ranked) < stores.settings.answer.threshold:
+        titles = list(dict.fromkeys(passage.chunk.document.title for passage in passages))
+        return Answer(
+            question=question.text,
+            language=question.language,
+            mode=Mode.EXTRACTIVE,
+            abstained=True,
+            sentences=tuple(
+                AnswerSentence(sentence, SentenceKind.FRAMING)
+                for sentence in not_found(coverage, titles[:_NEAREST], question.language)
+            ),
+            citations=(),
+            coverage=coverage,
+        )
+    versions = {one.unit.document.version_id for one in ranked[:20]}
+    texts = {version: reads.text(stores.engine, user, version) or "" for version in versions}
+    composed = compose(question, ranked[:20], texts)
+    return Answer(
+        question=question.text,
+        language=question.language,
+        mode=Mode.EXTRACTIVE,
+        abstained=False,
+        sentences=composed.sentences,
+        citations=composed.citations,
+        coverage=coverage,
+        short_answer=composed.short_answer,
+    )

@@ -1,0 +1,111 @@
+"""The few words that answer a who, when, where or how-many question, cut from the answering unit.
+
+Rules by the kind of the question. What is cut is always a verbatim piece of the unit's text, except
+for the count of a list, which is counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from assistant.answer_types import NAME, PLACE, TIME, numbers
+from assistant.matching import Bag, quality
+from assistant.understanding import AnswerKind, Question
+from assistant.units import Unit, UnitKind
+from plansvar.language.dates import find_dates
+from plansvar.language.terms import tokens
+
+_TRAILING = " ,.;:–-"
+# Columns of a table that answer a question of a kind.
+_COLUMNS = {
+    AnswerKind.WHO: re.compile(
+        r"ansvar|eier|eigar|leder|leiar|hvem|kven|partner|responsible|owner|lead|who|søker|applicant",
+        re.I,
+    ),
+    AnswerKind.WHEN: re.compile(r"frist|dato|periode|når|tid|år|deadline|date|when|due", re.I),
+    AnswerKind.WHERE: re.compile(r"sted|stad|hvor|kvar|kommune|adresse|place|where|location", re.I),
+    AnswerKind.NUMBER: re.compile(
+        r"antall|tal|beløp|budsjett|kostnad|sum|kr|sats|andel|number|amount|budget|cost|rate", re.I
+    ),
+}
+_TITLED_NAME = re.compile(r"(?:[a-zæøå]\w*(?:leder|leiar|direktør|sjef|fører|førar|rådgiver))\s+$")
+
+
+def short_answer(question: Question, unit: Unit) -> str | None:
+    """The short answer that a unit gives, or ``None`` where no rule finds one."""
+    if unit.kind is UnitKind.LIST:
+        return str(len(unit.spans)) if question.kind is AnswerKind.NUMBER else None
+    if unit.kind is UnitKind.ROW and (cell := _cell(question, unit)):
+        return cell
+    text = unit.text
+    if question.kind is AnswerKind.WHEN:
+        return _nearest(question, text, _times(text))
+    if question.kind is AnswerKind.NUMBER:
+        return _nearest(question, text, numbers(text))
+    if question.kind is AnswerKind.WHO:
+        return _who(question, text)
+    if question.kind is AnswerKind.WHERE:
+        places = [match.span(1) for match in PLACE.finditer(text)]
+        return _nearest(question, text, _not_asked(question, text, places))
+    return None
+
+
+def _cell(question: Question, unit: Unit) -> str | None:
+    pattern = _COLUMNS.get(question.kind)
+    if pattern is None:
+        return None
+    return next((cell for name, cell in unit.cells if pattern.search(name)), None)
+
+
+def _times(text: str) -> list[tuple[int, int]]:
+    """Dates, the exact ones first; else words of time."""
+    dates = find_dates(text)
+    exact = [(date.start, date.end) for date in dates if date.month is not None]
+    return (
+        exact
+        or [(date.start, date.end) for date in dates]
+        or [match.span() for match in TIME.finditer(text)]
+    )
+
+
+def _who(question: Question, text: str) -> str | None:
+    """A name that the question doesn't hold itself; a name inside a sentence before its first word."""
+    names = [match.span() for match in NAME.finditer(text)]
+    fresh = _not_asked(question, text, names)
+    titled = [span for span in fresh if _TITLED_NAME.search(text[: span[0]])]
+    several_words = [span for span in fresh if " " in text[slice(*span)]]
+    inside = [span for span in fresh if span[0] > 0]
+    return _nearest(question, text, titled or several_words or inside or fresh)
+
+
+def _not_asked(
+    question: Question, text: str, spans: Iterable[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    asked = question.terms
+    kept: list[tuple[int, int]] = []
+    for start, end in spans:
+        bag = Bag.of(text[start:end])
+        if not any(quality(term, bag) for term in asked):
+            kept.append((start, end))
+    return kept
+
+
+def _nearest(question: Question, text: str, spans: Sequence[tuple[int, int]]) -> str | None:
+    """Of several candidates, the one with the question's words closest around it."""
+    if not spans:
+        return None
+    places = [
+        (token.start + token.end) / 2
+        for token in tokens(text)
+        if any(quality(term, Bag.of(token.text)) for term in question.terms)
+    ]
+
+    def distance(span: tuple[int, int]) -> float:
+        centre = (span[0] + span[1]) / 2
+        nearest = sorted(abs(centre - place) for place in places)[:3]
+        return sum(nearest) / len(nearest) if nearest else centre
+
+    start, end = min(spans, key=distance)
+    return text[start:end].strip(_TRAILING) or None
+

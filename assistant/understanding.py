@@ -1,0 +1,267 @@
+"""What is asked: language, kind of answer, and the terms and names that an answer must be about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from plansvar.errors import QuestionError
+from plansvar.language.detect import Language, detect
+from plansvar.language.normalise import squeeze
+from plansvar.language.terms import Token, lexicon, stem, tokens
+
+MAX_QUESTION_CHARACTERS = 2000
+
+
+class AnswerKind(StrEnum):
+    """What the answer should be."""
+
+    WHO = "who"
+    WHEN = "when"
+    WHERE = "where"
+    NUMBER = "number"
+    CONTACT = "contact"
+    LIST = "list"
+    FACT = "fact"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionTerm:
+    """A word or phrase of the question.
+
+    ``variants`` are the phrases of stems that count as this term, with how well each does (1 for
+    the word itself). ``weight`` is how much an answer must have it; names and numbers weigh most.
+    """
+
+    text: str
+    variants: tuple[tuple[tuple[str, ...], float], ...]
+    weight: float
+    is_name: bool = False
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that has been understood."""
+
+    text: str
+    language: Language
+    kind: AnswerKind
+    terms: tuple[QuestionTerm, ...]
+
+    @property
+    def without_names(self) -> str:
+        """What is asked, whoever it is about: the question with its names left out.
+
+        Names find the document; inside it they draw a question to whatever sentence repeats them.
+        """
+        return without(self.text, (term.text for term in self.terms if term.is_name))
+
+    def search_terms(self) -> list[str]:
+        """The stems that the lexical side looks for: the words, and what else means the same."""
+        found: dict[str, None] = {}
+        for term in self.terms:
+            for phrase, _ in term.variants:
+                found.update(dict.fromkeys(phrase))
+        return list(found)
+
+
+NAME_WEIGHT = 2.0
+NUMBER_WEIGHT = 2.0
+WORD_WEIGHT = 1.0
+# Words that nearly every question about plans has and nearly every passage could have.
+LIGHT_WEIGHT = 0.4
+SYNONYM_QUALITY = 0.85
+
+# Without content in a question. Stems, in all three languages.
+_STOP = frozenset(
+    stem(word)
+    for word in """
+    hva hvem hvilke hvilken hvilket hvor hvordan hvorfor når mange mye stor stort høy lenge ofte
+    kva kven kvar korleis kvifor kor mykje nokon noko nokre noe noen er var være vere vært vore bli
+    blir ble blitt vert vart vorte har hadde ha hatt skal skulle vil ville kan kunne må måtte bør
+    burde får fikk fått fekk gjør gjorde gjort gjer gjere gjøre i på av til for fra frå med om ved
+    etter før mot mellom under over hos som at det den de dei der denne dette disse desse en et ei
+    ein eit og eller men å seg sin sitt sine si hans hennes deres deira vår vårt våre jeg eg vi du
+    dere de han hun ho man meg oss ikke ikkje også òg bare berre nå no her så da då enn jo vel
+    finnes finst fins står stå stod sier seier sa si gi nevn nevnt nemn nemnt fortell fortel list
+    opp alle alt all vennligst takk mer meir flere ut inn altså egentlig eigentleg akkurat hver
+    kvart what who whom whose which where when why how is are was were be been being do does did the
+    a an of and or in on at for by with from to into about it its this that these those there their
+    they them he she his her we you your our i me my has have had will would shall should can could
+    may might must many much long often please tell list all any some give name according mentioned
+    stated say says not also as if than then so up out get gets got find show vis finn
+    sted tid år""".split()
+)
+_LIGHT = frozenset(
+    stem(word)
+    for word in """
+    dokument dokumentet dokumenter plan planen planer region regionen prosjekt prosjektet arbeid
+    arbeidet gjelde gjelder gjeld bruke brukes del deler viktig viktige ny nye skje skjer ønske
+    ønsker type slags form ulike forskjellige spesielt hele heile innen document plan region project
+    kalles heter heiter called named ligge ligger komme kommer kjem gå går ta tar legge hovedsakelig
+    ting ord happen kind work used based mainly different various""".split()
+)
+
+_KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile("|".join(patterns), re.IGNORECASE))
+    for kind, patterns in (
+        (
+            AnswerKind.CONTACT,
+            (r"\b(?:telefon\w*|mobilnummer\w*|e-?post\w*|phone\w*|e-?mail\w*)\b",),
+        ),
+        (
+            AnswerKind.NUMBER,
+            (
+                r"\b(?:hvor|kor) (?:mange|mye|mykje|stor|stort|store|høy|høyt|høg|høgt|høye|lang"
+                r"|langt|gammel|gamal|ofte|lenge)\b",
+                r"\bhow (?:many|much|large|big|high|long|often|old|far)\b",
+                r"\b(?:prosent|percentage|prosentandel)\b",
+                r"\b(?:antall|antallet|talet på|number of)\b",
+                r"\b(?:hva|kva|what) (?:er|var|is|was) (?:the )?(?:\w+ )?(?:\w*sats|\w*satsen|taket"
+                r"|beløpet|budsjettet|rate|ceiling|budget|maximum|kostnaden|summen)\b",
+                r"\b(?:hva|kva) koster?\b",
+            ),
+        ),
+        (
+            AnswerKind.WHEN,
+            (
+                r"\bnår\b(?! det gjelder| det gjeld| man| ein)",
+                r"^\W*when\b",
+                r"\b(?:hvilken|hvilket|hvilke|kva for ein|kva for eit|kva|which|what) (?:dato|datoer"
+                r"|år|tid|tidspunkt|måned|månad|dag|dager|ukedag|ukedager|date|dates|year|years"
+                r"|month|day|days|time)\b",
+                r"\b(?:hva|kva|what) (?:er|var|ble|is|was) (?:the )?(?:\w+ ){0,2}?"
+                r"\w*(?:frist|fristen|deadline|dato|datoen|date)\b",
+            ),
+        ),
+        (
+            AnswerKind.WHERE,
+            (
+                r"\b(?:hvilken|hvilket|kva for ein|kva for eit|kva|which|what) (?:by|bygd|sted|stad"
+                r"|kommune|fylke|region|land|town|city|place|municipality|county|country)\b",
+            ),
+        ),
+        (
+            AnswerKind.LIST,
+            (
+                r"\bhvilke\b",
+                r"\bkva for (?!ein\b|ei\b|eit\b)\w+",
+                r"\bwhich (?:\w+ ){0,2}?\w+s\b",
+                r"\bwhat are\b",
+                r"\bwhat (?:\w+ )?\w+[^s\W]s (?:are|were|does|do|did|has|have|will|should)\b",
+                r"\b(?:liste?|nevn|nemn|name the|list)\b",
+                r"\b(?:hva|kva) (?:er|var) (?:de |dei )?(?:\w+ )?\w+(?:ene|ane|tiltaka|måla)\b",
+                r"\b(?:alle|all) (?:the )?\w+",
+                r"\b(?:oversikt over|overview of)\b",
+            ),
+        ),
+        (
+            AnswerKind.WHO,
+            (
+                r"\b(?:hvem|kven|who|whom|whose)\b",
+                r"\b(?:hva|kva) (?:heter|heiter)\b",
+                r"\b(?:name|names|navnet|navnene|namnet|namna) (?:of|på|til)\b",
+            ),
+        ),
+        (AnswerKind.WHERE, (r"\bhvor\b(?!dan|for)", r"\b(?:kvar|where|kor)\b")),
+    )
+)
+_CAPITALISED = re.compile(r"[A-ZÆØÅÀ-Þ]")
+# Capitalised in English (and at the start of a sentence) without naming anybody.
+_NO_NAMES = frozenset(
+    """januar februar mars april mai juni juli august september oktober november desember january
+    february march may june july october december monday tuesday wednesday thursday friday saturday
+    sunday mandag tirsdag onsdag torsdag fredag lørdag søndag norwegian english norsk i""".split()
+)
+
+
+def understand(text: str) -> Question:
+    """Understand a question.
+
+    Raises:
+        QuestionError: ``question.empty`` (nothing but white space and signs) or
+            ``question.too_long``.
+    """
+    question = squeeze(text)
+    if len(question) > MAX_QUESTION_CHARACTERS:
+        raise QuestionError(
+            "question.too_long", length=len(question), limit=MAX_QUESTION_CHARACTERS
+        )
+    found = tokens(question)
+    if not found:
+        raise QuestionError("question.empty")
+    language = detect(question)
+    return Question(question, language, _kind(question), _terms(question, found, language))
+
+
+def without(text: str, words: Iterable[str]) -> str:
+    """``text`` with some words left out."""
+    for word in words:
+        text = re.sub(rf"\s*(?<!\w){re.escape(word)}(?!\w)", "", text)
+    return text
+
+
+def _kind(question: str) -> AnswerKind:
+    return next((kind for kind, pattern in _KINDS if pattern.search(question)), AnswerKind.FACT)
+
+
+def _terms(question: str, found: list[Token], language: Language) -> tuple[QuestionTerm, ...]:
+    """Terms in order; a phrase that the lexicon knows is one term."""
+    stems = [stem(token.text) for token in found]
+    known = lexicon()
+    result: list[QuestionTerm] = []
+    position = 0
+    while position < len(found):
+        length = next(
+            (
+                size
+                for size in range(min(known.longest_phrase, len(found) - position), 1, -1)
+                if tuple(stems[position : position + size]) in known.synonyms
+            ),
+            1,
+        )
+        term = _term(
+            question,
+            found[position : position + length],
+            stems[position : position + length],
+            position,
+        )
+        if term is not None:
+            result.append(term)
+        position += length
+    return tuple(result)
+
+
+def _term(
+    question: str, found: list[Token], stems: list[str], language: Language
+) -> QuestionTerm | None:
+    phrase = tuple(stems)
+    text = question[found[0].start : found[-1].end]
+    synonyms = lexicon().synonyms.get(phrase, frozenset())
+    if len(phrase) == 1 and stems[0] in _STOP:
+        return None
+    variants = ((phrase, 1.0), *((other, SYNONYM_QUALITY) for other in sorted(synonyms)))
+    if any(character.isdigit() for character in text):
+        return QuestionTerm(text, variants, NUMBER_WEIGHT, is_number=True)
+    if len(text) == 1:
+        return None
+    if _is_name(question, found[0]) and not synonyms:
+        return QuestionTerm(text, variants, NAME_WEIGHT, is_name=True)
+    light = len(phrase) == 1 and stems[0] in _LIGHT
+    # A word without a counterpart in the lexicon can only be met by a text in the same language.
+    foreign = language == "en" and not synonyms
+    return QuestionTerm(text, variants, LIGHT_WEIGHT if light or foreign else WORD_WEIGHT)
+
+
+def _is_name(question: str, token: Token) -> bool:
+    """Capitalised inside a sentence, or all capitals. The first word is capitalised anyway."""
+    if token.text.lower() in _NO_NAMES:
+        return False
+    if len(token.text) > 1 and token.text.isupper():
+        return not question.isupper()
+    before = question[: token.start].rstrip("\"'«“( ")
+    starts_sentence = not before or before[-1] in ".?!:–"
+    return not starts_sentence and bool(_CAPITALISED.match(token.text))

@@ -1,0 +1,95 @@
+"""``plansvar ingest``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from cli.context import Context, help_text
+from cli.output import print_json, progress_bar
+from plansvar.documents.types import DocumentType
+from plansvar.messages.catalogue import failure_message
+from plansvar.service import IngestReport, IngestRequest
+
+
+@click.command("ingest", help=help_text("ingest"))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@click.option("--groups", help=help_text("groups"))
+@click.option(
+    "--type",
+    "type_",
+    type=click.Choice([kind.value for kind in DocumentType]),
+    help=help_text("type"),
+)
+@click.option("--json", "as_json", is_flag=True, help=help_text("json"))
+@click.pass_obj
+def command(
+    context: Context, paths: tuple[Path, ...], groups: str | None, type_: str | None, as_json: bool
+) -> int:
+    """Read files and folders in."""
+    settings = context.settings
+    named = settings.default_groups if groups is None else _split(groups)
+    request = IngestRequest(paths, named, DocumentType(type_) if type_ else None)
+    with context.service() as service, progress_bar(context) as progress:
+        report = service.ingest(request, progress)
+    if as_json:
+        print_json(_as_json(report, named, context))
+    else:
+        _print(report, named, context)
+    return 2 if report.failed else 0
+
+
+def _split(groups: str) -> tuple[str, ...]:
+    return tuple(sorted({name.strip() for name in groups.split(",") if name.strip()}))
+
+
+def _as_json(report: IngestReport, groups: tuple[str, ...], context: Context) -> dict[str, object]:
+    language = context.settings.language
+    return {
+        "added": list(report.added),
+        "changed": list(report.changed),
+        "unchanged": list(report.unchanged),
+        "regrouped": list(report.regrouped),
+        "skipped": list(report.skipped),
+        "failed": [
+            {
+                "path": failure.path,
+                "code": failure.code.removeprefix("read."),
+                "message": failure_message(failure.code, failure.params, language),
+            }
+            for failure in report.failed
+        ],
+        "groups": list(groups),
+        "chunks": report.chunks,
+        "seconds": round(report.seconds, 3),
+    }
+
+
+def _print(report: IngestReport, groups: tuple[str, ...], context: Context) -> None:
+    click.echo(
+        context.say(
+            "cli.ingest_summary",
+            added=len(report.added),
+            changed=len(report.changed),
+            unchanged=len(report.unchanged),
+            regrouped=len(report.regrouped),
+            chunks=report.chunks,
+            seconds=f"{report.seconds:.1f}",
+        )
+    )
+    if groups:
+        click.echo(context.say("cli.ingest_readers", groups=", ".join(groups)))
+        if not set(groups) & set(context.settings.find_user(None).groups):
+            context.tell("cli.ingest_not_you")
+    else:
+        context.tell("cli.ingest_nobody")
+    if report.skipped:
+        context.tell("cli.skipped", count=len(report.skipped))
+    if report.failed:
+        context.tell("cli.failed", count=len(report.failed))
+        for failure in report.failed:
+            reason = failure_message(failure.code, failure.params, context.settings.language)
+            click.echo(f"  {failure.path}\n    {reason}", err=True)
+    sys.stderr.flush()

@@ -1,0 +1,81 @@
+"""What the commands share: settings, the service, the user, the language of messages."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from plansvar.environment import peek_language
+from plansvar.language.detect import LANGUAGES, Language
+from plansvar.messages.catalogue import message
+
+if TYPE_CHECKING:
+    from plansvar.service import Service
+    from plansvar.settings import Settings
+
+
+@dataclass
+class Context:
+    """The options before the command. Settings are read when a command first needs them."""
+
+    data: Path | None = None
+    language: str | None = None
+    debug: bool = False
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings, with what the command line says on top."""
+        from plansvar.settings import load  # noqa: PLC0415 - 0.2 s that --help should not cost
+
+        return load(data=self.data, language=self.language)
+
+    @contextmanager
+    def service(self) -> Iterator[Service]:
+        """The service, let go of when the command is done."""
+        from cli.build import build_service  # noqa: PLC0415 - as above
+
+        service = build_service(self.settings, self._notify)
+        try:
+            yield service
+        finally:
+            service.close()
+
+    def say(self, key: str, **params: object) -> str:
+        """A message in the user's language."""
+        return message(key, self.settings.language, **params)
+
+    def tell(self, key: str, **params: object) -> None:
+        """Print a message beside the data, on stderr."""
+        click.echo(self.say(key, **params), err=True)
+
+    def _notify(self, step: str) -> None:
+        if step == "build" and sys.stderr.isatty():
+            self.tell("cli.preparing_model")
+
+
+def message_language() -> Language:
+    """The language of help and errors: the option, else the settings, else bokmål.
+
+    Help is printed before the settings are read, and errors may be about the settings, so this
+    looks at the arguments itself and falls back instead of failing.
+    """
+    arguments = sys.argv
+    for position, argument in enumerate(arguments):
+        value = argument.partition("=")[2]
+        if argument == "--language" and position + 1 < len(arguments):
+            value = arguments[position + 1]
+        if argument.startswith("--language") and value in LANGUAGES:
+            return value
+    return peek_language()
+
+
+def help_text(key: str) -> str:
+    """The help of a command or option."""
+    return message(f"cli.help.{key}", message_language())

@@ -1,0 +1,98 @@
+"""``plansvar``: the commands. Data goes to stdout, everything else to stderr.
+
+Only light modules are imported here, so that ``plansvar --help`` answers at once; a command imports
+what it needs when it runs.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+import plansvar
+from cli.context import Context, help_text, message_language
+
+_EXIT_FAILED = 1
+_EXIT_SOME_FAILED = 2
+_EXIT_INTERRUPTED = 130
+
+
+class LazyGroup(click.Group):
+    """Commands by name; a command's module is imported when it is named."""
+
+    _MODULES = ("ingest", "ask", "search", "status", "documents", "remove", "rebuild")
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands, in the order in which people need them."""
+        return list(self._MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module of a command."""
+        if cmd_name not in self._MODULES:
+            return None
+        from importlib import import_module  # noqa: PLC0415
+
+        command: click.Command = import_module(f"cli.commands.{cmd_name}").command
+        return command
+
+
+@click.group(
+    cls=LazyGroup,
+    help=help_text("main"),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(plansvar.__version__, prog_name="plansvar")
+@click.option("--data", type=click.Path(path_type=Path), metavar="DIR", help=help_text("data"))
+@click.option("--language", type=click.Choice(["nb", "nn", "en"]), help=help_text("language"))
+@click.option("--debug", is_flag=True, help=help_text("debug"))
+@click.pass_context
+def plansvar_command(
+    ctx: click.Context, data: Path | None, language: str | None, debug: bool
+) -> None:
+    """The root command; its help stands in the catalogue."""
+    ctx.obj = Context(data=data, language=language, debug=debug)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit: 0 done, 1 failed, 2 some files were not read."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        sys.exit(plansvar_command.main(arguments, standalone_mode=False) or 0)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(_EXIT_FAILED)
+    except (click.Abort, KeyboardInterrupt):
+        _tell("cli.interrupted")
+        sys.exit(_EXIT_INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`); there is nobody to tell.
+        sys.stderr.close()
+        sys.exit(_EXIT_FAILED)
+    except Exception as error:
+        if "--debug" in arguments:
+            raise
+        _explain(error)
+        sys.exit(_EXIT_FAILED)
+
+
+def _explain(error: Exception) -> None:
+    from plansvar.errors import PlansvarError  # noqa: PLC0415
+    from plansvar.messages.catalogue import error_message  # noqa: PLC0415
+
+    if isinstance(error, PlansvarError):
+        click.echo(error_message(error, message_language()), err=True)
+    else:
+        _tell("cli.unexpected", kind=type(error).__name__)
+
+
+def _tell(key: str, **params: Any) -> None:  # noqa: ANN401 - whatever the message takes
+    from plansvar.messages.catalogue import message  # noqa: PLC0415
+
+    click.echo(message(key, message_language(), **params), err=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""Answers and hits for the terminal."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Sequence
+
+from plansvar.answers import Answer, AnswerSentence, Citation, SearchHit
+from plansvar.documents.stored import DocumentInfo
+from plansvar.language.detect import Language
+from plansvar.messages.catalogue import date_text, message
+
+_WIDEST = 100
+_LONGEST_QUOTE = 240
+_LONGEST_HIT = 300
+
+
+def render_answer(answer: Answer) -> str:
+    """Short answer, sentences with the numbers of their sources, then the sources."""
+    lines: list[str] = []
+    if answer.short_answer and not answer.abstained:
+        lines += [answer.short_answer, ""]
+    for sentence in answer.sentences:
+        lines.append(_sentence(sentence))
+    lines += [_wrapped(notice) for notice in answer.notices]
+    if answer.citations:
+        lines += ["", message("cli.sources", answer.language) + ":"]
+        for citation in answer.citations:
+            lines += _source(citation, answer.language)
+    return "\n".join(lines)
+
+
+def render_hits(hits: Sequence[SearchHit], language: Language) -> str:
+    """Hits, best first, with their place and the beginning of their text."""
+    if not hits:
+        return message("cli.no_hits", language)
+    lines: list[str] = []
+    for number, hit in enumerate(hits, start=1):
+        place = " › ".join([_place(hit.document, hit.page, language), *hit.heading])
+        lines.append(_wrapped(f"{number}. {place}"))
+        lines.append(_wrapped(_shortened(hit.text, _LONGEST_HIT), "   "))
+    return "\n".join(lines)
+
+
+def _sentence(sentence: AnswerSentence) -> str:
+    numbers = "".join(f" [{number}]" for number in sentence.citations)
+    mark = "• " if sentence.bullet else ""
+    return _wrapped(mark + sentence.text + numbers, hanging=len(mark))
+
+
+def _source(citation: Citation, language: Language) -> list[str]:
+    place = _place(citation.document, citation.page, language)
+    quote = _shortened(citation.quote, _LONGEST_QUOTE)
+    return [_wrapped(f"[{citation.number}] {place}", hanging=4), _wrapped(f"«{quote}»", "    ")]
+
+
+def _place(document: DocumentInfo, page: int | None, language: Language) -> str:
+    date = date_text(document.date, language) if document.date else message("cli.undated", language)
+    parts = [document.title, date]
+    if page is not None:
+        parts.append(message("cli.page", language, page=page))
+    return " · ".join(parts)
+
+
+def _shortened(text: str, longest: int) -> str:
+    return textwrap.shorten(text, longest, placeholder=" …")
+
+
+def _wrapped(text: str, indent: str = "", hanging: int = 0) -> str:
+    width = min(_WIDEST, shutil.get_terminal_size().columns)
+    return textwrap.fill(
+        text, width, initial_indent=indent, subsequent_indent=indent + " " * hanging
+    )

@@ -1,0 +1,1 @@
+"""Measuring: question sets, scores and benchmarks."""

@@ -1,0 +1,1 @@
+"""Writes: sources become documents, chunks and vectors."""

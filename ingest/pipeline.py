@@ -1,0 +1,234 @@
+"""The way in: files become documents, chunks and vectors, and are then seen.
+
+::
+
+    path -> read -> assemble -> chunk -> embed -> database (unseen) -> index -> activate -> old goes
+
+A new version is written beside the old one and becomes visible in one commit, so that at no moment
+is the document missing or seen by halves. What a stopped run leaves behind is unseen, and is swept
+away by the next run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ingest.assemble import assemble
+from ingest.chunking import chunk
+from ingest.discover import discover
+from ingest.readers import registry
+from plansvar.database import writes
+from plansvar.documents import stored
+from plansvar.documents.types import Chunk, Document, DocumentType
+from plansvar.embedding.protocol import Vectors
+from plansvar.errors import ReadError
+from plansvar.index.chunk_points import make_point
+from plansvar.index.protocol import Point
+from plansvar.local import Stores
+from plansvar.service import (
+    IngestFailure,
+    IngestReport,
+    IngestRequest,
+    Progress,
+    ProgressCallback,
+)
+from plansvar.vectors import vectors_of
+
+# Part of a version's identity: raise it when a change of rules should make every document be read
+# again, whatever its bytes.
+READING_VERSION = "1"
+SOURCE = "files"
+# Documents are embedded together until they have this many chunks: short documents alone would
+# leave the model's batches half empty.
+CHUNKS_PER_BATCH = 256
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A file that was read and waits for its vectors."""
+
+    path: str
+    document_id: str
+    version_id: str
+    content_hash: str
+    reading: str
+    document: Document
+    chunks: list[Chunk]
+    is_new: bool
+
+
+@dataclass(slots=True)
+class _Tally:
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    regrouped: list[str] = field(default_factory=list)
+    failed: list[IngestFailure] = field(default_factory=list)
+    chunks: int = 0
+
+
+def ingest(
+    request: IngestRequest, stores: Stores, progress: ProgressCallback | None = None
+) -> IngestReport:
+    """Read files in. A bad file is reported and the run goes on.
+
+    Raises:
+        NotFoundError: a path that isn't there; nothing has been done then.
+    """
+    started = time.perf_counter()
+    report = progress or (lambda _: None)
+    found = discover(request.paths, (stores.settings.data,))
+    sweep(stores)
+    tally = _Tally()
+    waiting: list[_Read] = []
+    for number, path in enumerate(found.files):
+        report(Progress("read", number, len(found.files), path.name))
+        read = _read(path, request, stores, tally)
+        if read is not None:
+            waiting.append(read)
+        if sum(len(item.chunks) for item in waiting) >= CHUNKS_PER_BATCH:
+            _publish(waiting, request.groups, stores, tally, report)
+            waiting = []
+    if waiting:
+        _publish(waiting, request.groups, stores, tally, report)
+    report(Progress("read", len(found.files), len(found.files)))
+    return IngestReport(
+        added=tuple(tally.added),
+        changed=tuple(tally.changed),
+        unchanged=tuple(tally.unchanged),
+        regrouped=tuple(tally.regrouped),
+        skipped=tuple(map(str, found.skipped)),
+        failed=tuple(tally.failed),
+        chunks=tally.chunks,
+        seconds=time.perf_counter() - started,
+    )
+
+
+def sweep(stores: Stores) -> None:
+    """Remove what is not current: replaced versions, and those of a run that was stopped."""
+    leftovers = writes.leftover_chunks(stores.engine)
+    if leftovers:
+        stores.index.delete_points(leftovers)
+    writes.drop_leftovers(stores.engine)
+
+
+def _read(path: Path, request: IngestRequest, stores: Stores, tally: _Tally) -> _Read | None:
+    """Read one file; ``None`` where it failed or there is nothing new in it."""
+    try:
+        content_hash = _content_hash(path)
+        document_id = stored.document_id(SOURCE, str(path))
+        reading = _reading(request.type)
+        version_id = stored.version_id(document_id, content_hash, reading)
+        known = writes.known(stores.engine, document_id)
+        if known is not None and known.version_id == version_id:
+            _regroup(str(path), document_id, known.groups, request.groups, stores, tally)
+            return None
+        document = assemble(registry.read(path, stores.settings.max_file_bytes), path, request.type)
+        chunks = chunk(document)
+        if not chunks:
+            raise ReadError("read.no_text")
+    except ReadError as error:
+        tally.failed.append(IngestFailure(str(path), error.code, error.params))
+        return None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        tally.failed.append(IngestFailure(str(path), "read.unreadable", {"reason": reason}))
+        return None
+    return _Read(
+        path=str(path),
+        document_id=document_id,
+        version_id=version_id,
+        content_hash=content_hash,
+        reading=reading,
+        document=document,
+        chunks=chunks,
+        is_new=known is None,
+    )
+
+
+def _content_hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _reading(forced_type: DocumentType | None) -> str:
+    return f"{READING_VERSION}:{forced_type.value if forced_type else ''}"
+
+
+def _regroup(
+    path: str,
+    document_id: str,
+    old: tuple[str, ...],
+    new: tuple[str, ...],
+    stores: Stores,
+    tally: _Tally,
+) -> None:
+    if tuple(sorted(set(new))) == old:
+        tally.unchanged.append(path)
+        return
+    # The database decides what is seen, so it comes first: rights that are taken away are gone
+    # with this commit, whatever happens to the index.
+    writes.set_groups(stores.engine, document_id, new)
+    stores.index.set_groups([document_id], new)
+    tally.regrouped.append(path)
+
+
+def _publish(
+    waiting: Sequence[_Read],
+    groups: tuple[str, ...],
+    stores: Stores,
+    tally: _Tally,
+    report: ProgressCallback,
+) -> None:
+    """Embed some documents together, write them beside their old versions, then switch each over."""
+    texts = [piece.embedded_text for item in waiting for piece in item.chunks]
+    done = 0
+
+    def embedded(count: int) -> None:
+        nonlocal done
+        done += count
+        report(Progress("embed", done, len(texts)))
+
+    vectors = vectors_of(stores.engine, stores.embedder(), texts, embedded)
+    for item in waiting:
+        writes.add_version(
+            stores.engine,
+            document_id=item.document_id,
+            source=SOURCE,
+            path=item.path,
+            version_id=item.version_id,
+            content_hash=item.content_hash,
+            reading=item.reading,
+            document=item.document,
+            chunks=item.chunks,
+        )
+    stores.index.upsert(
+        point for item in waiting for point in _points(item, vectors, tuple(sorted(set(groups))))
+    )
+    for item in waiting:
+        writes.activate(stores.engine, item.document_id, item.version_id, groups)
+        (tally.added if item.is_new else tally.changed).append(item.path)
+        tally.chunks += len(item.chunks)
+    sweep(stores)
+
+
+def _points(item: _Read, vectors: dict[str, Vectors], groups: tuple[str, ...]) -> Iterator[Point]:
+    document = item.document
+    for piece in item.chunks:
+        yield make_point(
+            chunk_id=stored.chunk_id(item.version_id, piece.ordinal),
+            embedded_text=piece.embedded_text,
+            dense=vectors[stored.text_hash(piece.embedded_text)],
+            document_id=item.document_id,
+            version_id=item.version_id,
+            groups=groups,
+            type=document.type.value,
+            authority=document.authority.value,
+            language=document.language,
+            source=SOURCE,
+            date=document.date.value if document.date else None,
+        )

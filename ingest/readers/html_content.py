@@ -1,0 +1,148 @@
+"""Chooses the part of a web page that is its content, and drops what surrounds it."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from ingest.readers.clean import clean
+
+_UNSEEN = (
+    "script", "style", "noscript", "template", "iframe", "svg", "canvas", "object", "embed",
+    "audio", "video", "map", "head", "link", "meta", "input", "select", "textarea", "button",
+    "datalist", "math",
+)  # fmt: skip
+_SURROUNDING = ("nav", "footer", "dialog")
+_SURROUNDING_ROLES = frozenset(
+    ("navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu", "menubar")
+)
+_SURROUNDING_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:cookies?|consent|gdpr|samtykke|newsletter|nyhetsbrev|breadcrumbs?|"
+    r"brodsmule\w*|site-?nav\w*|navbar|navigation|navigasjon|menu|meny|main-?menu|hovedmeny|"
+    r"skip-?(?:link|to)\w*|share|sharing|social|del-siden|footer|bunntekst|site-?footer|"
+    r"site-?header|popup|modal|related(?:-?(?:posts|articles|content))?|sidebar|"
+    r"visually-?hidden|sr-only|screen-reader-text|print-?only|pagination|comments?)(?=$|[\s_-])",
+    re.I,
+)
+_HIDDEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:\.\d+)?(?:px|pt|em)?\s*(?:;|$)|"
+    r"opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)",
+    re.I,
+)
+_MAIN = (
+    "//main",
+    "//*[@role='main']",
+    "//article",
+    "//*[@id='main-content' or @id='maincontent' or @id='content' or @id='main' or @id='innhold']",
+)
+_LEAST_SHARE = 0.3  # of the visible text that the content must hold
+_LEAST_TEXT = 200  # characters; of a shorter page everything is content
+_MOST_SEARCHED = 1_000_000  # characters of HTML; trafilatura takes seconds for more
+_MOST_MEASURED = 3_000  # elements; no honest page has so many menus
+_DIALOG_SHARE = 0.5  # of the text; what holds more is no surrounding, whatever its name
+
+
+def content_of(root: HtmlElement, source: str) -> HtmlElement:
+    """Returns the element that holds the page's content; ``root`` is changed.
+
+    The page's own ``main`` or ``article`` if it has one, else the part in which trafilatura finds
+    the text; everything that is seen when either holds too little of it.
+
+    Args:
+        root: The page.
+        source: Its HTML, for trafilatura.
+    """
+    _drop_unseen(root)
+    everything = _length(root)
+    _drop_surrounding(root, everything)
+    body = root.find(".//body")
+    whole = body if body is not None else root
+    total = _length(whole)
+    if total < _LEAST_TEXT:
+        return whole
+    for path in _MAIN:
+        found = [element for element in root.xpath(path) if isinstance(element, HtmlElement)]
+        outer = [item for item in found if not any(a in found for a in item.iterancestors())]
+        if len(outer) == 1 and _length(outer[0]) >= _LEAST_SHARE * total:
+            return outer[0]
+    if len(source) > _MOST_SEARCHED:
+        return whole
+    return _found_by_trafilatura(whole, source, total)
+
+
+def _length(element: HtmlElement) -> int:
+    return len(clean(element.text_content()))
+
+
+def _drop(element: HtmlElement) -> None:
+    """Removes an element but not the text after it."""
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+def _drop_unseen(root: HtmlElement) -> None:
+    etree.strip_elements(root, etree.Comment, etree.ProcessingInstruction, with_tail=False)
+    etree.strip_elements(root, *_UNSEEN, with_tail=False)
+    for element in list(root.iter()):
+        if not isinstance(element.tag, str):
+            continue
+        hidden = element.get("hidden") is not None and element.get("hidden") != "until-found"
+        if hidden or _HIDDEN_STYLE.search(element.get("style") or ""):
+            _drop(element)
+
+
+def _drop_surrounding(root: HtmlElement, everything: int) -> None:
+    """Removes menus, cookie notices and the like, but never most of the page."""
+    measured = 0
+    for element in list(root.iter()):
+        if measured > _MOST_MEASURED:
+            return
+        if not isinstance(element.tag, str) or element.tag in {"html", "body", "main", "article"}:
+            continue
+        name = f"{element.get('class') or ''} {element.get('id') or ''}"
+        surrounding = (
+            element.tag in _SURROUNDING
+            or (element.get("role") or "").lower() in _SURROUNDING_ROLES
+            or (element.tag == "header" and not _is_in_content(element))
+            or (element.tag == "aside" and not _is_in_content(element))
+            or _SURROUNDING_NAMES.search(name) is not None
+        )
+        if not surrounding:
+            continue
+        measured += 1
+        if _length(element) < _DIALOG_SHARE * max(everything, 1):
+            _drop(element)
+
+
+def _is_in_content(element: HtmlElement) -> bool:
+    """Tells whether an element is part of an article, whose header holds its title."""
+    return (
+        any(
+            item.tag in {"main", "article"} or item.get("role") == "main"
+            for item in element.iterancestors()
+        )
+        or next(element.iter("h1"), None) is not None
+    )
+
+
+def _found_by_trafilatura(whole: HtmlElement, source: str, total: int) -> HtmlElement:
+    """Returns the smallest element that holds nearly all that trafilatura takes for content."""
+    import trafilatura  # noqa: PLC0415 - half a second, and most pages name their content
+
+    text = trafilatura.extract(source, include_tables=True, favor_recall=True) or ""
+    lines = {line for raw in text.split("\n") if len(line := clean(raw.strip("-| "))) > 30}
+    wanted = sum(map(len, lines))
+    if wanted < _LEAST_SHARE * total:
+        return whole
+    best = whole
+    while True:
+        children = [child for child in best if isinstance(child, HtmlElement)]
+        for child in children:
+            held = clean(child.text_content())
+            if sum(len(line) for line in lines if line in held) >= 0.95 * wanted:
+                best = child
+                break
+        else:
+            return best

@@ -1,0 +1,78 @@
+"""The JSON form of answers, a contract: docs/answer.md, plansvar/schemas/answer.schema.json."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from plansvar.answers import SCHEMA_VERSION, Answer, SearchHit
+from plansvar.documents.stored import DocumentInfo
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """An answer as JSON values."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "question": answer.question,
+        "language": answer.language,
+        "mode": answer.mode.value,
+        "abstained": answer.abstained,
+        "answer": answer.text,
+        "short_answer": answer.short_answer,
+        "clarification": answer.clarification,
+        "notices": list(answer.notices),
+        "applied_filters": answer.applied_filters,
+        "as_of": answer.as_of,
+        "sentences": [
+            {
+                "text": sentence.text,
+                "kind": sentence.kind.value,
+                "citations": list(sentence.citations),
+            }
+            for sentence in answer.sentences
+        ],
+        "citations": [
+            {
+                "number": citation.number,
+                "document": document_json(citation.document),
+                "page": citation.page,
+                "heading": list(citation.heading),
+                "quote": citation.quote,
+                "start": citation.start,
+                "end": citation.end,
+            }
+            for citation in answer.citations
+        ],
+        "table": answer.table,
+        "coverage": {
+            "documents": answer.coverage.documents,
+            "undated": answer.coverage.undated,
+            "latest": answer.coverage.latest,
+        },
+        "timings_ms": answer.timings_ms,
+    }
+
+
+def document_json(document: DocumentInfo) -> dict[str, Any]:
+    """What is told of a document beside a citation."""
+    return {
+        "id": document.id,
+        "title": document.title,
+        "path": document.path,
+        "date": document.date,
+        "date_precision": document.date_precision.value if document.date_precision else None,
+        "type": document.type.value,
+        "authority": document.authority.value,
+    }
+
+
+def hit_json(hit: SearchHit) -> dict[str, Any]:
+    """A search hit as JSON values."""
+    return {
+        "document": document_json(hit.document),
+        "page": hit.page,
+        "heading": list(hit.heading),
+        "text": hit.text,
+        "start": hit.start,
+        "end": hit.end,
+        "score": round(hit.score, 4),
+    }

@@ -1,0 +1,91 @@
+"""What a question is answered with. ``docs/answer.md`` describes the JSON form of :class:`Answer`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from plansvar.documents.stored import Coverage, DocumentInfo
+from plansvar.language.detect import Language
+
+SCHEMA_VERSION = 1
+
+
+class Mode(StrEnum):
+    """How an answer came about."""
+
+    REGISTER = "register"
+    EXTRACTIVE = "extractive"
+    GENERATED = "generated"
+
+
+class SentenceKind(StrEnum):
+    """Where an answer's sentence comes from: a document, our own words, or a language model."""
+
+    QUOTE = "quote"
+    FRAMING = "framing"
+    GENERATED = "generated"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What a sentence rests on: ``quote`` is ``[start, end)`` of the document's stored text."""
+
+    number: int
+    document: DocumentInfo
+    page: int | None
+    heading: tuple[str, ...]
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """A sentence of the answer and the numbers of its citations. ``bullet``: shown as an item."""
+
+    text: str
+    kind: SentenceKind
+    citations: tuple[int, ...] = ()
+    bullet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer, or an abstention: then no citation is an answer, ``nearest`` is just a pointer."""
+
+    question: str
+    language: Language
+    mode: Mode
+    abstained: bool
+    sentences: tuple[AnswerSentence, ...]
+    citations: tuple[Citation, ...]
+    coverage: Coverage
+    short_answer: str | None = None
+    clarification: str | None = None
+    notices: tuple[str, ...] = ()
+    applied_filters: dict[str, list[str]] = field(default_factory=dict)
+    as_of: str | None = None
+    table: list[list[str]] | None = None
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The whole answer as plain text: sentences, list items on lines of their own."""
+        lines: list[str] = []
+        for sentence in self.sentences:
+            lines.append(("• " if sentence.bullet else "") + sentence.text)
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A chunk found by ``search``, best first. ``score`` is the fused score, 0 to 1."""
+
+    document: DocumentInfo
+    page: int | None
+    heading: tuple[str, ...]
+    text: str
+    start: int
+    end: int
+    score: float

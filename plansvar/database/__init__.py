@@ -1,0 +1,1 @@
+"""The database: the truth that everything else is derived from."""

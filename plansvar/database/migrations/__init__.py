@@ -1,0 +1,1 @@
+"""Alembic migrations, run by :func:`plansvar.database.engine.open_database`."""

@@ -1,0 +1,124 @@
+"""The tables. JSON columns hold what is only ever read and written as a whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, MetaData, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    """Base of all tables; constraint names are fixed so that migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {dict[str, Any]: JSON, list[Any]: JSON}  # noqa: RUF012 - read by SQLAlchemy
+
+
+class DocumentRow(Base):
+    """One file or page. Which of its versions is seen is this row's ``current_version_id``."""
+
+    __tablename__ = "documents"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    source: Mapped[str]
+    path: Mapped[str] = mapped_column(Text)
+    # Not a foreign key: versions point here, and a circle can't be created in one go.
+    current_version_id: Mapped[str | None]
+    created_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
+    updated_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
+
+
+class DocumentGroupRow(Base):
+    """A group that may read a document."""
+
+    __tablename__ = "document_groups"
+
+    document_id: Mapped[str] = mapped_column(
+        ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True
+    )
+    group: Mapped[str] = mapped_column(primary_key=True)
+
+
+class VersionRow(Base):
+    """A document as it was read once: its text and what was found out about it."""
+
+    __tablename__ = "versions"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"))
+    content_hash: Mapped[str]
+    reading: Mapped[str]
+    title: Mapped[str] = mapped_column(Text)
+    type: Mapped[str]
+    authority: Mapped[str]
+    date_value: Mapped[str | None]
+    date_precision: Mapped[str | None]
+    date_found_in: Mapped[str | None]
+    date_quote: Mapped[str | None] = mapped_column(Text)
+    language: Mapped[str]
+    page_count: Mapped[int | None]
+    text: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
+
+    __table_args__ = (Index(None, "document_id"),)
+
+
+class BlockRow(Base):
+    """A block of a version; see :class:`plansvar.documents.types.Block`."""
+
+    __tablename__ = "blocks"
+
+    version_id: Mapped[str] = mapped_column(
+        ForeignKey("versions.id", ondelete="CASCADE"), primary_key=True
+    )
+    ordinal: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    start: Mapped[int]
+    end: Mapped[int]
+    level: Mapped[int]
+    page: Mapped[int | None]
+    heading_path: Mapped[list[Any]]
+    rows: Mapped[list[Any]]
+    header_rows: Mapped[int]
+    boxes: Mapped[list[Any]]
+    furniture: Mapped[bool]
+    label: Mapped[str]
+
+
+class ChunkRow(Base):
+    """A chunk of a version; see :class:`plansvar.documents.types.Chunk`."""
+
+    __tablename__ = "chunks"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    version_id: Mapped[str] = mapped_column(ForeignKey("versions.id", ondelete="CASCADE"))
+    ordinal: Mapped[int]
+    start: Mapped[int]
+    end: Mapped[int]
+    first_block: Mapped[int]
+    last_block: Mapped[int]
+    heading_path: Mapped[list[Any]]
+    page_first: Mapped[int | None]
+    page_last: Mapped[int | None]
+    embedded_text: Mapped[str] = mapped_column(Text)
+    text_hash: Mapped[str]
+
+    __table_args__ = (Index(None, "version_id", "ordinal"), Index(None, "text_hash"))
+
+
+class EmbeddingRow(Base):
+    """The vector of a text by a model: float16, little-endian. Never computed twice."""
+
+    __tablename__ = "embeddings"
+
+    text_hash: Mapped[str] = mapped_column(primary_key=True)
+    model_key: Mapped[str] = mapped_column(primary_key=True)
+    vector: Mapped[bytes] = mapped_column(LargeBinary)

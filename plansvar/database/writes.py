@@ -1,0 +1,233 @@
+"""All that changes the database. Each function is one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+from sqlalchemy import CursorResult, Engine, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from plansvar.database.models import (
+    BlockRow,
+    ChunkRow,
+    DocumentGroupRow,
+    DocumentRow,
+    EmbeddingRow,
+    VersionRow,
+)
+from plansvar.documents.stored import chunk_id, text_hash
+from plansvar.documents.types import Chunk, Document
+from plansvar.embedding.protocol import Vectors
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is stored of a document: what it was read from, how, and who may read it."""
+
+    version_id: str
+    groups: tuple[str, ...]
+
+
+def known(engine: Engine, document: str) -> Known | None:
+    """The current version of a document, or ``None``. For the pipeline, not for readers."""
+    with Session(engine) as session:
+        current = session.scalar(
+            select(DocumentRow.current_version_id).where(DocumentRow.id == document)
+        )
+        if current is None:
+            return None
+        groups = session.scalars(
+            select(DocumentGroupRow.group).where(DocumentGroupRow.document_id == document)
+        )
+        return Known(current, tuple(sorted(groups)))
+
+
+def add_version(
+    engine: Engine,
+    *,
+    document_id: str,
+    source: str,
+    path: str,
+    version_id: str,
+    content_hash: str,
+    reading: str,
+    document: Document,
+    chunks: Sequence[Chunk],
+) -> None:
+    """Store a version with its blocks and chunks. Nobody sees it before :func:`activate`."""
+    now = dt.datetime.now(dt.UTC)
+    with Session(engine) as session, session.begin():
+        if session.get(DocumentRow, document_id) is None:
+            session.add(
+                DocumentRow(
+                    id=document_id, source=source, path=path, created_at=now, updated_at=now
+                )
+            )
+            session.flush()
+        # Left over from a run that was stopped before it could activate this version.
+        session.execute(delete(VersionRow).where(VersionRow.id == version_id))
+        date = document.date
+        session.execute(
+            insert(VersionRow).values(
+                id=version_id,
+                document_id=document_id,
+                content_hash=content_hash,
+                reading=reading,
+                title=document.title,
+                type=document.type.value,
+                authority=document.authority.value,
+                date_value=date.value if date else None,
+                date_precision=date.precision.value if date else None,
+                date_found_in=date.found_in if date else None,
+                date_quote=date.quote if date else None,
+                language=document.language,
+                page_count=document.page_count,
+                text=document.text,
+                created_at=now,
+            )
+        )
+        if document.blocks:
+            session.execute(
+                insert(BlockRow),
+                [{**asdict(block), "version_id": version_id} for block in document.blocks],
+            )
+        if chunks:
+            session.execute(
+                insert(ChunkRow), [_chunk_values(version_id, chunk) for chunk in chunks]
+            )
+
+
+def _chunk_values(version_id: str, chunk: Chunk) -> dict[str, object]:
+    return {
+        **asdict(chunk),
+        "id": chunk_id(version_id, chunk.ordinal),
+        "version_id": version_id,
+        "text_hash": text_hash(chunk.embedded_text),
+    }
+
+
+def activate(engine: Engine, document_id: str, version_id: str, groups: Sequence[str]) -> None:
+    """Make a version the one that readers see. This commit is the moment of the change."""
+    with Session(engine) as session, session.begin():
+        session.execute(
+            update(DocumentRow)
+            .where(DocumentRow.id == document_id)
+            .values(current_version_id=version_id, updated_at=dt.datetime.now(dt.UTC))
+        )
+        _write_groups(session, document_id, groups)
+
+
+def set_groups(engine: Engine, document_id: str, groups: Sequence[str]) -> None:
+    """Change who may read a document."""
+    with Session(engine) as session, session.begin():
+        _write_groups(session, document_id, groups)
+
+
+def _write_groups(session: Session, document_id: str, groups: Sequence[str]) -> None:
+    session.execute(delete(DocumentGroupRow).where(DocumentGroupRow.document_id == document_id))
+    if groups:
+        session.execute(
+            insert(DocumentGroupRow),
+            [{"document_id": document_id, "group": group} for group in sorted(set(groups))],
+        )
+
+
+def leftover_chunks(engine: Engine) -> list[str]:
+    """Ids of chunks of versions that are not current: replaced, or never activated."""
+    with Session(engine) as session:
+        return list(
+            session.scalars(
+                select(ChunkRow.id)
+                .join(VersionRow, VersionRow.id == ChunkRow.version_id)
+                .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+                .where(VersionRow.id.is_distinct_from(DocumentRow.current_version_id))
+            )
+        )
+
+
+def any_document(engine: Engine) -> bool:
+    """Whether anything has been read in."""
+    with Session(engine) as session:
+        statement = select(DocumentRow.id).where(DocumentRow.current_version_id.is_not(None))
+        return session.scalar(statement.limit(1)) is not None
+
+
+def current_chunks(engine: Engine) -> list[str]:
+    """Ids of all chunks that some reader may see."""
+    with Session(engine) as session:
+        return list(
+            session.scalars(
+                select(ChunkRow.id)
+                .join(DocumentRow, DocumentRow.current_version_id == ChunkRow.version_id)
+                .order_by(ChunkRow.id)
+            )
+        )
+
+
+def embedded_texts(engine: Engine, ids: Sequence[str]) -> list[str]:
+    """What the embedder sees of some chunks."""
+    with Session(engine) as session:
+        return list(session.scalars(select(ChunkRow.embedded_text).where(ChunkRow.id.in_(ids))))
+
+
+def drop_leftovers(engine: Engine) -> None:
+    """Delete versions that are not current, documents without a version, vectors without a text."""
+    with Session(engine) as session, session.begin():
+        current = select(DocumentRow.current_version_id).where(
+            DocumentRow.current_version_id.is_not(None)
+        )
+        session.execute(delete(VersionRow).where(VersionRow.id.not_in(current)))
+        session.execute(delete(DocumentRow).where(DocumentRow.current_version_id.is_(None)))
+        session.execute(
+            delete(EmbeddingRow).where(EmbeddingRow.text_hash.not_in(select(ChunkRow.text_hash)))
+        )
+
+
+def hide(engine: Engine, document_ids: Sequence[str]) -> int:
+    """Make documents unseen at once: they have no current version. Returns how many were seen."""
+    with Session(engine) as session, session.begin():
+        result = session.execute(
+            update(DocumentRow)
+            .where(DocumentRow.id.in_(document_ids), DocumentRow.current_version_id.is_not(None))
+            .values(current_version_id=None)
+        )
+        return result.rowcount if isinstance(result, CursorResult) else 0
+
+
+def cached_vectors(engine: Engine, model_key: str, hashes: Sequence[str]) -> dict[str, Vectors]:
+    """The stored vectors of texts by their hash, as float32."""
+    found: dict[str, Vectors] = {}
+    with Session(engine) as session:
+        for start in range(0, len(hashes), _BATCH):
+            rows = session.execute(
+                select(EmbeddingRow.text_hash, EmbeddingRow.vector).where(
+                    EmbeddingRow.model_key == model_key,
+                    EmbeddingRow.text_hash.in_(hashes[start : start + _BATCH]),
+                )
+            )
+            found.update({key: decode_vector(data) for key, data in rows})
+    return found
+
+
+def save_vectors(engine: Engine, model_key: str, vectors: dict[str, Vectors]) -> None:
+    """Store vectors by the hash of their text; those that are there already stay."""
+    present = cached_vectors(engine, model_key, list(vectors))
+    values = [
+        {"text_hash": key, "model_key": model_key, "vector": vector.astype("<f2").tobytes()}
+        for key, vector in vectors.items()
+        if key not in present
+    ]
+    if values:
+        with Session(engine) as session, session.begin():
+            session.execute(insert(EmbeddingRow), values)
+
+
+def decode_vector(data: bytes) -> Vectors:
+    """float16 bytes to a float32 vector of unit length."""
+    vector = np.frombuffer(data, dtype="<f2").astype(np.float32)
+    return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-12), dtype=np.float32)

@@ -1,0 +1,1 @@
+"""Documents, blocks and chunks."""

@@ -1,0 +1,74 @@
+"""What comes out of the database: documents and chunks as a reader may see them."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+
+from plansvar.documents.types import Authority, DatePrecision, DocumentType
+
+_NAMESPACE = uuid.UUID("5f0c1d0e-6a3c-4c52-9d55-3d6f4c1f7a10")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """A document's current version, without its text. ``date`` is cut to ``date_precision``."""
+
+    id: str
+    version_id: str
+    source: str
+    path: str
+    groups: tuple[str, ...]
+    title: str
+    type: DocumentType
+    authority: Authority
+    date: str | None
+    date_precision: DatePrecision | None
+    date_found_in: str | None
+    language: str
+    page_count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredChunk:
+    """A chunk of a current version that the asking user may read."""
+
+    id: str
+    document: DocumentInfo
+    start: int
+    end: int
+    first_block: int
+    last_block: int
+    heading_path: tuple[str, ...]
+    page_first: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much a user's question was put to. ``latest`` is the newest document date among them."""
+
+    documents: int
+    undated: int
+    latest: str | None
+
+
+def document_id(source: str, path: str) -> str:
+    """A document's id: from where it is, never from what it says."""
+    return str(uuid.uuid5(_NAMESPACE, f"{source}\x00{path}"))
+
+
+def version_id(document: str, content_hash: str, reading: str) -> str:
+    """A version's id: the same content read in the same way is the same version."""
+    return str(uuid.uuid5(_NAMESPACE, f"{document}\x00{content_hash}\x00{reading}"))
+
+
+def chunk_id(version: str, ordinal: int) -> str:
+    """A chunk's id, and that of its point in the index."""
+    return str(uuid.uuid5(_NAMESPACE, f"{version}\x00{ordinal}"))
+
+
+def text_hash(text: str) -> str:
+    """The key under which a text's vector is kept."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,170 @@
+"""Embeddings by the library sentence-transformers, on the CPU, from a model folder."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from plansvar.embedding.protocol import Vectors
+from plansvar.errors import ModelError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Dtype = Literal["float32", "bfloat16"]
+BATCH_SIZE = 32  # 16 is as fast and 64 slower, see docs/adr/0002-embedding.md
+
+
+class SentenceTransformersEmbedder:
+    """An embedding model run in this process; satisfies ``Embedder``.
+
+    All methods may be called from several threads: only the tokenizer, which keeps settings between
+    calls, is locked, so a question needn't wait for a long run of passages.
+
+    Args:
+        folder: a folder that sentence-transformers can load; nothing is fetched from the network.
+        identity: name and revision of the weights, for ``model_key``.
+        query_prefix: put before every question.
+        passage_prefix: put before every passage.
+        dtype: type to calculate in. Vectors of both types can be compared, so it isn't part of
+            ``model_key``.
+        batch_size: texts per pass through the model.
+
+    Raises:
+        ModelError: ``model.damaged`` when the folder can't be loaded or makes no usable vector.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        identity: str,
+        *,
+        query_prefix: str = "",
+        passage_prefix: str = "",
+        dtype: Dtype = "float32",
+        batch_size: int = BATCH_SIZE,
+    ) -> None:
+        self._query_prefix = query_prefix
+        self._passage_prefix = passage_prefix
+        self._batch_size = batch_size
+        self._model_key = f"{identity} query={query_prefix!r} passage={passage_prefix!r}"
+        self._tokenizing = threading.Lock()
+        self._model = load_model(folder, dtype)
+        try:
+            probe = self._embed(["plan"], query_prefix)
+        except Exception as error:
+            raise ModelError("model.damaged", path=str(folder)) from error
+        self._dimension = int(probe.shape[1])
+        if not math.isclose(float(np.linalg.norm(probe)), 1.0, rel_tol=1e-3):
+            raise ModelError("model.damaged", path=str(folder))
+
+    @property
+    def model_key(self) -> str:
+        """Identity of the vectors: weights and prefixes."""
+        return self._model_key
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return self._dimension
+
+    def embed_passages(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> Vectors:
+        """Embed texts to be found; a text beyond the model's maximum length (512 tokens) is cut.
+
+        Args:
+            texts: any number, in any order; the longest are embedded first.
+            progress: called after each batch with the number of texts in it.
+
+        Returns:
+            float32 ``(len(texts), dimension)``, rows of unit length, in the order of ``texts``.
+        """
+        return self._embed(texts, self._passage_prefix, progress)
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """Embed questions; returns float32 ``(len(texts), dimension)``, rows of unit length."""
+        return self._embed(texts, self._query_prefix)
+
+    def count_tokens(self, text: str) -> int:
+        """Number of model tokens of ``text`` without special tokens and prefixes, never cut."""
+        with self._tokenizing:
+            encoded = self._model.tokenizer(
+                text, add_special_tokens=False, truncation=False, verbose=False
+            )
+        return len(encoded["input_ids"])
+
+    def _embed(
+        self,
+        texts: Sequence[str],
+        prefix: str,
+        progress: Callable[[int], None] | None = None,
+    ) -> Vectors:
+        """Embed ``texts`` in batches of about equal length, as ``SentenceTransformer.encode`` does.
+
+        ``encode`` itself reports no progress, and cutting its input into parts costs the sorting.
+        """
+        import torch  # noqa: PLC0415  costs seconds; loaded with the model
+
+        if not texts:
+            return np.empty((0, self._dimension), np.float32)
+        order = sorted(range(len(texts)), key=lambda at: len(texts[at]), reverse=True)
+        parts = []
+        for start in range(0, len(order), self._batch_size):
+            batch = [texts[at] for at in order[start : start + self._batch_size]]
+            with self._tokenizing:
+                features = self._model.preprocess(batch, prompt=prefix)
+            with torch.inference_mode():
+                part = self._model(features)["sentence_embedding"]
+            parts.append(part.float().numpy())
+            if progress:
+                progress(len(batch))
+        vectors = np.empty((len(texts), parts[0].shape[1]), np.float32)
+        vectors[order] = np.concatenate(parts)
+        # Once more in float32: not every model ends in a normalisation, and bfloat16 rounds it off.
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors
+
+
+def load_model(folder: Path, dtype: Dtype) -> SentenceTransformer:
+    """Load a model folder with sentence-transformers, without network and progress bars.
+
+    Raises:
+        ModelError: ``model.damaged`` when the folder can't be loaded.
+    """
+    import torch  # noqa: PLC0415  costs seconds
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415  costs seconds
+
+    try:
+        with _no_progress_bars():
+            model = SentenceTransformer(
+                str(folder),
+                device="cpu",
+                local_files_only=True,
+                model_kwargs={"dtype": getattr(torch, dtype)},
+            )
+    except MemoryError:
+        raise
+    except Exception as error:  # half a dozen libraries read these files, each with its own errors
+        raise ModelError("model.damaged", path=str(folder)) from error
+    return model.eval()
+
+
+@contextmanager
+def _no_progress_bars() -> Iterator[None]:
+    """Silence transformers' bar over the weights, and leave its setting as it was found."""
+    from transformers.utils import logging  # noqa: PLC0415  costs seconds
+
+    shown = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    try:
+        yield
+    finally:
+        if shown:
+            logging.enable_progress_bar()  # type: ignore[no-untyped-call]

@@ -1,0 +1,109 @@
+"""From stored chunks to points: what ingestion writes and what a rebuild reads back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, defer
+
+from plansvar.database.engine import open_database
+from plansvar.database.models import (
+    ChunkRow,
+    DocumentGroupRow,
+    DocumentRow,
+    EmbeddingRow,
+    VersionRow,
+)
+from plansvar.database.writes import decode_vector
+from plansvar.embedding.protocol import Vectors
+from plansvar.index.bm25 import Bm25
+from plansvar.index.protocol import Point
+from plansvar.language.dates import bounds
+from plansvar.language.terms import terms
+
+BM25 = Bm25()
+_PAGE = 1000
+
+
+def make_point(
+    *,
+    chunk_id: str,
+    embedded_text: str,
+    dense: Vectors,
+    document_id: str,
+    version_id: str,
+    groups: tuple[str, ...],
+    type: str,  # noqa: A002 - the field's name
+    authority: str,
+    language: str,
+    source: str,
+    date: str | None,
+) -> Point:
+    """A chunk's point. ``date`` is cut to its precision and becomes a range of days."""
+    first, last = bounds(date) if date else (None, None)
+    return Point(
+        id=chunk_id,
+        dense=dense,
+        sparse=BM25.passage(terms(embedded_text)),
+        document_id=document_id,
+        version_id=version_id,
+        groups=groups,
+        type=type,
+        authority=authority,
+        language=language,
+        source=source,
+        date_from=first,
+        date_to=last,
+    )
+
+
+def stored_points(database_url: str, model_key: str) -> Iterator[Point]:
+    """The points of all current chunks that have a vector of this model, in order of their id.
+
+    A module-level function of plain arguments: the rebuild runs it in a process of its own.
+    """
+    engine = open_database(database_url)
+    after = ""
+    while True:
+        with Session(engine) as session:
+            rows = session.execute(
+                select(ChunkRow, VersionRow, DocumentRow, EmbeddingRow.vector)
+                .options(defer(VersionRow.text))
+                .join(VersionRow, VersionRow.id == ChunkRow.version_id)
+                .join(DocumentRow, DocumentRow.current_version_id == VersionRow.id)
+                .join(EmbeddingRow, EmbeddingRow.text_hash == ChunkRow.text_hash)
+                .where(EmbeddingRow.model_key == model_key, ChunkRow.id > after)
+                .order_by(ChunkRow.id)
+                .limit(_PAGE)
+            ).all()
+            if not rows:
+                return
+            groups = _groups(session, {document.id for _, _, document, _ in rows})
+            for chunk, version, document, vector in rows:
+                yield make_point(
+                    chunk_id=chunk.id,
+                    embedded_text=chunk.embedded_text,
+                    dense=decode_vector(vector),
+                    document_id=document.id,
+                    version_id=version.id,
+                    groups=groups.get(document.id, ()),
+                    type=version.type,
+                    authority=version.authority,
+                    language=version.language,
+                    source=document.source,
+                    date=version.date_value,
+                )
+            after = rows[-1][0].id
+
+
+def _groups(session: Session, document_ids: set[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    rows = session.execute(
+        select(DocumentGroupRow.document_id, DocumentGroupRow.group)
+        .where(DocumentGroupRow.document_id.in_(document_ids))
+        .order_by(DocumentGroupRow.document_id, DocumentGroupRow.group)
+    )
+    for document, group in rows:
+        found[document] = (*found.get(document, ()), group)
+    return found

@@ -1,0 +1,127 @@
+"""The boundary to search engines: points in, two scored candidate lists out.
+
+The index holds chunk ids, vectors and the fields that filters need, nothing else; it can be thrown
+away and rebuilt from the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from plansvar.embedding.protocol import Vectors
+
+FacetField = Literal["type", "authority", "language", "source"]
+
+
+@dataclass(frozen=True, slots=True)
+class SparseVector:
+    """BM25 term weights: ``indices`` are 32-bit term ids in ascending order, no doubles."""
+
+    indices: tuple[int, ...]
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One chunk in the index. ``id`` is a UUID string; ``dense`` a unit-length float32 vector.
+
+    Dates are ``yyyymmdd`` integers. One end that is ``None`` leaves the range open on that side;
+    two make the point undated.
+    """
+
+    id: str
+    dense: Vectors
+    sparse: SparseVector
+    document_id: str
+    version_id: str
+    groups: tuple[str, ...]
+    type: str
+    authority: str
+    language: str
+    source: str
+    date_from: int | None = None
+    date_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFilter:
+    """What a search is limited to. ``groups`` is mandatory: a point must share one of them.
+
+    Empty tuples mean "any", except for ``groups``, where empty means that nothing may be read.
+    A point matches when its own range of dates overlaps the asked one (both include their ends,
+    both may be open); undated points match only when no date is asked for. A range that ends
+    before it begins matches nothing.
+    """
+
+    groups: tuple[str, ...]
+    types: tuple[str, ...] = ()
+    authorities: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    document_ids: tuple[str, ...] = ()
+    date_from: int | None = None
+    date_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Two scored lists ``(point id, score)``, best first: cosine and BM25."""
+
+    dense: tuple[tuple[str, float], ...] = ()
+    sparse: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """How many points hold each value of a field, most frequent first."""
+
+    field: FacetField
+    counts: tuple[tuple[str, int], ...] = ()
+
+
+class Index(Protocol):
+    """A store of points. Every search takes a filter, and every filter names groups.
+
+    Threads may share one index. Its errors are ``IndexStateError``s.
+    """
+
+    def candidates(
+        self, dense: Vectors, sparse: SparseVector, search_filter: SearchFilter, limit: int
+    ) -> Candidates:
+        """The ``limit`` nearest points by cosine, and the ``limit`` best by BM25 with IDF.
+
+        The BM25 list holds only points that share a term with the question, so it may be shorter.
+        IDF is that of all points, not only of those that match; an engine may go on counting
+        deleted points for a while.
+        """
+        ...
+
+    def upsert(self, points: Iterable[Point]) -> int:
+        """Write points (an existing id is replaced), durably; returns how many."""
+        ...
+
+    def set_groups(self, document_ids: Sequence[str], groups: Sequence[str]) -> None:
+        """Change who may read the points of some documents, without touching their vectors."""
+        ...
+
+    def delete_points(self, ids: Sequence[str]) -> None:
+        """Remove points by id, durably; unknown ids are ignored."""
+        ...
+
+    def count(self, search_filter: SearchFilter | None = None) -> int:
+        """Exact number of points (that match)."""
+        ...
+
+    def facets(self, field: FacetField, search_filter: SearchFilter, limit: int = 50) -> Facet:
+        """Counts of the values of ``field`` among the points that match."""
+        ...
+
+    def ids(self) -> Iterator[str]:
+        """All point ids, for comparing with the database."""
+        ...
+
+    def close(self) -> None:
+        """Flush and release the store. A second call does nothing."""
+        ...

@@ -1,0 +1,1 @@
+"""Norwegian and English text: normalising, language, sentences, terms, dates."""

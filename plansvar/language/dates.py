@@ -1,0 +1,143 @@
+"""Dates in Norwegian and English text, with the precision they were written in.
+
+A missing part stays missing: "3. desember" has no year, and none is guessed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from plansvar.documents.types import DatePrecision
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januar january jan",
+            "februar february feb",
+            "mars march mar",
+            "april apr",
+            "mai may",
+            "juni june jun",
+            "juli july jul",
+            "august aug",
+            "september sept sep",
+            "oktober october okt oct",
+            "november nov",
+            "desember december des dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b"
+_YEAR = r"(?P<year>(?:19|20)\d{2})\b"
+_PATTERNS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        # 2020-12-16
+        r"(?<![\d-])(?P<year>(?:19|20)\d{2})-(?P<monthno>\d{2})-(?P<day>\d{2})(?![\d-])",
+        # 16.12.2020, 16.12.20, 16/12-2020
+        r"(?<![\d.])(?P<day>\d{1,2})[./]\s?(?P<monthno>\d{1,2})[./-]\s?"
+        r"(?P<year>(?:19|20)\d{2}|\d{2})(?![\d]|\.\d)",
+        # 3. desember 2020, 3 December 2020, 30.april, 1. til 3. juni 2021 (the last day counts)
+        rf"(?<![\d.])(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th)?\s?(?:of\s)?{_MONTH}(?:[.,]?\s+{_YEAR})?",
+        # December 3, 2020
+        rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,\s*{_YEAR}",
+        # desember 2020
+        rf"\b{_MONTH}\.?\s+{_YEAR}",
+        # 2020
+        rf"(?<![\d./-]){_YEAR}(?![./-]\d|\s?%)",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date in a text. ``year`` is ``None`` where the text gives none."""
+
+    start: int
+    end: int
+    year: int | None
+    month: int | None
+    day: int | None
+
+    @property
+    def precision(self) -> DatePrecision:
+        """The finest part that was written."""
+        if self.day is not None:
+            return DatePrecision.DAY
+        return DatePrecision.MONTH if self.month is not None else DatePrecision.YEAR
+
+    @property
+    def value(self) -> str:
+        """ISO 8601 cut to the precision; without a year ``--12-03``, as in RFC 6350."""
+        parts = [f"{self.year:04d}" if self.year is not None else "-"]
+        parts += [f"{part:02d}" for part in (self.month, self.day) if part is not None]
+        return "-".join(parts)
+
+
+def find_dates(text: str) -> list[FoundDate]:
+    """All dates in ``text`` in order, longest reading first, without overlaps."""
+    found: list[FoundDate] = []
+    for pattern in _PATTERNS:
+        for date in _matches(pattern, text):
+            if all(date.end <= other.start or date.start >= other.end for other in found):
+                found.append(date)
+    return sorted(found, key=lambda date: date.start)
+
+
+def _matches(pattern: re.Pattern[str], text: str) -> Iterator[FoundDate]:
+    for match in pattern.finditer(text):
+        groups = match.groupdict()
+        month_name = groups.get("month")
+        month_number = groups.get("monthno")
+        month = _MONTHS[month_name.lower()] if month_name else None
+        if month_number:
+            month = int(month_number)
+        day = int(groups["day"]) if groups.get("day") else None
+        year = _full_year(groups.get("year"))
+        if _exists(year, month, day):
+            yield FoundDate(match.start(), match.end(), year, month, day)
+
+
+def _full_year(digits: str | None) -> int | None:
+    """Two digits mean this century up to 49, the last one from 50: "16.12.20" is 2020."""
+    if digits is None:
+        return None
+    year = int(digits)
+    if len(digits) == 4:
+        return year
+    return year + (2000 if year < 50 else 1900)
+
+
+def _exists(year: int | None, month: int | None, day: int | None) -> bool:
+    if month is None:
+        return True
+    try:
+        # 2000 is a leap year, so that "29. februar" without a year can exist.
+        dt.date(year if year is not None else 2000, month, day if day is not None else 1)
+    except ValueError:
+        return False
+    return True
+
+
+def bounds(value: str) -> tuple[int, int]:
+    """First and last day of a date value as ``yyyymmdd``: ``2020`` gives 20200101 to 20201231."""
+    parts = [int(part) for part in value.split("-")]
+    first, last = parts + [1] * (3 - len(parts)), parts + [12, 31][len(parts) - 1 :]
+    if len(parts) == 2:
+        last = [parts[0], parts[1], _last_day(parts[0], parts[1])]
+    return _number(first), _number(last)
+
+
+def _last_day(year: int, month: int) -> int:
+    following = dt.date(year + month // 12, month % 12 + 1, 1)
+    return (following - dt.timedelta(days=1)).day
+
+
+def _number(parts: list[int]) -> int:
+    return parts[0] * 10000 + parts[1] * 100 + parts[2]

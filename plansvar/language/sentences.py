@@ -1,0 +1,68 @@
+"""Cut Norwegian and English running text into sentences, as spans of the text itself."""
+
+from __future__ import annotations
+
+import re
+
+# Written with a full stop in the middle of a sentence. Kept lower case.
+_ABBREVIATIONS = frozenset(
+    """adm adr al alm anm art aug avd bd bl bla ca co des div dr ds dvs e.kr ekskl eks el eng enkl
+    etg etc ev evt f feb fl fig fork forts fr fvt f.eks f.kr f.o.m hhv hr i.e if iht ind ing inkl
+    innb int jan jf jfr jr jul jun kap kgl kl km kr ku lign lnr m.a m.fl m.m m.v mill mfl mht mr
+    mrd mrs ms mtp mv nat nov nr nov obs off okt ol op org osv p pga pkt pst red ref reg resp
+    s sept sek sgt sml sms st stk str t.d t.o.m tab tilsv tlf tom trl u utg vedl vedr vs
+    o.l o.a bl.a m.a.o d.v.s p.t pr i.f.m ifm ift ihht jfr vol e.g no inc ltd prof gnr bnr
+    tidl tils suppl spm prop innst meld dir avg ansv komm""".split()
+)
+_END = re.compile(r"(?P<stop>[.!?…]+)(?P<close>[\"»”’')\]]*)(?P<gap>\s+|$)")
+_LAST_WORD = re.compile(r"[\w.]+$")
+_MONTH = re.compile(
+    r"(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|des)\b",
+    re.IGNORECASE,
+)
+_STARTS_SENTENCE = re.compile(r"[\"«“”‘'(\[–—-]*\s*[A-ZÆØÅÀ-Þ0-9•]")
+
+
+def sentence_spans(text: str, offset: int = 0) -> list[tuple[int, int]]:
+    """Spans ``[start, end)`` of the sentences of one paragraph, without white space around them.
+
+    ``offset`` is added to both ends, for a paragraph that is part of a longer text.
+    """
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for match in _END.finditer(text):
+        if match.end() < len(text) and not _is_boundary(text, start, match):
+            continue
+        _append(spans, text, start, match.end("close"), offset)
+        start = match.end()
+    _append(spans, text, start, len(text), offset)
+    return spans
+
+
+def _append(spans: list[tuple[int, int]], text: str, start: int, end: int, offset: int) -> None:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    right = len(piece.rstrip())
+    if right > left:
+        spans.append((start + left + offset, start + right + offset))
+
+
+def _is_boundary(text: str, start: int, match: re.Match[str]) -> bool:
+    rest = text[match.end() :]
+    if not _STARTS_SENTENCE.match(rest):
+        return False
+    if match["stop"] != ".":
+        # «Hva nå?» spør hun: a quoted question goes on in lower case, which was caught above.
+        return True
+    if match["close"]:
+        return True
+    last = _LAST_WORD.search(text[start : match.start()])
+    word = last.group().lower() if last else ""
+    if word in _ABBREVIATIONS:
+        return False
+    if word.isdigit() and len(word) <= 2:
+        # An ordinal: "3. desember", "1. En samlet region", "kap. 2. Mål".
+        return not (_MONTH.match(rest) or len(text[start : match.start()].strip()) <= 2)
+    # An initial: "J. Vik".
+    return not (len(word) == 1 and word.isalpha() and last is not None and last.group().isupper())

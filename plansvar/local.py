@@ -1,0 +1,288 @@
+"""The service in this process: opens the data folder and runs the pipelines on it.
+
+What writes and what answers are packages above this one; their functions are passed in, so that
+the floor imports neither.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from plansvar.access import User
+from plansvar.answers import Answer, SearchHit
+from plansvar.database import reads, writes
+from plansvar.database.engine import open_database
+from plansvar.documents.stored import DocumentInfo
+from plansvar.embedding import Embedder, load_embedder
+from plansvar.errors import IndexStateError, NotFoundError
+from plansvar.index import Index, SearchFilter
+from plansvar.owner import hold
+from plansvar.service import IngestReport, IngestRequest, Progress, ProgressCallback, Status
+from plansvar.settings import Settings
+from plansvar.vectors import embed_current
+
+_DATABASE = "plansvar.db"
+_INDEX = "index"
+_MODEL = "model.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """What the pipelines work on. ``embedder`` loads the model when it is first called."""
+
+    engine: Engine
+    index: Index
+    embedder: Callable[[], Embedder]
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Pipelines:
+    """The functions of the packages above; see :class:`plansvar.service.Service` for what they do."""
+
+    ingest: Callable[[IngestRequest, Stores, ProgressCallback | None], IngestReport]
+    ask: Callable[[str, User, Stores], Answer]
+    search: Callable[[str, User, int, Stores], list[SearchHit]]
+
+
+class LocalService:
+    """Implements :class:`plansvar.service.Service` in this process.
+
+    Nothing is opened before it is needed: listing documents needs the database, asking needs the
+    index and the model too. The data folder is held from the first use of the index on.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        pipelines: Pipelines,
+        notify: Callable[[str], None] | None = None,
+    ) -> None:
+        """``notify`` is called with the name of a step that takes long, before it begins."""
+        self._settings = settings
+        self._pipelines = pipelines
+        self._notify = notify
+        self._open = ExitStack()
+
+    def ask(self, question: str, user: User) -> Answer:
+        """See :meth:`Service.ask`."""
+        self._require_documents()
+        return self._pipelines.ask(question, user, self._stores)
+
+    def search(self, query: str, user: User, limit: int = 10) -> list[SearchHit]:
+        """See :meth:`Service.search`."""
+        self._require_documents()
+        return self._pipelines.search(query, user, limit, self._stores)
+
+    def documents(self, user: User) -> list[DocumentInfo]:
+        """See :meth:`Service.documents`."""
+        return reads.documents(self._engine, user) if self._has_database() else []
+
+    def status(self, user: User) -> Status:
+        """See :meth:`Service.status`."""
+        self._require_documents()
+        documents = self.documents(user)
+        coverage = reads.coverage(self._engine, user)
+        return Status(
+            data=str(self._settings.data),
+            documents=coverage.documents,
+            undated=coverage.undated,
+            latest=coverage.latest,
+            chunks=reads.chunk_count(self._engine, user),
+            indexed=self._index.count(SearchFilter(groups=user.groups)),
+            model=self._stored_model() or "",
+            by_type=dict(Counter(document.type.value for document in documents)),
+            by_language=dict(Counter(document.language for document in documents)),
+        )
+
+    def ingest(
+        self, request: IngestRequest, progress: ProgressCallback | None = None
+    ) -> IngestReport:
+        """See :meth:`Service.ingest`."""
+        for path in request.paths:
+            if not path.exists():
+                raise NotFoundError("path.missing", path=path)
+        return self._pipelines.ingest(request, self._stores, progress)
+
+    def remove(self, targets: Sequence[str], user: User) -> list[DocumentInfo]:
+        """See :meth:`Service.remove`."""
+        self._require_documents()
+        found: dict[str, DocumentInfo] = {}
+        for target in targets:
+            matches = [one for one in self.documents(user) if _names(target, one)]
+            if not matches:
+                raise NotFoundError("document.missing", target=target)
+            found.update({one.id: one for one in matches})
+        index = self._index
+        writes.hide(self._engine, list(found))
+        index.delete_points(writes.leftover_chunks(self._engine))
+        writes.drop_leftovers(self._engine)
+        return list(found.values())
+
+    def rebuild(self, progress: ProgressCallback | None = None) -> int:
+        """See :meth:`Service.rebuild`."""
+        self._require_documents()
+        self._hold()
+        report = progress or (lambda _: None)
+        total = embed_current(
+            self._engine, self._embedder, lambda done, of: report(Progress("embed", done, of))
+        )
+        if "_index" in self.__dict__:
+            self._index.close()
+            del self.__dict__["_index"]
+        self.__dict__.pop("_stores", None)
+        written = self._rebuild_index(total, report)
+        self._store_model()
+        return written
+
+    def close(self) -> None:
+        """See :meth:`Service.close`."""
+        self._open.close()
+
+    # What is opened, each once and when first needed.
+
+    @cached_property
+    def _engine(self) -> Engine:
+        self._settings.data.mkdir(parents=True, exist_ok=True)
+        engine = open_database(self._database_url)
+        self._open.callback(engine.dispose)
+        return engine
+
+    @cached_property
+    def _embedder(self) -> Embedder:
+        chosen = self._settings.embedding
+        return load_embedder(
+            chosen.model,
+            self._settings.cache,
+            chosen.query_prefix,
+            chosen.passage_prefix,
+            dtype=chosen.dtype,
+            batch_size=chosen.batch_size,
+            notify=self._notify,
+        )
+
+    @cached_property
+    def _index(self) -> Index:
+        self._hold()
+        index = self._open_index()
+        self._open.callback(index.close)
+        return index
+
+    @cached_property
+    def _stores(self) -> Stores:
+        return Stores(self._engine, self._index, self._matching_embedder, self._settings)
+
+    def _matching_embedder(self) -> Embedder:
+        """The model, once it is known to be the one that the index was made with."""
+        embedder, stored = self._embedder, self._stored_model()
+        if stored is None:
+            self._store_model()
+        elif stored != embedder.model_key:
+            raise IndexStateError("index.other_model", stored=stored, wanted=embedder.model_key)
+        return embedder
+
+    def _hold(self) -> None:
+        if not self._held:
+            self._open.enter_context(hold(self._settings.data, self._settings.lock_timeout))
+            self._held = True
+
+    _held = False
+
+    def _open_index(self) -> Index:
+        settings = self._settings.index
+        if settings.url:
+            from plansvar.index.server import ServerIndex  # noqa: PLC0415 - a second of imports
+
+            key = settings.api_key.get_secret_value() if settings.api_key else None
+            return ServerIndex.connect(
+                settings.url, settings.collection, self._embedder.dimension, api_key=key
+            )
+        from plansvar.index import generations  # noqa: PLC0415 - not with a server
+
+        folder = self._settings.data / _INDEX
+        # Documents without an index mean that the index was lost, not that there is none yet.
+        fresh = not self._has_documents()
+        index = generations.open_current(folder, self._dimension(), create=fresh)
+        generations.remove_unused(folder)
+        return index
+
+    def _dimension(self) -> int:
+        """The index's own dimension where it is written down, so that counting needs no model."""
+        try:
+            return int(json.loads(self._model_file.read_text(encoding="utf-8"))["dimension"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return self._embedder.dimension
+
+    def _rebuild_index(self, total: int, report: ProgressCallback) -> int:
+        from plansvar.index import generations, rebuild  # noqa: PLC0415
+        from plansvar.index.chunk_points import stored_points  # noqa: PLC0415
+
+        done = 0
+
+        def written(points: int) -> None:
+            nonlocal done
+            done += points
+            report(Progress("index", done, total))
+
+        model = self._embedder.model_key
+        if self._settings.index.url:
+            index = self._index
+            keep = set(writes.current_chunks(self._engine))
+            index.delete_points([point for point in index.ids() if point not in keep])
+            return index.upsert(stored_points(self._database_url, model))
+        folder = self._settings.data / _INDEX
+        count = rebuild.rebuild(
+            folder, self._embedder.dimension, stored_points, (self._database_url, model), written
+        )
+        generations.remove_unused(folder)
+        return count
+
+    # The data folder
+
+    @property
+    def _database_url(self) -> str:
+        if self._settings.database_url:
+            return self._settings.database_url.get_secret_value()
+        return f"sqlite:///{(self._settings.data / _DATABASE).resolve()}"
+
+    @property
+    def _model_file(self) -> Path:
+        return self._settings.data / _MODEL
+
+    def _stored_model(self) -> str | None:
+        """The model that the index was made with."""
+        try:
+            return str(json.loads(self._model_file.read_text(encoding="utf-8"))["model"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def _store_model(self) -> None:
+        content = {"model": self._embedder.model_key, "dimension": self._embedder.dimension}
+        draft = self._model_file.with_suffix(".tmp")
+        draft.write_text(json.dumps(content), encoding="utf-8")
+        draft.replace(self._model_file)
+
+    def _has_database(self) -> bool:
+        return bool(self._settings.database_url) or (self._settings.data / _DATABASE).exists()
+
+    def _has_documents(self) -> bool:
+        return self._has_database() and writes.any_document(self._engine)
+
+    def _require_documents(self) -> None:
+        if not self._has_documents():
+            raise IndexStateError("index.nothing_yet", data=self._settings.data)
+
+
+def _names(target: str, document: DocumentInfo) -> bool:
+    """Whether ``target`` is the document's id, its path, or a folder above it."""
+    path = Path(document.path)
+    resolved = Path(target).expanduser().resolve()
+    return target == document.id or path == resolved or resolved in path.parents

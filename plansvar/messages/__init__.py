@@ -1,0 +1,1 @@
+"""What users read, in nb, nn and en."""

@@ -1,0 +1,124 @@
+"""The one interface that every door (CLI, API, Slack) uses, whoever holds the index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from plansvar.access import User
+from plansvar.answers import Answer, SearchHit
+from plansvar.documents.stored import DocumentInfo
+from plansvar.documents.types import DocumentType
+
+
+@dataclass(frozen=True, slots=True)
+class IngestRequest:
+    """What to read in. ``groups`` is who may read it: empty means nobody."""
+
+    paths: tuple[Path, ...]
+    groups: tuple[str, ...]
+    type: DocumentType | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IngestFailure:
+    """A file that could not be read: the error's code and parameters, for the catalogue."""
+
+    path: str
+    code: str
+    params: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What a run did, in paths."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    regrouped: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    failed: tuple[IngestFailure, ...] = ()
+    chunks: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a long run stands. ``stage`` is "read", "embed", "index"; ``item`` what is in hand."""
+
+    stage: str
+    done: int
+    total: int
+    item: str = ""
+
+
+ProgressCallback = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is stored and whether database and index agree."""
+
+    data: str
+    documents: int
+    undated: int
+    latest: str | None
+    chunks: int
+    indexed: int
+    model: str
+    by_type: dict[str, int]
+    by_language: dict[str, int]
+
+
+class Service(Protocol):
+    """What Plansvar can do. Every read takes the user who asks."""
+
+    def ask(self, question: str, user: User) -> Answer:
+        """Answer a question from the documents that ``user`` may read.
+
+        Raises:
+            QuestionError: an empty question, or one that is too long.
+            IndexStateError: nothing has been read in yet, or the index is held by somebody else.
+        """
+        ...
+
+    def search(self, query: str, user: User, limit: int = 10) -> list[SearchHit]:
+        """The best chunks for ``query``, best first. Raises as :meth:`ask`."""
+        ...
+
+    def documents(self, user: User) -> list[DocumentInfo]:
+        """The documents that ``user`` may read."""
+        ...
+
+    def status(self, user: User) -> Status:
+        """Counts over what ``user`` may read, and the state of the index."""
+        ...
+
+    def ingest(
+        self, request: IngestRequest, progress: ProgressCallback | None = None
+    ) -> IngestReport:
+        """Read files in; a bad file is reported and the run goes on.
+
+        Raises:
+            NotFoundError: a path that isn't there; nothing has been done then.
+        """
+        ...
+
+    def remove(self, targets: Sequence[str], user: User) -> list[DocumentInfo]:
+        """Remove documents by path, folder or id; returns those removed.
+
+        Raises:
+            NotFoundError: a target that names no document that ``user`` may read.
+        """
+        ...
+
+    def rebuild(self, progress: ProgressCallback | None = None) -> int:
+        """Make the index anew from the database; returns the number of chunks in it."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the index and the data folder."""
+        ...

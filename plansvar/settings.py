@@ -1,0 +1,158 @@
+"""All settings, in one frozen object: the only reader of environment and ``plansvar.toml``.
+
+Order of precedence: arguments, environment (``PLANSVAR_…``), ``plansvar.toml`` in the working folder,
+defaults. Unknown keys are refused.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from plansvar.access import INTERNAL, PUBLIC, User, find_user, user
+from plansvar.environment import CONFIG_FILE, PREFIX
+from plansvar.errors import SettingsError
+from plansvar.language.detect import Language
+
+LOCAL_USER = "local"
+
+
+class EmbeddingSettings(BaseModel):
+    """Which model turns text into vectors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model: str = Field("default", description="'default', a sentence-transformers id or a folder")
+    query_prefix: str | None = Field(None, description="put before questions; unset: the model's")
+    passage_prefix: str | None = Field(None, description="put before passages; unset: the model's")
+    dtype: Literal["auto", "float32", "bfloat16"] = Field(
+        "auto", description="number format; auto: the faster one on this processor"
+    )
+    batch_size: int = Field(32, ge=1, le=1024, description="texts per model call")
+
+
+class IndexSettings(BaseModel):
+    """Which engine holds the vectors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: str | None = Field(None, description="address of a Qdrant server; unset: embedded")
+    api_key: SecretStr | None = Field(None, description="key of the Qdrant server")
+    collection: str = Field("plansvar", description="collection on the Qdrant server")
+
+
+class AnswerSettings(BaseModel):
+    """How answers are made."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    candidates: int = Field(
+        50, ge=1, le=1000, description="chunks fetched from each side of search"
+    )
+    dense_weight: float = Field(
+        0.7, ge=0, le=1, description="share of the dense score in the fused score"
+    )
+    passages: int = Field(10, ge=1, le=100, description="best chunks that are read for an answer")
+    threshold: float = Field(
+        0.5, ge=0, le=1, description="estimated probability below which no answer is given"
+    )
+
+
+class Settings(BaseSettings):
+    """Plansvar's settings. Every field can be set as ``PLANSVAR_<NAME>`` or in plansvar.toml."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        toml_file=CONFIG_FILE,
+        frozen=True,
+        extra="forbid",
+    )
+
+    data: Path = Field(Path(".plansvar"), description="folder of the database and the index")
+    cache: Path = Field(
+        Path(platformdirs.user_cache_dir("plansvar")), description="folder of built models"
+    )
+    language: Language = Field("nb", description="language of messages: nb, nn or en")
+    database_url: SecretStr | None = Field(
+        None, description="SQLAlchemy address; unset: SQLite in the data folder"
+    )
+    default_groups: tuple[str, ...] = Field(
+        (INTERNAL,), description="who may read what is ingested without --groups"
+    )
+    local_groups: tuple[str, ...] = Field(
+        (PUBLIC, INTERNAL), description="groups of the person at this machine (no --as)"
+    )
+    users: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict, description="users for --as, and their groups"
+    )
+    lock_timeout: float = Field(
+        5.0, ge=0, description="seconds to wait for another program that holds the data folder"
+    )
+    max_file_bytes: int = Field(50_000_000, ge=1, description="larger files are not read")
+    embedding: EmbeddingSettings = EmbeddingSettings()
+    index: IndexSettings = IndexSettings()
+    answer: AnswerSettings = AnswerSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then environment, then the file. No .env, no secrets folder."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    def find_user(self, name: str | None) -> User:
+        """The user called ``name``; without a name, the person at this machine.
+
+        Raises:
+            AccessError: ``access.unknown_user``.
+        """
+        if name is None or name == LOCAL_USER:
+            return user(LOCAL_USER, self.local_groups)
+        return find_user(name, self.users)
+
+
+def load(**overrides: Any) -> Settings:  # noqa: ANN401 - any field of Settings
+    """Read the settings; ``overrides`` win over everything.
+
+    Raises:
+        SettingsError: a wrong value, an unknown key or an unreadable ``plansvar.toml``.
+    """
+    _refuse_unknown_environment()
+    try:
+        return Settings(**{key: value for key, value in overrides.items() if value is not None})
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError("settings.bad_file", path=CONFIG_FILE, reason=str(error)) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        if first["type"] == "extra_forbidden":
+            raise SettingsError("settings.unknown_key", key=key) from error
+        raise SettingsError("settings.bad_value", key=key, reason=first["msg"]) from error
+    except ValueError as error:
+        # pydantic-settings reports an environment value that is no JSON this way.
+        raise SettingsError("settings.bad_value", key=PREFIX + "…", reason=str(error)) from error
+
+
+def _refuse_unknown_environment() -> None:
+    """Refuse a misspelt variable, which pydantic-settings would silently ignore."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    for name in os.environ:
+        if name.startswith(PREFIX) and name.split("__")[0].upper() not in known:
+            raise SettingsError("settings.unknown_key", key=name)

@@ -1,0 +1,52 @@
+"""Vectors of texts, embedded once per model and kept in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import Engine
+
+from plansvar.database import writes
+from plansvar.documents.stored import text_hash
+from plansvar.embedding.protocol import Embedder, Vectors
+
+_BATCH = 256
+
+
+def vectors_of(
+    engine: Engine,
+    embedder: Embedder,
+    texts: Sequence[str],
+    progress: Callable[[int], None] | None = None,
+) -> dict[str, Vectors]:
+    """Vectors of texts by the hash of the text: from the database, else embedded and kept.
+
+    ``progress`` is called with the number of texts that are ready since the last call.
+    """
+    by_hash = {text_hash(text): text for text in texts}
+    vectors = writes.cached_vectors(engine, embedder.model_key, list(by_hash))
+    if progress and len(texts) > len(by_hash) - len(vectors):
+        progress(len(texts) - (len(by_hash) - len(vectors)))
+    missing = [key for key in by_hash if key not in vectors]
+    if missing:
+        embedded = embedder.embed_passages([by_hash[key] for key in missing], progress)
+        fresh = dict(zip(missing, embedded, strict=True))
+        writes.save_vectors(engine, embedder.model_key, fresh)
+        vectors.update(fresh)
+    return vectors
+
+
+def embed_current(
+    engine: Engine, embedder: Embedder, progress: Callable[[int, int], None] | None = None
+) -> int:
+    """Give every chunk that is seen a vector of this model; returns the number of chunks.
+
+    Interrupted, it goes on where it was: what is embedded is kept. ``progress`` gets done and total.
+    """
+    ids = writes.current_chunks(engine)
+    for start in range(0, len(ids), _BATCH):
+        texts = writes.embedded_texts(engine, ids[start : start + _BATCH])
+        vectors_of(engine, embedder, texts)
+        if progress:
+            progress(min(start + _BATCH, len(ids)), len(ids))
+    return len(ids)
