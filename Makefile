@@ -6,7 +6,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
-DEMO_DATA := .plansvar/demo
+DEMO_DATA := .demo
 
 .PHONY: help demo test lint format bench examples clean
 
@@ -45,4 +45,4 @@ examples: $(INSTALLED)  ## Build the binary example files from their sources
 	@"$(BIN)/python" -m examples.build
 
 clean:  ## Remove what the other targets made
-	rm -rf .venv .plansvar .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info
+	rm -rf .venv .demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info

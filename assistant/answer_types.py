@@ -7,9 +7,21 @@ import re
 from assistant.understanding import AnswerKind
 from plansvar.language.dates import find_dates
 
-# A name: capitalised words, with the small words that names have inside ("Institutt for …").
-_WORD = r"[A-ZÆØÅ][\wÆØÅæøå&.-]*"
-NAME = re.compile(rf"{_WORD}(?:[ ](?:(?:og|for|av|i|på|de|von|van|of|the|and|&)[ ])?{_WORD})*")
+# A name: capitalised words, with the small words that names have inside ("Institutt for …"), the
+# common noun that says what it is ("Storvik kommune", "Storvik havn IKS"), and the half words of
+# "Nærings- og fiskeridepartementet".
+_CAPITAL = r"[A-ZÆØÅ][\wÆØÅæøå&-]*(?:\.(?=\w))?[\wÆØÅæøå&-]*"
+_NOUN = (
+    r"(?:\w*kommune|\w*råd|\w*styre|\w*lag|\w*forening|\w*foreining|\w*hage|\w*klynge"
+    r"|\w*havn|\w*hamn|\w*skole|\w*skule|\w*universitet|\w*nettverk|\w*museum|\w*selskap"
+    r"|\w*verk|meieri)"
+)
+NAME = re.compile(
+    rf"{_CAPITAL}(?:(?<=-)\s(?:og|samt)\s\w+)?"
+    rf"(?:[ ](?:(?:og|for|av|i|på|de|von|van|of|the|and|&)[ ])?{_CAPITAL})*"
+    rf"(?:[ ]{_NOUN}\b)?(?:[ ](?:IKS|ASA?|SA|BA|KF|HF|SF)\b)?"
+)
+# Bodies and roles, which are somebody without being a name.
 _BODY = re.compile(
     r"\b\w*(?:kommune|fylkeskommune|kommunen|kommunene|kommunane|departement|departementet|råd|rådet"
     r"|styre|styret|utvalg|utvalget|utval|utvalet|gruppe|gruppa|gruppen|leder|leiar|sjef|direktør"
@@ -20,10 +32,13 @@ _BODY = re.compile(
     re.IGNORECASE,
 )
 TIME = re.compile(
-    r"\b(?:\d+\.? ?(?:kvartal|halvår|tertial)|[qQ][1-4]|vår(?:en)?|sommer(?:en)?|høst(?:en)?|haust(?:en)?"
-    r"|vinter(?:en)?|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|måndag|tysdag|laurdag"
+    r"\b(?:\d+\.? ?(?:kvartal|halvår|tertial)|[qQ][1-4]|vår(?:en)?|sommer(?:en)?|høst(?:en)?"
+    r"|haust(?:en)?|vinter(?:en)?|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|måndag|tysdag|laurdag"
     r"|sundag|monday|tuesday|wednesday|thursday|friday|spring|autumn|kl\.? ?\d{1,2}|årlig|årleg"
-    r"|månedlig|hver måned|kvar månad|løpende|fortløpande|år \d)\b",
+    r"|månedlig|hver måned|kvar månad|løpende|fortløpende|løpande|fortløpande|år \d"
+    r"|(?:uke|veke|weeks?) \d+"
+    r"|januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
+    r"|january|february|march|june|july|october|december)\b",
     re.IGNORECASE,
 )
 _NUMBER_WORDS = (
@@ -34,7 +49,8 @@ _NUMBER_WORDS = (
     " twelve hundred thousand half double"
 ).split()
 NUMBER = re.compile(
-    r"(?<![\w.])(?:\d{1,3}(?:[  .]\d{3})+|\d+)(?:,\d+)?(?:\s?(?:%|prosent\w*|mill\w*|mrd\w*|kr\b|kroner))*"
+    r"(?<![\w.])(?:\d{1,3}(?:[  .]\d{3})+|\d+)(?:,\d+)?"
+    r"(?:\s?(?:%|prosent\w*|mill\w*|mrd\w*|kr\b|kroner))*"
     r"|\b(?:" + "|".join(sorted(set(_NUMBER_WORDS), key=len, reverse=True)) + r")\b",
     re.IGNORECASE,
 )
@@ -43,6 +59,10 @@ PLACE = re.compile(
 )
 
 
+# "A, B og C"
+_ENUMERATION = re.compile(r"\w,\s[^,.;]{2,60}(?:,\s[^,.;]{2,60})*,?\s(?:og|samt|eller|and|or)\s\w")
+# The number of a numbered point is no number of anything.
+_LABEL = re.compile(r"(?:sak |punkt |pkt\.? )?\d+(?:[./]\d+)*[.)]?\s", re.IGNORECASE)
 _CONTACT = re.compile(r"(?<!\d)(?:\+\d{2} ?)?\d{2,3}(?: ?\d{2,3}){2,3}(?!\d)|\S@\S")
 
 
@@ -61,13 +81,18 @@ def holds(kind: AnswerKind, text: str) -> float:
         return 1.0 if PLACE.search(text) else 0.6 if NAME.search(text) else 0.0
     if kind is AnswerKind.CONTACT:
         return 1.0 if _CONTACT.search(text) else 0.0
+    if kind is AnswerKind.LIST:
+        return 0.8 if _ENUMERATION.search(text) else 0.3
     return 0.5
 
 
 def numbers(text: str) -> list[tuple[int, int]]:
-    """Spans of numbers and amounts that are no part of a date."""
-    dates = [(date.start, date.end) for date in find_dates(text) if date.month is not None]
+    """Spans of numbers and amounts that are no part of a date, and no year."""
+    dates = [(date.start, date.end) for date in find_dates(text)]
     spans = [match.span() for match in NUMBER.finditer(text)]
+    label = _LABEL.match(text)
+    if label:
+        spans = [span for span in spans if span[0] >= label.end()]
     return [
         span for span in spans if not any(span[0] < end and start < span[1] for start, end in dates)
     ]
@@ -82,6 +107,6 @@ def _holds_time(text: str) -> float:
 
 def _holds_somebody(text: str) -> float:
     """A capitalised word inside a sentence names somebody more surely than one that begins it."""
-    if any(match.start() > 0 for match in NAME.finditer(text)):
+    if any(match.start() > 0 or " " in match.group() for match in NAME.finditer(text)):
         return 1.0
     return 0.8 if _BODY.search(text) else 0.4 if NAME.match(text) else 0.0

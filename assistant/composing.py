@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from assistant.scoring import ScoredUnit
 from assistant.short_answers import short_answer
-from assistant.understanding import Question
+from assistant.understanding import AnswerKind, Question
 from assistant.units import Span, Unit, UnitKind
 from plansvar.answers import AnswerSentence, Citation, SentenceKind
 from plansvar.messages.catalogue import message
@@ -17,8 +17,8 @@ from plansvar.messages.catalogue import message
 # the log-odds score) another may lie to be quoted too.
 MOST_UNITS = 3
 MARGIN = 1.0
-# A whole list answers a question for one; otherwise it must be this much better than a sentence.
-_LONGEST_LIST = 60
+# How far below the best unit a list may lie that a question for a list gets besides.
+_LIST_MARGIN = 3.0
 
 
 @dataclass(slots=True)
@@ -96,19 +96,23 @@ def _choose(question: Question, ranked: Sequence[ScoredUnit]) -> list[Unit]:
             break
         if _adds(candidate.unit, chosen):
             chosen.append(candidate.unit)
+    for one in ranked:
+        if one.unit.kind is not UnitKind.LIST or best.score - one.score > _LIST_MARGIN:
+            continue
+        inside = [unit for unit in chosen if unit.spans[0] in one.unit.spans]
+        asked = question.kind is AnswerKind.LIST and all(
+            unit.kind is not UnitKind.LIST for unit in chosen
+        )
+        # Two items of a list that answer equally well mean that the list is the answer.
+        if len(inside) > 1 or (asked and _adds(one.unit, chosen)):
+            return [unit for unit in chosen if unit not in inside] + [one.unit]
     return chosen
 
 
 def _adds(unit: Unit, chosen: Sequence[Unit]) -> bool:
-    """Whether a unit says something that the chosen ones don't: no item of a chosen list, no repeat."""
+    """Whether a unit says something that the chosen ones don't say yet."""
     own = _comparable(unit.text)
-    for other in chosen:
-        theirs = _comparable(other.text)
-        if own in theirs or theirs in own:
-            return False
-    return not (
-        unit.kind is UnitKind.LIST and any(one.kind is UnitKind.LIST for one in chosen) and False
-    )
+    return not any(own in (theirs := _comparable(other.text)) or theirs in own for other in chosen)
 
 
 def _comparable(text: str) -> str:
@@ -116,7 +120,7 @@ def _comparable(text: str) -> str:
 
 
 def _grouped(chosen: Sequence[Unit]) -> list[Unit]:
-    """Units of one document stand together, in the order of the document; the best document first."""
+    """Units of one document stand together, in its order; the best document comes first."""
     order = list(dict.fromkeys(unit.document.id for unit in chosen))
     return sorted(chosen, key=lambda unit: (order.index(unit.document.id), unit.spans[0].start))
 
@@ -125,5 +129,5 @@ def _add_list(draft: Draft, unit: Unit, text: str) -> None:
     language = draft.question.language
     heading = unit.intro.rstrip(": ") or (unit.heading[-1] if unit.heading else unit.document.title)
     draft.frame(message("answer.list_intro", language, heading=heading, count=len(unit.spans)))
-    for span in unit.spans[:_LONGEST_LIST]:
+    for span in unit.spans:
         draft.quote(unit, span, text[span.start : span.end], bullet=True)

@@ -13,8 +13,9 @@ from plansvar.language.terms import terms as terms_of
 # "klyngesøknader") is about the same thing, if less surely so.
 COMPOUND_QUALITY = 0.6
 # A name that stands near a text, but not in it, is what the text is about, or may be.
-AROUND_QUALITY = 0.7
+AROUND_QUALITY = 0.5
 _SHORTEST_COMPOUND_PART = 4
+_SHORTEST_STEM = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +46,25 @@ def quality(term: QuestionTerm, bag: Bag) -> float:
         if (
             worth * COMPOUND_QUALITY > best
             and len(phrase) == 1
-            and _in_compound(phrase[0], bag, term.is_name)
+            and _in_compound(phrase[0], bag, is_name=term.is_name, word=term.text)
         ):
             best = worth * COMPOUND_QUALITY
     return best
 
 
-def _in_compound(stem: str, bag: Bag, is_name: bool) -> bool:
-    if len(stem) < _SHORTEST_COMPOUND_PART:
+def _in_compound(stem: str, bag: Bag, *, is_name: bool, word: str) -> bool:
+    # "leder" has a stem of three letters, and is a part of "klyngeleder" all the same.
+    if len(word) < _SHORTEST_COMPOUND_PART or len(stem) < _SHORTEST_STEM:
         return False
     for other in bag.stems:
-        if len(other) < _SHORTEST_COMPOUND_PART or other == stem:
-            continue
         shorter, longer = sorted((stem, other), key=len)
-        if longer.startswith(shorter) and len(shorter) >= (5 if is_name else 4):
+        if len(shorter) < _SHORTEST_STEM or shorter == longer:
+            continue
+        shortest_beginning = _SHORTEST_COMPOUND_PART + is_name
+        if len(shorter) >= shortest_beginning and longer.startswith(shorter):
             return True
         # A name at the end of a word is another word; and "-ing", "-het" say nothing.
-        if not is_name and longer.endswith(shorter):
+        if not is_name and longer.endswith(shorter) and len(longer) - len(shorter) > 2:
             return True
     return False
 
@@ -73,8 +76,12 @@ class Text:
     own: Bag
     around: Bag
 
+    def has(self, term: QuestionTerm) -> bool:
+        """Whether the text itself has a term."""
+        return quality(term, self.own) > 0
+
     def quality(self, term: QuestionTerm) -> float:
-        """How well the text has a term. A name may stand around it: it says what all this is about."""
+        """How well the text has a term. A name may stand around it, as what all this is about."""
         best = quality(term, self.own)
         if best < AROUND_QUALITY and (term.is_name or term.is_number):
             return max(best, AROUND_QUALITY * quality(term, self.around))
@@ -119,12 +126,3 @@ def _share(terms: Sequence[QuestionTerm], weights: Sequence[float], text: Text) 
         return 0.0
     found = (weight * text.quality(term) for term, weight in zip(terms, weights, strict=True))
     return sum(found) / total
-
-
-def missing_names(question: Question, text: Text) -> list[QuestionTerm]:
-    """Names and numbers of the question that neither the text nor its surroundings have."""
-    return [
-        term
-        for term in question.terms
-        if (term.is_name or term.is_number) and not text.quality(term)
-    ]

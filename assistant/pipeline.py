@@ -26,7 +26,12 @@ from plansvar.database import reads
 from plansvar.embedding.protocol import Vectors
 from plansvar.local import Stores
 
+# Documents that an abstention names.
 _NEAREST = 3
+# Best units among which an answer is put together.
+_COMPETING = 20
+# Documents may change while a question is answered; then it is answered again from what is there.
+_ATTEMPTS = 3
 
 
 class _Clock:
@@ -52,20 +57,33 @@ def ask(text: str, user: User, stores: Stores) -> Answer:
     """
     clock = _Clock()
     question = understand(text)
-    embedder = stores.embedder()
     with clock.step("embed"):
+        embedder = stores.embedder()
         vectors = embedder.embed_queries([question.text, question.without_names])
+    for _ in range(_ATTEMPTS):
+        answer = _attempt(question, vectors, user, stores, clock)
+        with clock.step("verify"):
+            still_there = verify(answer, user, stores)
+        if still_there:
+            break
+    else:
+        answer = _abstention(question, [], user, stores)
+    answer.timings_ms.update(clock.steps)
+    return answer
+
+
+def _attempt(
+    question: Question, vectors: Vectors, user: User, stores: Stores, clock: _Clock
+) -> Answer:
     with clock.step("retrieve"):
         passages = retrieve(question, vectors[0], user, stores)[: stores.settings.answer.passages]
     with clock.step("score"):
         found = units(passages, user, stores)
         ranked = scoring.rank(question, found, _cosines(vectors, found, stores))
     with clock.step("compose"):
-        answer = _answer(question, ranked, passages, user, stores)
-    with clock.step("verify"):
-        answer = verify(answer, user, stores)
-    answer.timings_ms.update(clock.steps)
-    return answer
+        if not ranked or scoring.confidence(question, ranked) < stores.settings.answer.threshold:
+            return _abstention(question, passages, user, stores)
+        return _answer(question, ranked[:_COMPETING], user, stores)
 
 
 def search(text: str, user: User, limit: int, stores: Stores) -> list[SearchHit]:
@@ -94,30 +112,11 @@ def _cosines(vectors: Vectors, found: Sequence[Unit], stores: Stores) -> Vectors
 
 
 def _answer(
-    question: Question,
-    ranked: Sequence[scoring.ScoredUnit],
-    passages: Sequence[Passage],
-    user: User,
-    stores: Stores,
+    question: Question, ranked: Sequence[scoring.ScoredUnit], user: User, stores: Stores
 ) -> Answer:
-    coverage = reads.coverage(stores.engine, user)
-    if not ranked or scoring.confidence(question, ranked) < stores.settings.answer.threshold:
-        titles = list(dict.fromkeys(passage.chunk.document.title for passage in passages))
-        return Answer(
-            question=question.text,
-            language=question.language,
-            mode=Mode.EXTRACTIVE,
-            abstained=True,
-            sentences=tuple(
-                AnswerSentence(sentence, SentenceKind.FRAMING)
-                for sentence in not_found(coverage, titles[:_NEAREST], question.language)
-            ),
-            citations=(),
-            coverage=coverage,
-        )
-    versions = {one.unit.document.version_id for one in ranked[:20]}
+    versions = {one.unit.document.version_id for one in ranked}
     texts = {version: reads.text(stores.engine, user, version) or "" for version in versions}
-    composed = compose(question, ranked[:20], texts)
+    composed = compose(question, ranked, texts)
     return Answer(
         question=question.text,
         language=question.language,
@@ -125,6 +124,25 @@ def _answer(
         abstained=False,
         sentences=composed.sentences,
         citations=composed.citations,
-        coverage=coverage,
+        coverage=reads.coverage(stores.engine, user),
         short_answer=composed.short_answer,
+    )
+
+
+def _abstention(
+    question: Question, passages: Sequence[Passage], user: User, stores: Stores
+) -> Answer:
+    coverage = reads.coverage(stores.engine, user)
+    titles = list(dict.fromkeys(passage.chunk.document.title for passage in passages))
+    return Answer(
+        question=question.text,
+        language=question.language,
+        mode=Mode.EXTRACTIVE,
+        abstained=True,
+        sentences=tuple(
+            AnswerSentence(sentence, SentenceKind.FRAMING)
+            for sentence in not_found(coverage, titles[:_NEAREST], question.language)
+        ),
+        citations=(),
+        coverage=coverage,
     )

@@ -1,8 +1,8 @@
 """Hybrid retrieval: two candidate lists from the index, one list of passages out.
 
-Scores are fused, not ranks: each side's scores are brought to 0..1 over its own candidates (min-max)
-and added with weights. On the NorQuAD development passages that is worth two points of nDCG@10 over
-reciprocal rank fusion (docs/adr/0005-answering.md).
+Scores are fused, not ranks: each side's scores are brought to 0..1 over its own candidates
+(min-max) and added with weights. On the NorQuAD development passages that is worth two points of
+nDCG@10 over reciprocal rank fusion (docs/adr/0005-answering.md).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from plansvar.local import Stores
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A chunk found for a question. ``cosine`` and ``bm25`` are ``None`` where that side missed it."""
+    """A chunk found for a question. ``cosine``, ``bm25``: ``None`` where that side missed it."""
 
     chunk: StoredChunk
     score: float

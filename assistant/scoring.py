@@ -1,8 +1,9 @@
-"""Which unit answers the question, and whether any does: two small linear models.
+"""Which unit answers the question, and whether any does: two small linear models and a few rules.
 
-Both are logistic regressions over features that can be read off by hand, fitted on the training
-part of NorQuAD (eval/fit_scoring.py; docs/adr/0005-answering.md has the figures). They hold no
-word lists and no knowledge of any document.
+The models are logistic regressions over features that can be read off by hand, fitted on the
+training part of NorQuAD (eval/fit_scoring.py; docs/adr/0005-answering.md has the figures). They
+hold no word lists and no knowledge of any document. The rules are about what NorQuAD doesn't have:
+lists, and near misses.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer_types import holds
-from assistant.matching import Bag, Matcher, Text, coverage, missing_names
+from assistant.matching import Bag, Matcher, Text, coverage, quality
 from assistant.understanding import AnswerKind, Question, without
 from assistant.units import Unit, UnitKind
 from plansvar.embedding.protocol import Vectors
+from plansvar.language.dates import find_dates
+from plansvar.language.terms import tokens
 
 # What the embedder sees of a unit, in characters. A whole list is told by its beginning.
 _EMBEDDED_CHARACTERS = 800
@@ -28,27 +31,37 @@ _PASSAGE_COVERAGE = 4.5
 _TYPE_MATCH = 2.0
 
 # Answerability, by logistic regression: is the answer in the documents at all.
-_ANSWERABLE_COSINE = 40.0
-_ANSWERABLE_COVERAGE = 5.4
-_ANSWERABLE_INTERCEPT = -38.0
+_ANSWERABLE_COSINE = 42.4
+_ANSWERABLE_COVERAGE = 5.2
+_ANSWERABLE_INTERCEPT = -40.0
 # What the model's cosine loses when question and text are in different languages, on average.
-_FOREIGN_COSINE = 0.03
+_FOREIGN_COSINE = 0.05
+# "Hvor mange ansatte": the answer must speak of what is counted, in the same language at least.
+_COUNTED_MISSING = -1.5
 
-# A whole list against its best item, in the log-odds of the ranking. Set by hand: NorQuAD has no
-# lists. A question for a list wants the list. Another question gets it where the heading or the
-# introduction is what the question asks about, and no item says more of it than the others.
+# Rules, in the log-odds of the ranking. A unit without any date is no answer to "when", and one
+# that is not about who or what the question names is none at all, however well it fits otherwise.
+_WRONG_TYPE = -5.0
+_WRONG_NAME = -8.0
+_NEAR_MISS = 3.0
+_STRICT_TYPES = frozenset({AnswerKind.WHEN, AnswerKind.NUMBER, AnswerKind.CONTACT})
+# A whole list against its best item. A question for a list wants the list. Another question gets it
+# the sooner, the more of the question its heading or introduction has, if no item has more of it.
 _LIST_ASKED = 2.0
-_LIST_FITS = 0.5
 _LIST_UNASKED = -4.0
-_HEADING_SHARE = 0.45
+_LIST_HEADING = 8.0
+_LIST_FITS = 0.5
+# The score of a unit that only repeats the question.
+_NOTHING_NEW = -1000.0
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
     """What the models see of a unit. All but the cosines are shares from 0 to 1.
 
-    ``context_coverage`` and ``passage_coverage`` weigh the question's terms by how well they tell the
-    competing units apart; ``plain_coverage`` (title, headings and passage) doesn't.
+    ``context_coverage``, ``passage_coverage`` and the two before them weigh the question's terms by
+    how well they tell the competing units apart; ``plain_coverage`` (of title, headings and
+    passage) doesn't. ``about_another`` means that a name, year or code of the question is missing.
     """
 
     cosine: float
@@ -60,6 +73,8 @@ class Features:
     passage_coverage: float
     plain_coverage: float
     type_match: float
+    about_another: bool
+    counted_missing: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,58 +98,98 @@ def rank(question: Question, found: Sequence[Unit], cosines: Vectors) -> list[Sc
     Args:
         question: what is asked.
         found: the units that compete.
-        cosines: cosines with each unit's embedding, shape ``(2, len(found))``: of the whole question,
-            and of the question without names.
+        cosines: cosines with each unit's embedding, shape ``(2, len(found))``: of the whole
+            question, and of the question without names.
     """
     features = featurise(question, found, cosines)
-    scores = [_score(one) for one in features]
-    # A list is worth what its best item is worth, and more where a list is asked for.
+    scores = [
+        _score(question, one) if _adds_anything(question, unit) else _NOTHING_NEW
+        for unit, one in zip(found, features, strict=True)
+    ]
     for position, unit in enumerate(found):
         if unit.kind is UnitKind.LIST:
-            members = [
-                number for number, other in enumerate(found) if _is_item_of(other, unit)
-            ] or [position]
-            best = max(members, key=lambda number: scores[number])
-            scores[position] = max(scores[best], scores[position]) + _list_bonus(
-                question, features[position], features[best]
-            )
+            _score_list(question, position, found, features, scores)
     scored = [ScoredUnit(*one) for one in zip(found, features, scores, strict=True)]
     return sorted(scored, key=lambda one: (-one.score, one.unit.spans[0].start))
+
+
+def confidence(question: Question, ranked: Sequence[ScoredUnit]) -> float:
+    """Estimated probability that the best unit answers, for even odds that any does."""
+    best = ranked[0]
+    if best.features.about_another:
+        return 0.0
+    if question.kind in _STRICT_TYPES and not best.features.type_match:
+        return 0.0
+    if _near_miss(ranked):
+        return 0.0
+    # The closest unit of the passage speaks for the passage: the best one may be a telegram.
+    cosine = max(
+        one.features.cosine
+        for one in ranked
+        if one.unit.passage.chunk.id == best.unit.passage.chunk.id
+    )
+    foreign = (question.language == "en") != (best.unit.document.language == "en")
+    log_odds = (
+        _ANSWERABLE_COSINE * (cosine + _FOREIGN_COSINE * foreign)
+        + _ANSWERABLE_COVERAGE * best.features.plain_coverage
+        + _ANSWERABLE_INTERCEPT
+        + _COUNTED_MISSING * (best.features.counted_missing and not foreign)
+    )
+    return 1 / (1 + math.exp(-log_odds))
+
+
+def _near_miss(ranked: Sequence[ScoredUnit]) -> bool:
+    """Whether a unit that is about another name or year fits far better than the best one does.
+
+    Then the question is for what that unit says, of somebody of whom the documents don't say it.
+    """
+    others = [one.score - _WRONG_NAME for one in ranked if one.features.about_another]
+    return max(others, default=-math.inf) - ranked[0].score > _NEAR_MISS
 
 
 def featurise(question: Question, found: Sequence[Unit], cosines: Vectors) -> list[Features]:
     """The features of some units, in their order."""
     around = {
-        unit.passage.chunk.id: Bag.of(
-            unit.document.title, unit.surroundings, unit.document.date or ""
-        )
-        for unit in found
+        unit.passage.chunk.id: Bag.of(unit.document.title, unit.surroundings) for unit in found
     }
-    places = [around[unit.passage.chunk.id] for unit in found]
-    headings = [Bag.of(unit.document.title, unit.context) for unit in found]
-    own = [Bag.of(unit.text) for unit in found]
-    within = [
-        Text(heading if unit.kind is UnitKind.LIST else heading | text, place)
-        # A list has so many words that it covers any question: its heading speaks for it.
-        for unit, heading, text, place in zip(found, headings, own, places, strict=True)
-    ]
-    matcher = Matcher.among(question, within)
-    asked = [term.text for term in question.terms if term.is_name or term.is_number]
     passages = {unit.passage.chunk.id: _passage_text(unit, around) for unit in found}
+    texts = [_Texts.of(unit, around[unit.passage.chunk.id]) for unit in found]
+    matcher = Matcher.among(question, [text.within for text in texts])
     return [
         Features(
             cosine=float(cosines[0, number]),
             nameless_cosine=float(cosines[1, number]),
             passage_score=unit.passage.score,
-            own_coverage=matcher.coverage(Text(own[number], places[number])),
-            heading_coverage=matcher.coverage(Text(headings[number], places[number])),
-            context_coverage=matcher.coverage(within[number]),
+            own_coverage=matcher.coverage(text.own),
+            heading_coverage=matcher.coverage(text.headings),
+            context_coverage=matcher.coverage(text.within),
             passage_coverage=matcher.coverage(passages[unit.passage.chunk.id]),
             plain_coverage=coverage(question, passages[unit.passage.chunk.id]),
-            type_match=holds(question.kind, without(unit.text, asked)),
+            type_match=_type_match(question, unit),
+            about_another=_about_another(question, unit, text, passages[unit.passage.chunk.id]),
+            counted_missing=question.counted is not None
+            and not (text.own.quality(question.counted) or text.headings.quality(question.counted)),
         )
-        for number, unit in enumerate(found)
+        for number, (unit, text) in enumerate(zip(found, texts, strict=True))
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """What a unit says itself, what its headings say, and both: for a list the headings alone.
+
+    A list has so many words that it covers any question, so its heading speaks for it.
+    """
+
+    own: Text
+    headings: Text
+    within: Text
+
+    @classmethod
+    def of(cls, unit: Unit, around: Bag) -> _Texts:
+        own, headings = Bag.of(unit.text), Bag.of(unit.document.title, unit.context)
+        within = headings if unit.kind is UnitKind.LIST else headings | own
+        return cls(Text(own, around), Text(headings, around), Text(within, around))
 
 
 def _passage_text(unit: Unit, around: dict[str, Bag]) -> Text:
@@ -143,55 +198,92 @@ def _passage_text(unit: Unit, around: dict[str, Bag]) -> Text:
     return Text(own, around[chunk.id])
 
 
-def confidence(question: Question, ranked: Sequence[ScoredUnit]) -> float:
-    """Estimated probability that the best unit answers the question.
+def _type_match(question: Question, unit: Unit) -> float:
+    """Whether the unit holds the kind of answer that is asked for, in words of its own."""
+    asked = [term.text for term in question.terms if term.is_name or term.is_number]
+    match = holds(question.kind, without(unit.text, asked))
+    if unit.kind is UnitKind.LIST:
+        # A list answers a question for one, and can be counted; its items may be anything else.
+        whole = question.kind in {AnswerKind.LIST, AnswerKind.NUMBER}
+        return 1.0 if whole else max(match, 0.5)
+    return match
 
-    Besides the model: a name or number of the question that stands nowhere near the answer (not in
-    its passage, its headings or its document's title), or an answer without a date to a question
-    for one, is no answer. These two are rules, since a near miss is what they are for.
+
+def _about_another(question: Question, unit: Unit, text: _Texts, passage: Text) -> bool:
+    """Whether a name, code or year of the question is missing where this unit stands.
+
+    A name may stand anywhere near. A year must not: it is the year of the unit itself, or of its
+    headings, else of its passage or the document's date, and not where the unit names another.
     """
-    best = ranked[0]
-    unit, features = best.unit, best.features
-    near = Bag.of(
-        unit.document.title, unit.context, unit.surroundings, unit.document.date or ""
-    )
-    if missing_names(question, Text(near, near)):
-        return 0.0
-    if features.type_match == 0 and unit.kind is not UnitKind.LIST:
-        return 0.0
-    foreign = (question.language == "en") != (unit.document.language == "en")
-    cosine = features.cosine + _FOREIGN_COSINE * foreign
-    log_odds = (
-        _ANSWERABLE_COSINE * cosine
-        + _ANSWERABLE_COVERAGE * features.plain_coverage
-        + _ANSWERABLE_INTERCEPT
-    )
-    return 1 / (1 + math.exp(-log_odds))
+    for term in question.terms:
+        if term.is_year:
+            if text.own.has(term) or text.headings.has(term):
+                continue
+            years = [date for date in find_dates(unit.text) if date.year is not None]
+            dated = (unit.document.date or "").startswith(term.text)
+            if years or not (passage.has(term) or dated):
+                return True
+        elif (term.is_name or term.is_number) and not text.within.quality(term):
+            return True
+    return False
 
 
-def _score(features: Features) -> float:
+def _adds_anything(question: Question, unit: Unit) -> bool:
+    """Whether a unit has any word that the question doesn't have itself."""
+    return any(
+        not any(quality(term, Bag.of(token.text)) for term in question.terms)
+        for token in tokens(unit.text)
+        if len(token.text) > 1
+    )
+
+
+def _score(question: Question, features: Features) -> float:
     return (
         _COSINE * features.nameless_cosine
         + _PASSAGE_SCORE * features.passage_score
         + _CONTEXT_COVERAGE * features.context_coverage
         + _PASSAGE_COVERAGE * features.passage_coverage
         + _TYPE_MATCH * features.type_match
+        + _WRONG_TYPE * (question.kind in _STRICT_TYPES and not features.type_match)
+        + _WRONG_NAME * features.about_another
     )
 
 
-def _is_item_of(unit: Unit, whole: Unit) -> bool:
-    return (
-        unit.kind in {UnitKind.ITEM, UnitKind.ROW}
-        and unit.document.version_id == whole.document.version_id
-        and unit.spans[0] in whole.spans
+def _score_list(
+    question: Question,
+    position: int,
+    found: Sequence[Unit],
+    features: Sequence[Features],
+    scores: list[float],
+) -> None:
+    """A list is worth what its best part is worth, and more where a list is asked for."""
+    whole = found[position]
+    parts = [number for number, unit in enumerate(found) if _is_part_of(unit, whole)]
+    best = max([position, *parts], key=lambda number: scores[number])
+    if any(scores[number] == _NOTHING_NEW for number in parts):
+        # One item is just what is asked about: the list is of its like, not about it.
+        for number in (position, *parts):
+            scores[number] += _LIST_UNASKED
+        return
+    about = any(
+        term.is_name and quality(term, Bag.of(whole.heading[-1] if whole.heading else ""))
+        for term in question.terms
     )
+    bonus = _list_bonus(question, features[position], features[best])
+    scores[position] = scores[best] + (max(bonus, _LIST_FITS) if about else bonus)
 
 
-def _list_bonus(question: Question, whole: Features, best_item: Features) -> float:
+def _is_part_of(unit: Unit, whole: Unit) -> bool:
+    """Whether a unit is an item of a list, or the sentence that introduces it."""
+    if unit.kind is UnitKind.LIST or unit.document.version_id != whole.document.version_id:
+        return False
+    introduces = unit.kind is UnitKind.SENTENCE and unit.text == whole.intro
+    return introduces or unit.spans[0] in whole.spans
+
+
+def _list_bonus(question: Question, whole: Features, best_part: Features) -> float:
     if question.kind is AnswerKind.LIST:
         return _LIST_ASKED
-    fits = (
-        whole.heading_coverage >= _HEADING_SHARE
-        and best_item.own_coverage <= whole.heading_coverage
-    )
-    return _LIST_FITS if fits and question.kind is not AnswerKind.WHEN else _LIST_UNASKED
+    if question.kind is AnswerKind.WHEN or best_part.own_coverage >= whole.heading_coverage:
+        return _LIST_UNASKED
+    return min(_LIST_FITS, _LIST_UNASKED + _LIST_HEADING * whole.heading_coverage)

@@ -29,6 +29,15 @@ _COLUMNS = {
         r"antall|tal|beløp|budsjett|kostnad|sum|kr|sats|andel|number|amount|budget|cost|rate", re.I
     ),
 }
+# What was moved is now at the second of two dates.
+_MOVED = re.compile(
+    r"\b(?:flytt|utsatt|utsett|endr|forleng|moved|postponed|changed|extended)", re.I
+)
+_FROM_TO = re.compile(r"^\s*(?:til|to|–|-)\s*(?:den\s)?$", re.I)
+_AND = re.compile(r"^\s*(?:og|and|til|to|–|-)\s*$", re.I)
+_VERB = re.compile(
+    r"^\s+(?:er|eier|eig|har|skal|tar|tek|får|leder|leier|vil|kan|må|ble|blir|vart|is|has|owns|will|leads)\b"
+)
 _TITLED_NAME = re.compile(r"(?:[a-zæøå]\w*(?:leder|leiar|direktør|sjef|fører|førar|rådgiver))\s+$")
 
 
@@ -47,11 +56,18 @@ def short_answer(question: Question, unit: Unit) -> str | None:
         return _who(question, text)
     if question.kind is AnswerKind.WHERE:
         places = [match.span(1) for match in PLACE.finditer(text)]
-        return _nearest(question, text, _not_asked(question, text, places))
+        names = [match.span() for match in NAME.finditer(text) if match.start()]
+        fresh = _not_asked(question, text, places) or _not_asked(question, text, names)
+        return _nearest(question, text, fresh)
     return None
 
 
 def _cell(question: Question, unit: Unit) -> str | None:
+    """The cell of the column that the question names ("i 2024"), or that holds such answers."""
+    asked = [term for term in question.terms if term.is_number]
+    for name, cell in unit.cells[1:]:
+        if any(quality(term, Bag.of(name)) for term in asked):
+            return cell
     pattern = _COLUMNS.get(question.kind)
     if pattern is None:
         return None
@@ -59,24 +75,32 @@ def _cell(question: Question, unit: Unit) -> str | None:
 
 
 def _times(text: str) -> list[tuple[int, int]]:
-    """Dates, the exact ones first; else words of time."""
+    """Dates, the exact ones first; else words of time ("torsdag og fredag" is one)."""
     dates = find_dates(text)
     exact = [(date.start, date.end) for date in dates if date.month is not None]
-    return (
-        exact
-        or [(date.start, date.end) for date in dates]
-        or [match.span() for match in TIME.finditer(text)]
-    )
+    if len(exact) > 1 and _MOVED.search(text) and _FROM_TO.match(text[exact[0][1] : exact[1][0]]):
+        return exact[1:2]
+    if exact or dates:
+        return exact or [(date.start, date.end) for date in dates]
+    joined: list[tuple[int, int]] = []
+    for start, end in (match.span() for match in TIME.finditer(text)):
+        if joined and _AND.match(text[joined[-1][1] : start]):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _who(question: Question, text: str) -> str | None:
-    """A name that the question doesn't hold itself; a name inside a sentence before its first word."""
+    """A name that the question doesn't hold; one inside a sentence before its first word."""
     names = [match.span() for match in NAME.finditer(text)]
     fresh = _not_asked(question, text, names)
     titled = [span for span in fresh if _TITLED_NAME.search(text[: span[0]])]
     several_words = [span for span in fresh if " " in text[slice(*span)]]
     inside = [span for span in fresh if span[0] > 0]
-    return _nearest(question, text, titled or several_words or inside or fresh)
+    # One capitalised word at the beginning may be any word; before a verb it is the subject.
+    subject = [span for span in fresh if _VERB.match(text[span[1] :])]
+    return _nearest(question, text, titled or several_words or inside or subject)
 
 
 def _not_asked(
@@ -85,8 +109,8 @@ def _not_asked(
     asked = question.terms
     kept: list[tuple[int, int]] = []
     for start, end in spans:
-        bag = Bag.of(text[start:end])
-        if not any(quality(term, bag) for term in asked):
+        words = [Bag.of(token.text) for token in tokens(text[start:end])]
+        if not all(any(quality(term, word) for term in asked) for word in words):
             kept.append((start, end))
     return kept
 
@@ -108,4 +132,3 @@ def _nearest(question: Question, text: str, spans: Sequence[tuple[int, int]]) ->
 
     start, end = min(spans, key=distance)
     return text[start:end].strip(_TRAILING) or None
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -41,15 +41,21 @@ class QuestionTerm:
     is_name: bool = False
     is_number: bool = False
 
+    @property
+    def is_year(self) -> bool:
+        """Whether this is a year, which an answer must be about and not merely near."""
+        return self.is_number and _YEAR.fullmatch(self.text) is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question that has been understood."""
+    """A question that has been understood. ``counted`` is what "how many" asks the number of."""
 
     text: str
     language: Language
     kind: AnswerKind
     terms: tuple[QuestionTerm, ...]
+    counted: QuestionTerm | None = None
 
     @property
     def without_names(self) -> str:
@@ -93,7 +99,7 @@ _STOP = frozenset(
     they them he she his her we you your our i me my has have had will would shall should can could
     may might must many much long often please tell list all any some give name according mentioned
     stated say says not also as if than then so up out get gets got find show vis finn
-    sted tid år""".split()
+    sted tid år year years least one lov""".split()
 )
 _LIGHT = frozenset(
     stem(word)
@@ -130,9 +136,9 @@ _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = tuple(
             (
                 r"\bnår\b(?! det gjelder| det gjeld| man| ein)",
                 r"^\W*when\b",
-                r"\b(?:hvilken|hvilket|hvilke|kva for ein|kva for eit|kva|which|what) (?:dato|datoer"
-                r"|år|tid|tidspunkt|måned|månad|dag|dager|ukedag|ukedager|date|dates|year|years"
-                r"|month|day|days|time)\b",
+                r"\b(?:hvilken|hvilket|hvilke|kva for ein|kva for eit|kva|which|what) "
+                r"(?:dato|datoer|år|tid|tidspunkt|måned|månad|dag|dager|ukedag|ukedager|date|dates"
+                r"|year|years|month|day|days|time)\b",
                 r"\b(?:hva|kva|what) (?:er|var|ble|is|was) (?:the )?(?:\w+ ){0,2}?"
                 r"\w*(?:frist|fristen|deadline|dato|datoen|date)\b",
             ),
@@ -140,8 +146,9 @@ _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = tuple(
         (
             AnswerKind.WHERE,
             (
-                r"\b(?:hvilken|hvilket|kva for ein|kva for eit|kva|which|what) (?:by|bygd|sted|stad"
-                r"|kommune|fylke|region|land|town|city|place|municipality|county|country)\b",
+                r"\b(?:hvilken|hvilket|kva for ein|kva for eit|kva|which|what) "
+                r"(?:by|bygd|sted|stad|kommune|fylke|region|land"
+                r"|town|city|place|municipality|county|country)\b",
             ),
         ),
         (
@@ -169,6 +176,18 @@ _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = tuple(
         (AnswerKind.WHERE, (r"\bhvor\b(?!dan|for)", r"\b(?:kvar|where|kor)\b")),
     )
 )
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+# A year that only limits ("etter 2023") need not be named by the answer.
+_LIMITING = re.compile(r"\b(?:etter|siden|sidan|før|fra|frå|after|since|before|from)\s+$", re.I)
+_COUNTED = re.compile(
+    r"\b(?:hvor mange|kor mange|how many|antall(?:et)?|talet på|number of"
+    r"|(?:hva|kva) koster?(?: (?:en|et|ein|ei|eit|det å))?)\s+"
+    r"(?:(?:flere|fleire|nye|andre|more|new|other|different|ulike)\s+)*",
+    re.IGNORECASE,
+)
+# Years, case numbers, dates and codes say which one is meant ("2030", "12/23", "E16"). A plain
+# number tells something of the asker ("20 ansatte"), which the answer need not repeat.
+_IDENTIFYING_NUMBER = re.compile(r"(?:19|20)\d{2}|\d+(?:[./:-]\d+)+|[A-Za-zÆØÅæøå]+\d+\w*")
 _CAPITALISED = re.compile(r"[A-ZÆØÅÀ-Þ]")
 # Capitalised in English (and at the start of a sentence) without naming anybody.
 _NO_NAMES = frozenset(
@@ -194,7 +213,8 @@ def understand(text: str) -> Question:
     if not found:
         raise QuestionError("question.empty")
     language = detect(question)
-    return Question(question, language, _kind(question), _terms(question, found, language))
+    asked = _terms(question, found)
+    return Question(question, language, _kind(question), asked, _counted(question, asked))
 
 
 def without(text: str, words: Iterable[str]) -> str:
@@ -204,11 +224,19 @@ def without(text: str, words: Iterable[str]) -> str:
     return text
 
 
+def _counted(question: str, asked: Sequence[QuestionTerm]) -> QuestionTerm | None:
+    match = _COUNTED.search(question)
+    if match is None:
+        return None
+    rest = question[match.end() :]
+    return next((term for term in asked if rest.startswith(term.text)), None)
+
+
 def _kind(question: str) -> AnswerKind:
     return next((kind for kind, pattern in _KINDS if pattern.search(question)), AnswerKind.FACT)
 
 
-def _terms(question: str, found: list[Token], language: Language) -> tuple[QuestionTerm, ...]:
+def _terms(question: str, found: list[Token]) -> tuple[QuestionTerm, ...]:
     """Terms in order; a phrase that the lexicon knows is one term."""
     stems = [stem(token.text) for token in found]
     known = lexicon()
@@ -227,7 +255,6 @@ def _terms(question: str, found: list[Token], language: Language) -> tuple[Quest
             question,
             found[position : position + length],
             stems[position : position + length],
-            position,
         )
         if term is not None:
             result.append(term)
@@ -235,25 +262,24 @@ def _terms(question: str, found: list[Token], language: Language) -> tuple[Quest
     return tuple(result)
 
 
-def _term(
-    question: str, found: list[Token], stems: list[str], language: Language
-) -> QuestionTerm | None:
+def _term(question: str, found: list[Token], stems: list[str]) -> QuestionTerm | None:
     phrase = tuple(stems)
     text = question[found[0].start : found[-1].end]
     synonyms = lexicon().synonyms.get(phrase, frozenset())
     if len(phrase) == 1 and stems[0] in _STOP:
         return None
     variants = ((phrase, 1.0), *((other, SYNONYM_QUALITY) for other in sorted(synonyms)))
-    if any(character.isdigit() for character in text):
+    limiting = _LIMITING.search(question[: found[0].start])
+    if _IDENTIFYING_NUMBER.fullmatch(text) and not limiting:
         return QuestionTerm(text, variants, NUMBER_WEIGHT, is_number=True)
+    if text.isdigit():
+        return QuestionTerm(text, variants, LIGHT_WEIGHT)
     if len(text) == 1:
         return None
     if _is_name(question, found[0]) and not synonyms:
         return QuestionTerm(text, variants, NAME_WEIGHT, is_name=True)
     light = len(phrase) == 1 and stems[0] in _LIGHT
-    # A word without a counterpart in the lexicon can only be met by a text in the same language.
-    foreign = language == "en" and not synonyms
-    return QuestionTerm(text, variants, LIGHT_WEIGHT if light or foreign else WORD_WEIGHT)
+    return QuestionTerm(text, variants, LIGHT_WEIGHT if light else WORD_WEIGHT)
 
 
 def _is_name(question: str, token: Token) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,8 +19,16 @@ from plansvar.local import Stores
 _REACH = 60
 # How far around a hit its subject may be named, in characters: one to two pages to each side.
 _SURROUNDINGS = 4000
-# An introduction before a list ("De tre områdene er:") belongs to it when it is this short.
+# So much of the sentence before a list is taken to introduce it, in characters.
 _LONGEST_INTRO = 300
+# A heading of fewer words is a name for what follows and no answer by itself.
+_TELLING_WORDS = 4
+
+
+_LEANING = re.compile(
+    r"(?:Det|Dette|Den|Denne|Disse|Desse|De|Dei|Han|Hun|Ho|Her|Der|Slik|Dermed|Derfor|Difor|Samtidig"
+    r"|This|These|Those|It|They|He|She|Such)\b"
+)
 
 
 class UnitKind(StrEnum):
@@ -95,6 +104,8 @@ class _Section:
     def units(self) -> Iterator[Unit]:
         for position, block in enumerate(self._blocks):
             if not self._is_hit(block):
+                if self._is_telling_heading(position):
+                    yield from self._sentences(block, UnitKind.SENTENCE, "")
                 continue
             if block.rows:
                 yield from self._rows(block)
@@ -106,10 +117,32 @@ class _Section:
                     yield self._list(items, intro)
             else:
                 yield from self._sentences(block, UnitKind.SENTENCE, "")
+                yield from self._introduced_list(position)
+
+    def _introduced_list(self, position: int) -> Iterator[Unit]:
+        """The list right after a paragraph, past a label; it may lie outside the passage."""
+        following = self._blocks[position + 1 : position + 3]
+        for number, block in enumerate(following, start=position + 1):
+            if block.kind is BlockKind.LIST_ITEM:
+                items, intro = self._list_around(number)
+                if len(items) > 1:
+                    yield self._list(items, intro)
+                return
+            if block.kind is not BlockKind.HEADING or not self._own(block).endswith(":"):
+                return
 
     def _is_hit(self, block: Block) -> bool:
         chunk = self._passage.chunk
         return chunk.first_block <= block.ordinal <= chunk.last_block
+
+    def _is_telling_heading(self, position: int) -> bool:
+        """Whether a block is the heading right above the passage, and says something itself."""
+        block = self._blocks[position]
+        return (
+            block.kind is BlockKind.HEADING
+            and block.ordinal + 1 == self._passage.chunk.first_block
+            and len(self._own(block).split()) >= _TELLING_WORDS
+        )
 
     def _own(self, block: Block) -> str:
         return self._text[block.start : block.end]
@@ -121,16 +154,16 @@ class _Section:
             spans = [(block.start, block.end)]
         else:
             spans = sentence_spans(self._own(block), block.start)
-        for start, end in spans:
+        for number, (start, end) in enumerate(spans):
             # A long paragraph has several chunks; each passage answers for its own part.
-            if start < chunk.end and end > chunk.start:
-                yield self._unit(
-                    kind,
-                    block,
-                    self._text[start:end],
-                    (Span(start, end, block.page, block.label),),
-                    intro,
-                )
+            heading = block.kind is BlockKind.HEADING
+            if heading or (start < chunk.end and end > chunk.start):
+                own = self._text[start:end]
+                # "Det ble vedtatt …" says nothing without the sentence before it.
+                leaning = number > 0 and _LEANING.match(own)
+                shown = spans[number - 1][0] if leaning else start
+                span = Span(shown, end, block.page, block.label)
+                yield self._unit(kind, block, own, (span,), intro)
 
     def _unit(
         self,
@@ -165,18 +198,18 @@ class _Section:
             first -= 1
         while last + 1 < len(self._blocks) and self._same_list(last + 1, path):
             last += 1
-        before = self._blocks[first - 1] if first else None
-        intro = ""
-        if (
-            before is not None
-            and before.kind is BlockKind.PARAGRAPH
-            and before.heading_path == path
-        ):
-            own = self._own(before)
-            if own.endswith(":"):
+        return self._blocks[first : last + 1], self._introduction(first)
+
+    def _introduction(self, first: int) -> str:
+        """The last sentence before a list, also past a label ("… har tre mål." "De er:")."""
+        for block in reversed(self._blocks[max(0, first - 2) : first]):
+            if block.kind is BlockKind.PARAGRAPH:
+                own = self._own(block)
                 start, end = sentence_spans(own)[-1]
-                intro = own[start:end]
-        return self._blocks[first : last + 1], intro
+                return own[start:end][-_LONGEST_INTRO:]
+            if block.kind is not BlockKind.HEADING or not self._own(block).endswith(":"):
+                break
+        return ""
 
     def _same_list(self, position: int, path: tuple[str, ...]) -> bool:
         block = self._blocks[position]
@@ -192,7 +225,7 @@ class _Section:
     def _list(self, items: Sequence[Block], intro: str) -> Unit:
         spans = tuple(Span(item.start, item.end, item.page, item.label) for item in items)
         text = "\n".join(self._own(item) for item in items)
-        return self._unit(UnitKind.LIST, items[0], text, spans, intro[-_LONGEST_INTRO:])
+        return self._unit(UnitKind.LIST, items[0], text, spans, intro)
 
     # Tables
 

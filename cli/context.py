@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -60,13 +60,14 @@ class Context:
             self.tell("cli.preparing_model")
 
 
-def message_language() -> Language:
+def message_language(arguments: Sequence[str] | None = None) -> Language:
     """The language of help and errors: the option, else the settings, else bokmål.
 
     Help is printed before the settings are read, and errors may be about the settings, so this
-    looks at the arguments itself and falls back instead of failing.
+    looks at the arguments (the program's own, unless given) itself and falls back instead of
+    failing.
     """
-    arguments = sys.argv
+    arguments = sys.argv if arguments is None else arguments
     for position, argument in enumerate(arguments):
         value = argument.partition("=")[2]
         if argument == "--language" and position + 1 < len(arguments):

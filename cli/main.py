@@ -6,14 +6,15 @@ what it needs when it runs.
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
 import plansvar
 from cli.context import Context, help_text, message_language
+from plansvar.language.detect import Language
 
 _EXIT_FAILED = 1
 _EXIT_SOME_FAILED = 2
@@ -57,15 +58,17 @@ def plansvar_command(
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line and exit: 0 done, 1 failed, 2 some files were not read."""
+    """Run the command line and exit: 0 done, 1 failed, 2 some files or questions failed."""
     arguments = sys.argv[1:] if arguments is None else arguments
+    language = message_language(arguments)
+    _print_whatever_comes()
     try:
         sys.exit(plansvar_command.main(arguments, standalone_mode=False) or 0)
     except click.ClickException as error:
         error.show()
         sys.exit(_EXIT_FAILED)
     except (click.Abort, KeyboardInterrupt):
-        _tell("cli.interrupted")
+        _tell("cli.interrupted", language)
         sys.exit(_EXIT_INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output has gone (`| head`); there is nobody to tell.
@@ -74,24 +77,30 @@ def main(arguments: list[str] | None = None) -> None:
     except Exception as error:
         if "--debug" in arguments:
             raise
-        _explain(error)
+        _explain(error, language)
         sys.exit(_EXIT_FAILED)
 
 
-def _explain(error: Exception) -> None:
+def _print_whatever_comes() -> None:
+    """A letter that the terminal's encoding lacks is shown as "?" and doesn't stop the command."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
+def _explain(error: Exception, language: Language) -> None:
     from plansvar.errors import PlansvarError  # noqa: PLC0415
     from plansvar.messages.catalogue import error_message  # noqa: PLC0415
 
     if isinstance(error, PlansvarError):
-        click.echo(error_message(error, message_language()), err=True)
+        click.echo(error_message(error, language), err=True)
     else:
-        _tell("cli.unexpected", kind=type(error).__name__)
+        _tell("cli.unexpected", language, kind=type(error).__name__)
 
 
-def _tell(key: str, **params: Any) -> None:  # noqa: ANN401 - whatever the message takes
+def _tell(key: str, language: Language, **params: object) -> None:
     from plansvar.messages.catalogue import message  # noqa: PLC0415
 
-    click.echo(message(key, message_language(), **params), err=True)
+    click.echo(message(key, language, **params), err=True)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ def print_json(value: object, indent: int | None = 2) -> None:
 
 @contextmanager
 def progress_bar(context: Context) -> Iterator[ProgressCallback | None]:
-    """A line on the terminal that tells how far a run has come; none where stderr is no terminal."""
+    """A line on the terminal that tells how far a run is; none where stderr is no terminal."""
     if not sys.stderr.isatty():
         yield None
         return

@@ -28,11 +28,14 @@ class _Outline:
 
     open: list[tuple[int, str]]
 
-    def enter(self, level: int, text: str) -> None:
+    def enter(self, level: int, text: str) -> tuple[str, ...]:
+        """Open a heading, closing those that it ends; returns the headings above it."""
         while self.open and self.open[-1][0] >= level:
             self.open.pop()
+        above = self.path()
         if text:
             self.open.append((level, text))
+        return above
 
     def path(self) -> tuple[str, ...]:
         return tuple(text for _, text in self.open)
@@ -48,9 +51,10 @@ def assemble(read: ReadFile, path: Path, forced_type: DocumentType | None = None
     position = 0
     previous: RawBlock | None = None
     for block, is_furniture in zip(raw, flags, strict=True):
-        heading = block.kind is BlockKind.HEADING and not is_furniture
-        if heading:
-            outline.enter(block.level, _without_colon(block.text))
+        if block.kind is BlockKind.HEADING and not is_furniture:
+            above = outline.enter(block.level, _without_colon(block.text))
+        else:
+            above = outline.path()
         if not block.text and not block.rows:
             continue
         separator = _separator(previous, block)
@@ -64,9 +68,9 @@ def assemble(read: ReadFile, path: Path, forced_type: DocumentType | None = None
                 end=position + len(own_text),
                 level=block.level,
                 page=block.page,
-                heading_path=outline.path()[: -1 if heading else None],
+                heading_path=above,
                 rows=_rows(block, position),
-                header_rows=min(block.header_rows, len(block.rows)),
+                header_rows=block.header_rows,
                 boxes=block.boxes,
                 furniture=is_furniture,
                 label=block.label,
@@ -90,17 +94,18 @@ def assemble(read: ReadFile, path: Path, forced_type: DocumentType | None = None
 
 
 def _normalised(block: RawBlock) -> RawBlock:
-    """Clean text; white space in one line; table cells without the separator's own character."""
-    rows = tuple(
-        tuple(squeeze(cell).replace("|", "/") for cell in row) for row in block.rows if any(row)
-    )
+    """Clean text; white space in one line; table cells without the separator's own character.
+
+    Rows without a word are left out.
+    """
+    rows = [tuple(squeeze(cell).replace("|", "/") for cell in row) for row in block.rows]
     return RawBlock(
         kind=block.kind,
         text=squeeze(block.text),
         level=block.level,
         page=block.page,
-        rows=rows,
-        header_rows=block.header_rows,
+        rows=tuple(row for row in rows if any(row)),
+        header_rows=sum(map(any, rows[: block.header_rows])),
         boxes=block.boxes,
         label=block.label,
     )

@@ -17,6 +17,8 @@ from plansvar.language.sentences import sentence_spans
 TARGET_CHARACTERS = 900
 # A last piece shorter than this joins the piece before it.
 SMALLEST_REST = 150
+# No chunk is longer.
+LIMIT_CHARACTERS = 2 * TARGET_CHARACTERS
 PATH_SEPARATOR = " › "
 
 
@@ -31,7 +33,7 @@ class _Piece:
 
 
 def chunk(document: Document) -> list[Chunk]:
-    """Chunks of a document in reading order; furniture and headings without content are left out."""
+    """Chunks of a document in reading order; furniture is in none of them."""
     chunks: list[Chunk] = []
     for path, blocks in _sections(document):
         pieces = [piece for block in blocks for piece in _pieces(document, block)]
@@ -41,7 +43,10 @@ def chunk(document: Document) -> list[Chunk]:
 
 
 def _sections(document: Document) -> Iterator[tuple[tuple[str, ...], list[Block]]]:
-    """Neighbouring content blocks under the same heading; a childless heading is its own section."""
+    """Neighbouring content blocks under the same heading; a childless heading is its own section.
+
+    Furniture parts what is around it, since a chunk is one stretch of the text.
+    """
     current: list[Block] = []
     content = [block for block in document.blocks if not block.furniture]
     for position, block in enumerate(content):
@@ -50,12 +55,13 @@ def _sections(document: Document) -> Iterator[tuple[tuple[str, ...], list[Block]
                 yield current[0].heading_path, current
                 current = []
             following = content[position + 1] if position + 1 < len(content) else None
-            if following is None or (
-                following.kind is BlockKind.HEADING and following.level <= block.level
-            ):
+            if following is None or len(following.heading_path) <= len(block.heading_path):
                 yield block.heading_path, [block]
             continue
-        if current and current[-1].heading_path != block.heading_path:
+        if current and (
+            current[-1].heading_path != block.heading_path
+            or current[-1].ordinal + 1 != block.ordinal
+        ):
             yield current[0].heading_path, current
             current = []
         current.append(block)
@@ -69,7 +75,8 @@ def _pieces(document: Document, block: Block) -> Iterator[_Piece]:
         prefix = document.text[header.start : header.end] if header else ""
         body = block.rows[block.header_rows :] or block.rows
         for row in body:
-            yield _Piece(row.start, row.end, block, prefix if row.start != block.start else "")
+            row_prefix = prefix if row.start != block.start else ""
+            yield from _hard_cut(_Piece(row.start, row.end, block, row_prefix))
         return
     if block.end - block.start <= TARGET_CHARACTERS:
         yield _Piece(block.start, block.end, block)
@@ -79,25 +86,24 @@ def _pieces(document: Document, block: Block) -> Iterator[_Piece]:
 
 
 def _hard_cut(piece: _Piece) -> Iterator[_Piece]:
-    """A "sentence" without an end (a list without bullets, a broken text layer) is cut by length."""
-    limit = 2 * TARGET_CHARACTERS
-    for start in range(piece.start, piece.end, limit):
-        yield _Piece(start, min(start + limit, piece.end), piece.block)
+    """A row or "sentence" without an end (a broken text layer, say) is cut by length."""
+    for start in range(piece.start, piece.end, LIMIT_CHARACTERS):
+        end = min(start + LIMIT_CHARACTERS, piece.end)
+        yield _Piece(start, end, piece.block, piece.prefix)
 
 
 def _groups(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
+    """Neighbouring pieces together, up to the target; a short rest may go beyond it."""
     group: list[_Piece] = []
-    size = 0
-    for position, piece in enumerate(pieces):
-        length = piece.end - piece.start
-        rest = sum(other.end - other.start for other in pieces[position:])
-        if group and size + length > TARGET_CHARACTERS and rest > SMALLEST_REST:
-            yield group
-            group, size = [], 0
+    last = pieces[-1].end
+    for piece in pieces:
+        if group and piece.end - group[0].start > TARGET_CHARACTERS:
+            short_rest = last - piece.start <= SMALLEST_REST
+            if not short_rest or last - group[0].start > LIMIT_CHARACTERS:
+                yield group
+                group = []
         group.append(piece)
-        size += length
-    if group:
-        yield group
+    yield group
 
 
 def _chunk(

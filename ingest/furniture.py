@@ -17,18 +17,34 @@ from plansvar.documents.types import BlockKind, RawBlock
 # A repeated short line can be a heading or a list item that belongs where it stands; a repeated
 # passage of this many characters is a pull quote, a teaser or a copying error.
 _REPEAT_LENGTH = 60
+_CONTENTS = re.compile(r"\S\s*(?:…|\.{3,}|(?:\. ){3,}|_{3,})\s*\d{1,3}$")
+_CONTENTS_RUN = 3
+_BREADCRUMB = re.compile(r"\S\s+[>›»/→]\s+\S")
 
 
 def furniture(blocks: Sequence[RawBlock]) -> list[bool]:
     """For each block, whether it is furniture."""
     seen: set[str] = set()
     flags: list[bool] = []
-    for block in blocks:
+    contents = _contents_entries(blocks)
+    for number, block in enumerate(blocks):
         key = _key(block.text)
         repeated = block.kind is BlockKind.PARAGRAPH and len(key) >= _REPEAT_LENGTH and key in seen
         seen.add(key)
-        flags.append(repeated or (block.kind is not BlockKind.TABLE and is_page_furniture(key)))
+        furnishing = block.kind is not BlockKind.TABLE and is_page_furniture(key)
+        flags.append(repeated or furnishing or number in contents)
     return flags
+
+
+def _contents_entries(blocks: Sequence[RawBlock]) -> set[int]:
+    """Blocks of a table of contents: lines in a row that end in a leader and a page number."""
+    entries = {number for number, block in enumerate(blocks) if _CONTENTS.search(block.text)}
+    return {
+        number
+        for number in entries
+        if sum(number + step in entries for step in range(-_CONTENTS_RUN, _CONTENTS_RUN + 1))
+        >= _CONTENTS_RUN
+    }
 
 
 def is_page_furniture(text: str) -> bool:
@@ -36,7 +52,9 @@ def is_page_furniture(text: str) -> bool:
     exact, phrases, longest = _lists()
     text = _key(text)
     return len(text) <= longest and (
-        text.strip(" :.!›»«→") in exact or any(phrase in text for phrase in phrases)
+        len(_BREADCRUMB.findall(text)) > 1
+        or text.strip(" :.!›»«→") in exact
+        or any(phrase in text for phrase in phrases)
     )
 
 

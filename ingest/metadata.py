@@ -23,65 +23,83 @@ from plansvar.documents.types import (
 )
 from plansvar.language.dates import FoundDate, find_dates
 
-# Where a document says when it is from, strongest first. The date must follow on the same line.
-_DATE_CUES = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"\bpublisert\b|\bpublished\b",
-        r"\bmøtedato\b|\bdate of meeting\b|\bmøte(?:t)?\s+(?:ble holdt|vart halde)?\s*(?:den\s)?",
-        r"^\W*dato\b|\bdatert\b|^\W*date\b|\bvår dato\b",
-        r"\bvedtatt\b|\bvedteke\b|\badopted\b|\bgodkjent av\b",
-        r"\bsist endret\b|\bsist oppdatert\b|\boppdatert\b|\blast updated\b|\bsist endra\b",
-    )
+# Where a document says when it is from; the date must follow on the same line.
+_PUBLISHED = re.compile(r"\bpublisert\b|\bpublished\b", re.IGNORECASE)
+_DATE_LABEL = re.compile(
+    r"^\W*(?:møtedato|møtetid|dato|vår dato|tid|tidspunkt|tid og sted|tid og stad|date"
+    r"|date of meeting|datert|dated)\b",
+    re.IGNORECASE,
 )
+_ADOPTED = re.compile(r"\bvedtatt\b|\bvedteke\b|\badopted\b", re.IGNORECASE)
+_UPDATED = re.compile(
+    r"\bsist (?:endret|endra|oppdatert)\b|\boppdatert\b|\blast updated\b", re.IGNORECASE
+)
+# How far after its cue a date may stand, and how long a line may be that is little but a date.
 _CUE_REACH = 40
+_DATE_LINE = 80
 _HEAD_BLOCKS = 12
 _ISO_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})-(\d{2})(?:-(\d{2}))?(?!\d)")
 
-# First match wins; the places are searched in the order title, file name, first lines.
+# What the types are called. First match wins; the places are searched in the order title, file
+# name, first lines.
 _TYPE_WORDS: tuple[tuple[DocumentType, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        (DocumentType.MINUTES, r"(?:\b|møte)(?:referat|protokoll|møtebok)\b|\bminutes\b"),
+    (kind, re.compile("|".join(words), re.IGNORECASE))
+    for kind, words in (
+        (DocumentType.MINUTES, (r"(?:\b|møte)(?:referat|protokoll|møtebok)\b", r"\bminutes\b")),
         (
             DocumentType.CONSULTATION_INPUT,
-            r"høringsinnspill|høyringsinnspel|høringssvar|høyringssvar"
-            r"|høringsuttalelse|høyringsfråsegn|\binnspill til\b|\binnspel til\b|consultation (?:input|response)",
+            (
+                r"h[øo]rings(?:innspill|svar|uttalelse)",
+                r"høyrings(?:innspel|svar|fråsegn)",
+                r"\binnsp(?:ill|el) til\b",
+                r"consultation (?:input|response)",
+            ),
         ),
         (
             DocumentType.APPLICATION,
-            r"\bsøknad (?:om|til)\b|klyngesøknad\b|klyngjesøknad\b|\bapplication (?:for|to)\b|\bprosjektsøknad",
+            (
+                r"\bsøknad (?:om|til)\b",
+                r"(?:klynge|klyngje|prosjekt)søknad\b",
+                r"\bapplication (?:for|to)\b",
+            ),
         ),
         (
             DocumentType.CALL,
-            r"\butlysning|\butlysing|\bcall for\b|tilskotsordning|tilskuddsordning|støtteordning|funding scheme",
+            (
+                r"\butlysn?ing",
+                r"(?:tilskudds|tilskots|støtte)ordning",
+                r"\bcall for\b|funding scheme",
+            ),
         ),
         (
             DocumentType.ACTION_PROGRAMME,
-            r"handlingsprogram|handlingsplan|tiltaksplan|action (?:programme|plan)",
+            (r"handlingsprogram|handlingsplan|tiltaksplan", r"action (?:programme|plan)"),
         ),
         (
             DocumentType.PROJECT_DESCRIPTION,
-            r"prosjektbeskrivelse|prosjektplan|prosjektskildring|prosjektskisse|project description|prosjektets mål",
+            (
+                r"prosjekt(?:beskrivelse|plan|skildring|skisse)|prosjektets mål|måla for prosjektet",
+                r"project description",
+            ),
         ),
         (
             DocumentType.REPORT,
-            r"årsrapport|årsmelding|årsberetning|\brapport\b|annual report|\breport\b",
+            (r"års(?:rapport|melding|beretning)|\brapport\b", r"annual report|\breport\b"),
         ),
-        (DocumentType.PLAN, r"\w*plan(?:en)?\b|\bstrategi(?:en|dokument)?\b|\bstrategy\b"),
+        (DocumentType.PLAN, (r"\w*plan(?:en)?\b|\bstrategi(?:en|dokument)?\b|\bstrategy\b",)),
     )
 )
 _NEWS = re.compile(
     r"^\W*nyhet(?:er)?\b|^\W*nyhende\b|pressemelding|\bpress release\b|^\W*news\b", re.I
 )
 _SPEECH = re.compile(r"[,»”\"]\s*(?:sier|seier|fortsetter|avslutter|forteller|fortel|says)\s+\w")
+_SLIDES = re.compile(r"presentasjon|lysark|slides", re.IGNORECASE)
 _DRAFT = re.compile(
     r"\b(?:høringsutkast|høyringsutkast|utkast|forslag til|høringsforslag|draft)\b", re.I
 )
 
+_PLANS = frozenset({DocumentType.PLAN, DocumentType.ACTION_PROGRAMME})
 _AUTHORITY = {
-    DocumentType.PLAN: Authority.ADOPTED,
-    DocumentType.ACTION_PROGRAMME: Authority.ADOPTED,
     DocumentType.CALL: Authority.ADOPTED,
     DocumentType.MINUTES: Authority.MINUTES,
     DocumentType.APPLICATION: Authority.APPLICATION,
@@ -110,14 +128,21 @@ def describe(
     title = _title(read, blocks, text, path)
     head = [text[block.start : block.end] for block in blocks[:_HEAD_BLOCKS]]
     kind = forced_type or _type(title, path, head, text)
-    authority = _AUTHORITY.get(kind, Authority.OTHER)
-    if authority is Authority.ADOPTED and _DRAFT.search("\n".join([title, *head[:4]])):
-        authority = Authority.DRAFT
+    authority = _authority(kind, "\n".join([title, *head]))
     return Description(title, kind, authority, _date(read, blocks, text, path))
 
 
+def _authority(kind: DocumentType, opening: str) -> Authority:
+    """A plan binds when it says that it was adopted; one that says nothing isn't taken to."""
+    if kind not in _PLANS:
+        return _AUTHORITY.get(kind, Authority.OTHER)
+    if _DRAFT.search(opening):
+        return Authority.DRAFT
+    return Authority.ADOPTED if _ADOPTED.search(opening) else Authority.OTHER
+
+
 def _title(read: ReadFile, blocks: Sequence[Block], text: str, path: Path) -> str:
-    """The first heading with more than one word; else the first short line; else the file's name."""
+    """The first heading; else the first line of several words; else the file's title or name."""
     candidates: list[str] = []
     for block in blocks[:_HEAD_BLOCKS]:
         own = text[block.start : block.end].split("\n")[0].strip(" #*:")
@@ -145,11 +170,12 @@ def _type(title: str, path: Path, head: Sequence[str], text: str) -> DocumentTyp
         return DocumentType.NEWS
     if speech > 1 or (speech and named is None):
         return DocumentType.NEWS
-    if path.suffix.lower() in {".pptx", ".ppt", ".odp"} or re.search(
-        r"presentasjon|lysark", name, re.I
-    ):
+    if path.suffix.lower() in {".pptx", ".ppt", ".odp"} or _SLIDES.search(name):
         return DocumentType.PRESENTATION
-    return named or _named_type(opening) or DocumentType.OTHER
+    # Plans and reports are spoken of everywhere; only a title makes a document one.
+    opened = _named_type(opening)
+    spoken_of = opened in {DocumentType.PLAN, DocumentType.REPORT}
+    return named or (None if spoken_of else opened) or DocumentType.OTHER
 
 
 def _named_type(words: str) -> DocumentType | None:
@@ -157,28 +183,47 @@ def _named_type(words: str) -> DocumentType | None:
 
 
 def _date(read: ReadFile, blocks: Sequence[Block], text: str, path: Path) -> DocumentDate | None:
+    """The first that is there: published, labelled as the date, a date line, adopted, updated."""
     lines = [text[block.start : block.end] for block in blocks if block.kind is not BlockKind.TABLE]
-    edges = lines[:_HEAD_BLOCKS] + lines[-3:]
-    for cue in _DATE_CUES:
-        for line in edges:
-            match = cue.search(line)
-            if match and (date := _date_after(line, match.end())):
-                return _document_date(date, line, "text")
+    head, edges = lines[:_HEAD_BLOCKS], lines[:_HEAD_BLOCKS] + lines[-3:]
     published = read.metadata.get("published", "")
-    if found := _with_year(find_dates(published)):
-        return _document_date(found[0], published, "metadata")
-    for line in lines[:_HEAD_BLOCKS]:
-        # A date that stands alone ("12. mai 2021", "Storvik, 12.05.2021") or in the title line.
-        found = _with_year(find_dates(line))
-        if found and found[0].precision is not DatePrecision.YEAR and len(line) <= 80:
-            return _document_date(found[0], line, "text")
-    if match := _ISO_IN_NAME.search(path.name):
-        found = _with_year(find_dates(match[0])) or _with_year(find_dates(match[0] + "-01"))
-        if found:
-            value = found[0].value if match[3] else match[0]
-            precision = DatePrecision.DAY if match[3] else DatePrecision.MONTH
-            return DocumentDate(value, precision, "path", match[0])
+    return (
+        _cued_date(_PUBLISHED, edges)
+        or _first_date([published], "metadata", DatePrecision.YEAR)
+        or _cued_date(_DATE_LABEL, edges)
+        # A date that stands alone ("12. mai 2021", "Storvik, 12.05.2021"), or in the title.
+        or _first_date([line for line in head if len(line) <= _DATE_LINE], "text")
+        or _cued_date(_ADOPTED, edges)
+        or _cued_date(_UPDATED, edges)
+        or _date_in_name(path.name)
+    )
+
+
+def _cued_date(cue: re.Pattern[str], lines: Sequence[str]) -> DocumentDate | None:
+    for line in lines:
+        match = cue.search(line)
+        if match and (date := _date_after(line, match.end())):
+            return _document_date(date, line, "text")
     return None
+
+
+def _first_date(
+    lines: Sequence[str], found_in: str, coarsest: DatePrecision = DatePrecision.MONTH
+) -> DocumentDate | None:
+    """The first date of the lines that is as exact as ``coarsest`` at least."""
+    for line in lines:
+        for date in _with_year(find_dates(line)):
+            if coarsest is DatePrecision.YEAR or date.precision is not DatePrecision.YEAR:
+                return _document_date(date, line, found_in)
+    return None
+
+
+def _date_in_name(name: str) -> DocumentDate | None:
+    match = _ISO_IN_NAME.search(name)
+    if match is None or not find_dates(match[0] if match[3] else match[0] + "-01"):
+        return None
+    precision = DatePrecision.DAY if match[3] else DatePrecision.MONTH
+    return DocumentDate(match[0], precision, "path", match[0])
 
 
 def _date_after(line: str, position: int) -> FoundDate | None:

@@ -58,6 +58,7 @@ class _Read:
     reading: str
     document: Document
     chunks: list[Chunk]
+    groups: tuple[str, ...]
     is_new: bool
 
 
@@ -91,10 +92,10 @@ def ingest(
         if read is not None:
             waiting.append(read)
         if sum(len(item.chunks) for item in waiting) >= CHUNKS_PER_BATCH:
-            _publish(waiting, request.groups, stores, tally, report)
+            _publish(waiting, stores, tally, report)
             waiting = []
     if waiting:
-        _publish(waiting, request.groups, stores, tally, report)
+        _publish(waiting, stores, tally, report)
     report(Progress("read", len(found.files), len(found.files)))
     return IngestReport(
         added=tuple(tally.added),
@@ -124,8 +125,9 @@ def _read(path: Path, request: IngestRequest, stores: Stores, tally: _Tally) -> 
         reading = _reading(request.type)
         version_id = stored.version_id(document_id, content_hash, reading)
         known = writes.known(stores.engine, document_id)
+        groups = _groups(request, known, stores)
         if known is not None and known.version_id == version_id:
-            _regroup(str(path), document_id, known.groups, request.groups, stores, tally)
+            _regroup(str(path), document_id, known.groups, groups, stores, tally)
             return None
         document = assemble(registry.read(path, stores.settings.max_file_bytes), path, request.type)
         chunks = chunk(document)
@@ -146,8 +148,16 @@ def _read(path: Path, request: IngestRequest, stores: Stores, tally: _Tally) -> 
         reading=reading,
         document=document,
         chunks=chunks,
+        groups=groups,
         is_new=known is None,
     )
+
+
+def _groups(request: IngestRequest, known: writes.Known | None, stores: Stores) -> tuple[str, ...]:
+    """Who may read: the named groups; else those that a known document has; else the default."""
+    if request.groups is not None:
+        return tuple(sorted(set(request.groups)))
+    return known.groups if known is not None else stores.settings.default_groups
 
 
 def _content_hash(path: Path) -> str:
@@ -167,7 +177,7 @@ def _regroup(
     stores: Stores,
     tally: _Tally,
 ) -> None:
-    if tuple(sorted(set(new))) == old:
+    if new == old:
         tally.unchanged.append(path)
         return
     # The database decides what is seen, so it comes first: rights that are taken away are gone
@@ -179,12 +189,11 @@ def _regroup(
 
 def _publish(
     waiting: Sequence[_Read],
-    groups: tuple[str, ...],
     stores: Stores,
     tally: _Tally,
     report: ProgressCallback,
 ) -> None:
-    """Embed some documents together, write them beside their old versions, then switch each over."""
+    """Embed some documents together, write them beside their old versions, then switch over."""
     texts = [piece.embedded_text for item in waiting for piece in item.chunks]
     done = 0
 
@@ -206,17 +215,15 @@ def _publish(
             document=item.document,
             chunks=item.chunks,
         )
-    stores.index.upsert(
-        point for item in waiting for point in _points(item, vectors, tuple(sorted(set(groups))))
-    )
+    stores.index.upsert(point for item in waiting for point in _points(item, vectors))
     for item in waiting:
-        writes.activate(stores.engine, item.document_id, item.version_id, groups)
+        writes.activate(stores.engine, item.document_id, item.version_id, item.groups)
         (tally.added if item.is_new else tally.changed).append(item.path)
         tally.chunks += len(item.chunks)
     sweep(stores)
 
 
-def _points(item: _Read, vectors: dict[str, Vectors], groups: tuple[str, ...]) -> Iterator[Point]:
+def _points(item: _Read, vectors: dict[str, Vectors]) -> Iterator[Point]:
     document = item.document
     for piece in item.chunks:
         yield make_point(
@@ -225,7 +232,7 @@ def _points(item: _Read, vectors: dict[str, Vectors], groups: tuple[str, ...]) -
             dense=vectors[stored.text_hash(piece.embedded_text)],
             document_id=item.document_id,
             version_id=item.version_id,
-            groups=groups,
+            groups=item.groups,
             type=document.type.value,
             authority=document.authority.value,
             language=document.language,

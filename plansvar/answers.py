@@ -1,4 +1,4 @@
-"""What a question is answered with. ``docs/answer.md`` describes the JSON form of :class:`Answer`."""
+"""What a question is answered with; docs/answer.md describes its JSON form."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class Stores:
 
 @dataclass(frozen=True, slots=True)
 class Pipelines:
-    """The functions of the packages above; see :class:`plansvar.service.Service` for what they do."""
+    """The functions of the packages above; :class:`plansvar.service.Service` says what they do."""
 
     ingest: Callable[[IngestRequest, Stores, ProgressCallback | None], IngestReport]
     ask: Callable[[str, User, Stores], Answer]

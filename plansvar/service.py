@@ -15,10 +15,14 @@ from plansvar.documents.types import DocumentType
 
 @dataclass(frozen=True, slots=True)
 class IngestRequest:
-    """What to read in. ``groups`` is who may read it: empty means nobody."""
+    """What to read in.
+
+    ``groups`` is who may read it: empty means nobody. Without it, a document that is known keeps
+    its groups, and a new one gets the configured default: leaving it out never widens access.
+    """
 
     paths: tuple[Path, ...]
-    groups: tuple[str, ...]
+    groups: tuple[str, ...] | None = None
     type: DocumentType | None = None
 
 

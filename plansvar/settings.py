@@ -1,7 +1,7 @@
 """All settings, in one frozen object: the only reader of environment and ``plansvar.toml``.
 
-Order of precedence: arguments, environment (``PLANSVAR_…``), ``plansvar.toml`` in the working folder,
-defaults. Unknown keys are refused.
+Order of precedence: arguments, environment (``PLANSVAR_…``), ``plansvar.toml`` in the working
+folder, defaults. Unknown keys are refused.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class AnswerSettings(BaseModel):
     )
     passages: int = Field(10, ge=1, le=100, description="best chunks that are read for an answer")
     threshold: float = Field(
-        0.5, ge=0, le=1, description="estimated probability below which no answer is given"
+        0.3, ge=0, le=1, description="estimated probability below which no answer is given"
     )
 
 

@@ -41,7 +41,7 @@ def embed_current(
 ) -> int:
     """Give every chunk that is seen a vector of this model; returns the number of chunks.
 
-    Interrupted, it goes on where it was: what is embedded is kept. ``progress`` gets done and total.
+    Interrupted, it goes on where it was: what is embedded is kept. ``progress``: done and total.
     """
     ids = writes.current_chunks(engine)
     for start in range(0, len(ids), _BATCH):

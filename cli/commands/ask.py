@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -11,8 +11,9 @@ import click
 from cli.context import Context, help_text
 from cli.output import print_json
 from cli.render import render_answer
+from plansvar.access import User
 from plansvar.answer_json import answer_json
-from plansvar.errors import NotFoundError, PlansvarError, QuestionError
+from plansvar.errors import NotFoundError, QuestionError
 from plansvar.messages.catalogue import error_message
 
 _EXAMPLE = '{"id": "1", "question": "Hvem eier tiltaket?"}'
@@ -32,25 +33,13 @@ def command(
     as_json: bool,
 ) -> int:
     """Ask a question, or all questions of a file."""
+    if (question is None) == (batch is None):
+        raise click.UsageError(context.say("cli.ask_nothing"))
     user = context.settings.find_user(user_name)
     if batch is not None:
-        questions = list(_questions(batch))
-        with context.service() as service:
-            for id_, text in questions:
-                try:
-                    answer = service.ask(text, user)
-                except QuestionError as error:
-                    print_json({"id": id_, "question": text, "error": _error(error, context)})
-                    continue
-                if as_json:
-                    print_json({"id": id_, **answer_json(answer)}, indent=None)
-                else:
-                    click.echo(f"# {text}\n\n{render_answer(answer)}\n")
-        return 0
-    if question is None:
-        raise click.UsageError(context.say("cli.ask_nothing"))
+        return _answer_batch(context, list(_questions(batch)), user, as_json)
     with context.service() as service:
-        answer = service.ask(question, user)
+        answer = service.ask(question or "", user)
     if as_json:
         print_json(answer_json(answer))
     else:
@@ -58,8 +47,29 @@ def command(
     return 0
 
 
-def _error(error: PlansvarError, context: Context) -> dict[str, str]:
-    return {"code": error.code, "message": error_message(error, context.settings.language)}
+def _answer_batch(
+    context: Context, questions: Sequence[tuple[object, str]], user: User, as_json: bool
+) -> int:
+    """Answer one by one; a question that can't be answered as it stands doesn't stop the rest."""
+    failed = 0
+    with context.service() as service:
+        for id_, text in questions:
+            try:
+                answer = service.ask(text, user)
+            except QuestionError as error:
+                failed += 1
+                words = error_message(error, context.settings.language)
+                if as_json:
+                    refusal = {"code": error.code, "message": words}
+                    print_json({"id": id_, "question": text, "error": refusal}, indent=None)
+                else:
+                    click.echo(f"{id_}: {words}", err=True)
+                continue
+            if as_json:
+                print_json({"id": id_, **answer_json(answer)}, indent=None)
+            else:
+                click.echo(f"# {text}\n\n{render_answer(answer)}\n")
+    return 2 if failed else 0
 
 
 def _questions(path: Path) -> Iterator[tuple[object, str]]:
@@ -71,7 +81,8 @@ def _questions(path: Path) -> Iterator[tuple[object, str]]:
     """
     if not path.is_file():
         raise NotFoundError("path.missing", path=path)
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
+    # Bytes, cut at line feeds only: JSON may hold other line separators, and says its encoding.
+    for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
         if not line.strip():
             continue
         try:

@@ -29,8 +29,7 @@ def command(
     context: Context, paths: tuple[Path, ...], groups: str | None, type_: str | None, as_json: bool
 ) -> int:
     """Read files and folders in."""
-    settings = context.settings
-    named = settings.default_groups if groups is None else _split(groups)
+    named = None if groups is None else _split(groups)
     request = IngestRequest(paths, named, DocumentType(type_) if type_ else None)
     with context.service() as service, progress_bar(context) as progress:
         report = service.ingest(request, progress)
@@ -45,7 +44,9 @@ def _split(groups: str) -> tuple[str, ...]:
     return tuple(sorted({name.strip() for name in groups.split(",") if name.strip()}))
 
 
-def _as_json(report: IngestReport, groups: tuple[str, ...], context: Context) -> dict[str, object]:
+def _as_json(
+    report: IngestReport, groups: tuple[str, ...] | None, context: Context
+) -> dict[str, object]:
     language = context.settings.language
     return {
         "added": list(report.added),
@@ -61,13 +62,13 @@ def _as_json(report: IngestReport, groups: tuple[str, ...], context: Context) ->
             }
             for failure in report.failed
         ],
-        "groups": list(groups),
+        "groups": None if groups is None else list(groups),
         "chunks": report.chunks,
         "seconds": round(report.seconds, 3),
     }
 
 
-def _print(report: IngestReport, groups: tuple[str, ...], context: Context) -> None:
+def _print(report: IngestReport, groups: tuple[str, ...] | None, context: Context) -> None:
     click.echo(
         context.say(
             "cli.ingest_summary",
@@ -79,12 +80,15 @@ def _print(report: IngestReport, groups: tuple[str, ...], context: Context) -> N
             seconds=f"{report.seconds:.1f}",
         )
     )
+    if groups is None:
+        # Known documents kept their groups; new ones got the default.
+        groups = context.settings.default_groups if report.added else ()
+    elif not groups:
+        context.tell("cli.ingest_nobody")
     if groups:
         click.echo(context.say("cli.ingest_readers", groups=", ".join(groups)))
         if not set(groups) & set(context.settings.find_user(None).groups):
             context.tell("cli.ingest_not_you")
-    else:
-        context.tell("cli.ingest_nobody")
     if report.skipped:
         context.tell("cli.skipped", count=len(report.skipped))
     if report.failed:

@@ -84,9 +84,12 @@ class _Builder:
 
     def _label(self, line: Line) -> None:
         """A label opens a list. Inside an open list without bullets it is an item with items."""
-        if self._label_open and line.gap < self._section_gap and not self._bullets_seen:
+        # Bullets right above that belong to an inner label: this is the next inner label.
+        sibling = self._nested and not line.gap
+        near = self._label_open and line.gap < self._section_gap
+        if near and (sibling or not self._bullets_seen):
             self._blocks.append(RawBlock(BlockKind.LIST_ITEM, line.text))
-            self._nested = True
+            self._nested, self._bullets_seen = True, False
             return
         self._heading(line.text, LABEL_LEVEL)
         self._label_open = True
@@ -110,7 +113,7 @@ class _Builder:
             return True
         if following.gap >= self._section_gap:
             # Alone between two wide gaps: a title page, or a slide with nothing but its title.
-            return line.gap >= self._section_gap
+            return position == 0 or line.gap >= self._section_gap
         if position == 0 or line.gap >= self._section_gap:
             # The first line of a section is its heading, unless the text just goes on.
             return following.gap > 0 or following.shape is not Shape.SHORT
@@ -163,6 +166,7 @@ class _Builder:
         line = self._lines[position]
         if self._has_neighbour_number(position) or self._numbered_prose(line):
             text, position = self._continued(position)
+            self._bullets_seen = True
             self._blocks.append(
                 RawBlock(BlockKind.LIST_ITEM, text, self._depth(line), label=line.marker)
             )

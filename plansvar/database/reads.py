@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import TypeVarTuple
 
 from sqlalchemy import ColumnElement, Engine, Select, exists, func, select
 from sqlalchemy.orm import Session, defer
@@ -28,7 +28,7 @@ from plansvar.documents.types import (
 )
 
 _BATCH = 500
-_AnySelect = TypeVar("_AnySelect", bound=Select[Any])
+_Columns = TypeVarTuple("_Columns")
 
 
 def documents(engine: Engine, user: User) -> list[DocumentInfo]:
@@ -120,7 +120,7 @@ def chunk_count(engine: Engine, user: User) -> int:
         return session.scalar(statement.join(ChunkRow, ChunkRow.version_id == VersionRow.id)) or 0
 
 
-def _visible(statement: _AnySelect, user: User) -> _AnySelect:
+def _visible(statement: Select[*_Columns], user: User) -> Select[*_Columns]:
     """Limit a statement to current versions of documents that share a group with the user."""
     return (
         statement.select_from(DocumentRow)

@@ -106,7 +106,7 @@ class ReadFile:
     """What a reader found in one file. ``metadata`` holds the file's own properties as strings.
 
     ``page_labels`` are the printed page numbers where the format has them, page 1 first.
-    ``metadata`` keys used by others: ``title``, ``author``, ``created``, ``modified``, ``published``, ``language``.
+    ``metadata`` keys used by others: ``title`` and ``published``.
     """
 
     blocks: tuple[RawBlock, ...]

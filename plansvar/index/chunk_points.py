@@ -34,7 +34,7 @@ def make_point(
     document_id: str,
     version_id: str,
     groups: tuple[str, ...],
-    type: str,  # noqa: A002 - the field's name
+    type: str,
     authority: str,
     language: str,
     source: str,

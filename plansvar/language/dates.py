@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from plansvar.documents.types import DatePrecision
@@ -81,27 +80,32 @@ class FoundDate:
 
 
 def find_dates(text: str) -> list[FoundDate]:
-    """All dates in ``text`` in order, longest reading first, without overlaps."""
+    """All dates in ``text`` in order, longest reading first, without overlaps.
+
+    A day that never was is no date, and not its month either: "31. april 2021" gives nothing.
+    """
     found: list[FoundDate] = []
     for pattern in _PATTERNS:
-        for date in _matches(pattern, text):
+        for match in pattern.finditer(text):
+            date = _date(match)
             if all(date.end <= other.start or date.start >= other.end for other in found):
                 found.append(date)
-    return sorted(found, key=lambda date: date.start)
+    return sorted(filter(_exists, found), key=lambda date: date.start)
 
 
-def _matches(pattern: re.Pattern[str], text: str) -> Iterator[FoundDate]:
-    for match in pattern.finditer(text):
-        groups = match.groupdict()
-        month_name = groups.get("month")
-        month_number = groups.get("monthno")
-        month = _MONTHS[month_name.lower()] if month_name else None
-        if month_number:
-            month = int(month_number)
-        day = int(groups["day"]) if groups.get("day") else None
-        year = _full_year(groups.get("year"))
-        if _exists(year, month, day):
-            yield FoundDate(match.start(), match.end(), year, month, day)
+def _date(match: re.Match[str]) -> FoundDate:
+    groups = match.groupdict()
+    month = groups.get("monthno")
+    if name := groups.get("month"):
+        month = _MONTHS[name.lower()]
+    day = groups.get("day")
+    return FoundDate(
+        start=match.start(),
+        end=match.end(),
+        year=_full_year(groups.get("year")),
+        month=int(month) if month else None,
+        day=int(day) if day else None,
+    )
 
 
 def _full_year(digits: str | None) -> int | None:
@@ -114,12 +118,16 @@ def _full_year(digits: str | None) -> int | None:
     return year + (2000 if year < 50 else 1900)
 
 
-def _exists(year: int | None, month: int | None, day: int | None) -> bool:
-    if month is None:
+def _exists(date: FoundDate) -> bool:
+    if date.month is None:
         return True
     try:
         # 2000 is a leap year, so that "29. februar" without a year can exist.
-        dt.date(year if year is not None else 2000, month, day if day is not None else 1)
+        dt.date(
+            date.year if date.year is not None else 2000,
+            date.month,
+            date.day if date.day is not None else 1,
+        )
     except ValueError:
         return False
     return True

@@ -62,7 +62,7 @@ def _is_boundary(text: str, start: int, match: re.Match[str]) -> bool:
     if word in _ABBREVIATIONS:
         return False
     if word.isdigit() and len(word) <= 2:
-        # An ordinal: "3. desember", "1. En samlet region", "kap. 2. Mål".
+        # An ordinal: "3. desember", "1. En samlet region".
         return not (_MONTH.match(rest) or len(text[start : match.start()].strip()) <= 2)
     # An initial: "J. Vik".
     return not (len(word) == 1 and word.isalpha() and last is not None and last.group().isupper())

@@ -32,7 +32,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The word lists of lexicon.toml: ``synonyms`` maps a phrase of stems to those it also means."""
+    """The word lists of lexicon.toml: ``synonyms`` maps a phrase of stems to what it also means."""
 
     synonyms: dict[tuple[str, ...], frozenset[tuple[str, ...]]]
     longest_phrase: int
@@ -56,7 +56,9 @@ def stem(word: str) -> str:
         return word
     # A PyStemmer object is not safe to share between threads.
     with _LOCK:
-        return str(_stemmer().stemWord(to_bokmal(word)))
+        found = str(_stemmer().stemWord(to_bokmal(word)))
+    # "program, programmet": no Norwegian word ends in a double m, so inflection made it.
+    return found[:-1] if found.endswith("mm") else found
 
 
 def to_bokmal(word: str) -> str:

@@ -10,7 +10,7 @@ from plansvar.errors import PlansvarError
 from plansvar.language.detect import Language
 
 
-def message(key: str, language: Language, **params: object) -> str:
+def message(key: str, language: Language, /, **params: object) -> str:
     """The text of ``key`` in ``language``, with its placeholders filled."""
     return _catalogue(language)[key].format(**params)
 
