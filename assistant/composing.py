@@ -60,11 +60,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A finished answer's parts."""
+    """A finished answer's parts. ``table``: column names and quoted rows, where they are rows."""
 
     sentences: tuple[AnswerSentence, ...]
     citations: tuple[Citation, ...]
     short_answer: str | None
+    table: list[list[str]] | None
 
 
 def compose(question: Question, ranked: Sequence[ScoredUnit], texts: dict[str, str]) -> Composed:
@@ -77,15 +78,46 @@ def compose(question: Question, ranked: Sequence[ScoredUnit], texts: dict[str, s
     """
     chosen = _choose(question, ranked)
     draft = Draft(question)
+    caption = ""
     for unit in _grouped(chosen):
+        if unit.caption != caption or unit.kind is UnitKind.LIST:
+            caption = unit.caption
+            _add_caption(draft, unit)
         text = texts[unit.document.version_id]
-        if unit.kind is UnitKind.LIST:
-            _add_list(draft, unit, text)
-        else:
-            for span in unit.spans:
-                draft.quote(unit, span, text[span.start : span.end], bullet=len(chosen) > 1)
-    short = short_answer(question, chosen[0])
-    return Composed(tuple(draft.sentences), tuple(draft.citations), short)
+        for span in unit.spans:
+            draft.quote(unit, span, text[span.start : span.end], bullet=_is_bullet(unit, chosen))
+    return Composed(
+        tuple(draft.sentences),
+        tuple(draft.citations),
+        short_answer(question, chosen[0]),
+        _table(chosen),
+    )
+
+
+def _add_caption(draft: Draft, unit: Unit) -> None:
+    language = draft.question.language
+    caption = unit.caption.replace("«", "").replace("»", "")
+    if unit.kind is UnitKind.LIST and not unit.is_table:
+        heading = caption or unit.document.title
+        draft.frame(message("answer.list", language, heading=heading, count=len(unit.spans)))
+    elif caption and (unit.kind is UnitKind.ROW or unit.is_table):
+        draft.frame(message("answer.columns", language, columns=caption))
+    elif caption and unit.kind is UnitKind.ITEM:
+        draft.frame(message("answer.under", language, heading=caption))
+
+
+def _is_bullet(unit: Unit, chosen: Sequence[Unit]) -> bool:
+    return len(chosen) > 1 or unit.kind is not UnitKind.SENTENCE
+
+
+def _table(chosen: Sequence[Unit]) -> list[list[str]] | None:
+    """The quoted rows of the first table, under its column names."""
+    rows = [unit for unit in chosen if unit.kind is UnitKind.ROW]
+    if not rows:
+        return None
+    first = rows[0]
+    same = [unit for unit in rows if unit.caption == first.caption]
+    return [[name for name, _ in first.cells], *([cell for _, cell in one.cells] for one in same)]
 
 
 def _choose(question: Question, ranked: Sequence[ScoredUnit]) -> list[Unit]:
@@ -123,11 +155,3 @@ def _grouped(chosen: Sequence[Unit]) -> list[Unit]:
     """Units of one document stand together, in its order; the best document comes first."""
     order = list(dict.fromkeys(unit.document.id for unit in chosen))
     return sorted(chosen, key=lambda unit: (order.index(unit.document.id), unit.spans[0].start))
-
-
-def _add_list(draft: Draft, unit: Unit, text: str) -> None:
-    language = draft.question.language
-    heading = unit.intro.rstrip(": ") or (unit.heading[-1] if unit.heading else unit.document.title)
-    draft.frame(message("answer.list_intro", language, heading=heading, count=len(unit.spans)))
-    for span in unit.spans:
-        draft.quote(unit, span, text[span.start : span.end], bullet=True)

@@ -28,6 +28,8 @@ from plansvar.local import Stores
 
 # Documents that an abstention names.
 _NEAREST = 3
+# Units that are embedded for a question: about a second's work on two cores.
+_EMBEDDED = 40
 # Best units among which an answer is put together.
 _COMPETING = 20
 # Documents may change while a question is answered; then it is answered again from what is there.
@@ -78,7 +80,7 @@ def _attempt(
     with clock.step("retrieve"):
         passages = retrieve(question, vectors[0], user, stores)[: stores.settings.answer.passages]
     with clock.step("score"):
-        found = units(passages, user, stores)
+        found = scoring.shortlist(question, units(passages, user, stores), _EMBEDDED)
         ranked = scoring.rank(question, found, _cosines(vectors, found, stores))
     with clock.step("compose"):
         if not ranked or scoring.confidence(question, ranked) < stores.settings.answer.threshold:
@@ -126,6 +128,7 @@ def _answer(
         citations=composed.citations,
         coverage=reads.coverage(stores.engine, user),
         short_answer=composed.short_answer,
+        table=composed.table,
     )
 
 

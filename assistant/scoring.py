@@ -12,6 +12,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from assistant.answer_types import holds
 from assistant.matching import Bag, Matcher, Text, coverage, quality
 from assistant.understanding import AnswerKind, Question, without
@@ -90,6 +92,19 @@ def embedded_text(unit: Unit) -> str:
     """What the embedder sees of a unit: its headings and its text."""
     text = f"{unit.context}\n{unit.text}" if unit.context else unit.text
     return text[:_EMBEDDED_CHARACTERS]
+
+
+def shortlist(question: Question, found: Sequence[Unit], most: int) -> list[Unit]:
+    """The units that are worth embedding: those with most of the question in them or around them.
+
+    Embedding is what an answer costs, so a long section must not make it cost more.
+    """
+    if len(found) <= most:
+        return list(found)
+    features = featurise(question, found, np.zeros((2, len(found)), dtype=np.float32))
+    scores = [_score(question, one) for one in features]
+    best = sorted(range(len(found)), key=lambda number: -scores[number])[:most]
+    return [found[number] for number in sorted(best)]
 
 
 def rank(question: Question, found: Sequence[Unit], cosines: Vectors) -> list[ScoredUnit]:
@@ -202,6 +217,9 @@ def _type_match(question: Question, unit: Unit) -> float:
     """Whether the unit holds the kind of answer that is asked for, in words of its own."""
     asked = [term.text for term in question.terms if term.is_name or term.is_number]
     match = holds(question.kind, without(unit.text, asked))
+    if question.kind is AnswerKind.WHO and unit.kind is UnitKind.ITEM:
+        # A list of tasks stands under the name of whoever has them.
+        match = max(match, holds(question.kind, unit.caption))
     if unit.kind is UnitKind.LIST:
         # A list answers a question for one, and can be counted; its items may be anything else.
         whole = question.kind in {AnswerKind.LIST, AnswerKind.NUMBER}

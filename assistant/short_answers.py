@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from assistant.answer_types import NAME, PLACE, TIME, numbers
+from assistant.answer_types import NAME, PLACE, TIME, holds, numbers
 from assistant.matching import Bag, quality
 from assistant.understanding import AnswerKind, Question
 from assistant.units import Unit, UnitKind
@@ -53,7 +53,7 @@ def short_answer(question: Question, unit: Unit) -> str | None:
     if question.kind is AnswerKind.NUMBER:
         return _nearest(question, text, numbers(text))
     if question.kind is AnswerKind.WHO:
-        return _who(question, text)
+        return _who(question, text) or _owner(question, unit)
     if question.kind is AnswerKind.WHERE:
         places = [match.span(1) for match in PLACE.finditer(text)]
         names = [match.span() for match in NAME.finditer(text) if match.start()]
@@ -101,6 +101,13 @@ def _who(question: Question, text: str) -> str | None:
     # One capitalised word at the beginning may be any word; before a verb it is the subject.
     subject = [span for span in fresh if _VERB.match(text[span[1] :])]
     return _nearest(question, text, titled or several_words or inside or subject)
+
+
+def _owner(question: Question, unit: Unit) -> str | None:
+    """A list of tasks stands under the name of whoever has them: "Kommunen:"."""
+    if unit.kind is not UnitKind.ITEM or not holds(question.kind, unit.caption):
+        return None
+    return unit.caption or None
 
 
 def _not_asked(

@@ -21,6 +21,8 @@ _REACH = 60
 _SURROUNDINGS = 4000
 # So much of the sentence before a list is taken to introduce it, in characters.
 _LONGEST_INTRO = 300
+# A table of more rows is no answer as a whole.
+_LONGEST_TABLE = 25
 # A heading of fewer words is a name for what follows and no answer by itself.
 _TELLING_WORDS = 4
 
@@ -56,6 +58,7 @@ class Unit:
 
     ``text`` is what it says (of a row: with the column names), ``context`` what it stands under:
     heading path and a list's introduction. ``spans`` are its quotes; a list has one for each item.
+    ``caption`` is what is shown above it: a list's label or introduction, a table's column names.
     ``surroundings`` is the document's text around it, where names that it is about may stand.
     """
 
@@ -68,7 +71,9 @@ class Unit:
     spans: tuple[Span, ...]
     surroundings: str
     intro: str = ""
+    caption: str = ""
     cells: tuple[tuple[str, str], ...] = ()
+    is_table: bool = False
 
 
 def units(passages: Sequence[Passage], user: User, stores: Stores) -> list[Unit]:
@@ -111,8 +116,9 @@ class _Section:
                 yield from self._rows(block)
             elif block.kind is BlockKind.LIST_ITEM:
                 items, intro = self._list_around(position)
-                parent = self._parent_text(items, block)
-                yield from self._sentences(block, UnitKind.ITEM, " ".join((intro, parent)).strip())
+                lead = " ".join((intro, self._parent_text(items, block))).strip()
+                caption = self._caption(items[0]) if len(items) > 1 else ""
+                yield from self._sentences(block, UnitKind.ITEM, lead, caption)
                 if len(items) > 1:
                     yield self._list(items, intro)
             else:
@@ -147,7 +153,9 @@ class _Section:
     def _own(self, block: Block) -> str:
         return self._text[block.start : block.end]
 
-    def _sentences(self, block: Block, kind: UnitKind, intro: str) -> Iterator[Unit]:
+    def _sentences(
+        self, block: Block, kind: UnitKind, intro: str, caption: str = ""
+    ) -> Iterator[Unit]:
         """A list item is one unit, however many sentences it has; a paragraph has one for each."""
         chunk = self._passage.chunk
         if kind is UnitKind.ITEM:
@@ -163,7 +171,7 @@ class _Section:
                 leaning = number > 0 and _LEANING.match(own)
                 shown = spans[number - 1][0] if leaning else start
                 span = Span(shown, end, block.page, block.label)
-                yield self._unit(kind, block, own, (span,), intro)
+                yield self._unit(kind, block, own, (span,), intro, caption)
 
     def _unit(
         self,
@@ -172,7 +180,10 @@ class _Section:
         text: str,
         spans: tuple[Span, ...],
         intro: str,
+        caption: str = "",
         cells: tuple[tuple[str, str], ...] = (),
+        *,
+        is_table: bool = False,
     ) -> Unit:
         path = block.heading_path
         return Unit(
@@ -185,7 +196,9 @@ class _Section:
             spans=spans,
             surroundings=self._surroundings,
             intro=intro,
+            caption=caption,
             cells=cells,
+            is_table=is_table,
         )
 
     # Lists
@@ -225,28 +238,38 @@ class _Section:
     def _list(self, items: Sequence[Block], intro: str) -> Unit:
         spans = tuple(Span(item.start, item.end, item.page, item.label) for item in items)
         text = "\n".join(self._own(item) for item in items)
-        return self._unit(UnitKind.LIST, items[0], text, spans, intro)
+        return self._unit(UnitKind.LIST, items[0], text, spans, intro, self._caption(items[0]))
+
+    def _caption(self, first: Block) -> str:
+        """What a list stands under: the paragraph right above that leads to it, or the heading."""
+        above = next((one for one in self._blocks if one.ordinal + 1 == first.ordinal), None)
+        if above is not None and above.kind is BlockKind.PARAGRAPH:
+            own = self._own(above)
+            if own.endswith(":"):
+                start, end = sentence_spans(own)[-1]
+                return own[start:end][-_LONGEST_INTRO:].rstrip(": ")
+        return first.heading_path[-1] if first.heading_path else ""
 
     # Tables
 
     def _rows(self, block: Block) -> Iterator[Unit]:
         header = block.rows[block.header_rows - 1] if block.header_rows else None
         names = [self._text[start:end] for start, end in header.cells] if header else []
-        body = block.rows[block.header_rows :]
+        caption = self._text[header.start : header.end] if header else ""
         chunk = self._passage.chunk
+        body = block.rows[block.header_rows :]
         for row in body:
-            if not (row.start < chunk.end and row.end > chunk.start):
-                continue
-            cells = tuple(
-                (names[number] if number < len(names) else "", self._text[start:end])
-                for number, (start, end) in enumerate(row.cells)
-                if end > start
-            )
-            text = "; ".join(f"{name}: {cell}" if name else cell for name, cell in cells)
-            yield self._unit(
-                UnitKind.ROW, block, text, (Span(row.start, row.end, block.page),), "", cells
-            )
-        if len(body) > 1:
+            if row.start < chunk.end and row.end > chunk.start:
+                cells = tuple(
+                    (names[number] if number < len(names) else "", self._text[start:end])
+                    for number, (start, end) in enumerate(row.cells)
+                )
+                text = "; ".join(
+                    f"{name}: {cell}" if name else cell for name, cell in cells if cell
+                )
+                span = Span(row.start, row.end, block.page)
+                yield self._unit(UnitKind.ROW, block, text, (span,), "", caption, cells)
+        if 1 < len(body) <= _LONGEST_TABLE:
             spans = tuple(Span(row.start, row.end, block.page) for row in body)
             text = "\n".join(self._text[row.start : row.end] for row in body)
-            yield self._unit(UnitKind.LIST, block, text, spans, " / ".join(names))
+            yield self._unit(UnitKind.LIST, block, text, spans, caption, caption, is_table=True)

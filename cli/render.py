@@ -26,8 +26,7 @@ def render_answer(answer: Answer) -> str:
     lines += [_wrapped(notice) for notice in answer.notices]
     if answer.citations:
         lines += ["", message("cli.sources", answer.language) + ":"]
-        for citation in answer.citations:
-            lines += _source(citation, answer.language)
+        lines += _sources(answer.citations, answer.language)
     return "\n".join(lines)
 
 
@@ -49,10 +48,19 @@ def _sentence(sentence: AnswerSentence) -> str:
     return _wrapped(mark + sentence.text + numbers, hanging=len(mark))
 
 
-def _source(citation: Citation, language: Language) -> list[str]:
-    place = _place(citation.document, citation.page, language)
-    quote = _shortened(citation.quote, _LONGEST_QUOTE)
-    return [_wrapped(f"[{citation.number}] {place}", hanging=4), _wrapped(f"«{quote}»", "    ")]
+def _sources(citations: Sequence[Citation], language: Language) -> list[str]:
+    """Each quote under its document and page; neighbours from the same place share that line."""
+    lines: list[str] = []
+    place = ""
+    for citation in citations:
+        here = _place(citation.document, citation.page, language)
+        if here != place:
+            place = here
+            lines.append(_wrapped(here))
+        mark = f"[{citation.number}] "
+        quote = _shortened(citation.quote, _LONGEST_QUOTE)
+        lines.append(_wrapped(f"{mark}«{quote}»", "  ", hanging=len(mark)))
+    return lines
 
 
 def _place(document: DocumentInfo, page: int | None, language: Language) -> str:

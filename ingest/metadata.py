@@ -78,7 +78,8 @@ _TYPE_WORDS: tuple[tuple[DocumentType, re.Pattern[str]], ...] = tuple(
         (
             DocumentType.PROJECT_DESCRIPTION,
             (
-                r"prosjekt(?:beskrivelse|plan|skildring|skisse)|prosjektets mål|måla for prosjektet",
+                r"prosjekt(?:beskrivelse|plan|skildring|skisse)",
+                r"prosjektets mål|måla for prosjektet",
                 r"project description",
             ),
         ),

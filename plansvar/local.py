@@ -75,12 +75,12 @@ class LocalService:
     def ask(self, question: str, user: User) -> Answer:
         """See :meth:`Service.ask`."""
         self._require_documents()
-        return self._pipelines.ask(question, user, self._stores)
+        return self._pipelines.ask(question, user, self.stores)
 
     def search(self, query: str, user: User, limit: int = 10) -> list[SearchHit]:
         """See :meth:`Service.search`."""
         self._require_documents()
-        return self._pipelines.search(query, user, limit, self._stores)
+        return self._pipelines.search(query, user, limit, self.stores)
 
     def documents(self, user: User) -> list[DocumentInfo]:
         """See :meth:`Service.documents`."""
@@ -110,7 +110,7 @@ class LocalService:
         for path in request.paths:
             if not path.exists():
                 raise NotFoundError("path.missing", path=path)
-        return self._pipelines.ingest(request, self._stores, progress)
+        return self._pipelines.ingest(request, self.stores, progress)
 
     def remove(self, targets: Sequence[str], user: User) -> list[DocumentInfo]:
         """See :meth:`Service.remove`."""
@@ -138,7 +138,7 @@ class LocalService:
         if "_index" in self.__dict__:
             self._index.close()
             del self.__dict__["_index"]
-        self.__dict__.pop("_stores", None)
+        self.__dict__.pop("stores", None)
         written = self._rebuild_index(total, report)
         self._store_model()
         return written
@@ -177,7 +177,8 @@ class LocalService:
         return index
 
     @cached_property
-    def _stores(self) -> Stores:
+    def stores(self) -> Stores:
+        """What the pipelines work on; for measurements, which look at their steps."""
         return Stores(self._engine, self._index, self._matching_embedder, self._settings)
 
     def _matching_embedder(self) -> Embedder:
