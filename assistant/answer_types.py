@@ -36,7 +36,7 @@ TIME = re.compile(
     r"|haust(?:en)?|vinter(?:en)?|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|måndag|tysdag|laurdag"
     r"|sundag|monday|tuesday|wednesday|thursday|friday|spring|autumn|kl\.? ?\d{1,2}|årlig|årleg"
     r"|månedlig|hver måned|kvar månad|løpende|fortløpende|løpande|fortløpande|år \d"
-    r"|(?:uke|veke|weeks?) \d+"
+    r"|(?:uke|uken|uka|ukene|veke|veka|vekene|weeks?) \d+(?:(?: ?[–-] ?| (?:til|to|og|and) )\d+)?"
     r"|januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
     r"|january|february|march|june|july|october|december)\b",
     re.IGNORECASE,
@@ -61,8 +61,12 @@ PLACE = re.compile(
 
 # "A, B og C"
 _ENUMERATION = re.compile(r"\w,\s[^,.;]{2,60}(?:,\s[^,.;]{2,60})*,?\s(?:og|samt|eller|and|or)\s\w")
-# The number of a numbered point is no number of anything.
-_LABEL = re.compile(r"(?:sak |punkt |pkt\.? )?\d+(?:[./]\d+)*[.)]?\s", re.IGNORECASE)
+# The number of a numbered point is no number of anything: "Sak 12/23", "2.1", "3)", "3 Mål"; but
+# "14 innspill kom inn" and "26.700 bor her" begin with what they count.
+_LABEL = re.compile(
+    r"(?:(?:[Ss]ak|[Pp]unkt|[Pp]kt\.?) \d+(?:[./]\d+)*[.)]?|\d{1,2}(?:[./]\d{1,2})+[.)]?|\d+[.)]"
+    r"|\d{1,2}(?=\s[A-ZÆØÅ]))\s"
+)
 _CONTACT = re.compile(r"(?<!\d)(?:\+\d{2} ?)?\d{2,3}(?: ?\d{2,3}){2,3}(?!\d)|\S@\S")
 
 

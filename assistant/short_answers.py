@@ -44,7 +44,7 @@ _TITLED_NAME = re.compile(r"(?:[a-zæøå]\w*(?:leder|leiar|direktør|sjef|føre
 def short_answer(question: Question, unit: Unit) -> str | None:
     """The short answer that a unit gives, or ``None`` where no rule finds one."""
     if unit.kind is UnitKind.LIST:
-        return str(len(unit.spans)) if question.kind is AnswerKind.NUMBER else None
+        return _count(question, unit)
     if unit.kind is UnitKind.ROW and (cell := _cell(question, unit)):
         return cell
     text = unit.text
@@ -60,6 +60,14 @@ def short_answer(question: Question, unit: Unit) -> str | None:
         fresh = _not_asked(question, text, places) or _not_asked(question, text, names)
         return _nearest(question, text, fresh)
     return None
+
+
+def _count(question: Question, unit: Unit) -> str | None:
+    """How many items a list has, where the question is for the number of what it lists."""
+    counted = question.counted
+    if counted is None or not quality(counted, Bag.of(unit.caption, unit.context)):
+        return None
+    return str(len(unit.spans))
 
 
 def _cell(question: Question, unit: Unit) -> str | None:

@@ -128,7 +128,7 @@ _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = tuple(
                 r"\b(?:antall|antallet|talet på|number of)\b",
                 r"\b(?:hva|kva|what) (?:er|var|is|was) (?:the )?(?:\w+ )?(?:\w*sats|\w*satsen|taket"
                 r"|beløpet|budsjettet|rate|ceiling|budget|maximum|kostnaden|summen)\b",
-                r"\b(?:hva|kva) koster?\b",
+                r"\b(?:hva|kva) kost(?:e[rt]?|ar?)\b",
             ),
         ),
         (
@@ -181,7 +181,7 @@ _YEAR = re.compile(r"(?:19|20)\d{2}")
 _LIMITING = re.compile(r"\b(?:etter|siden|sidan|før|fra|frå|after|since|before|from)\s+$", re.I)
 _COUNTED = re.compile(
     r"\b(?:hvor mange|kor mange|how many|antall(?:et)?|talet på|number of"
-    r"|(?:hva|kva) koster?(?: (?:en|et|ein|ei|eit|det å))?)\s+"
+    r"|(?:hva|kva) kost(?:e[rt]?|ar?)(?: (?:en|et|ein|ei|eit|det å))?)\s+"
     r"(?:(?:flere|fleire|nye|andre|more|new|other|different|ulike)\s+)*",
     re.IGNORECASE,
 )

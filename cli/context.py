@@ -77,6 +77,14 @@ def message_language(arguments: Sequence[str] | None = None) -> Language:
     return peek_language()
 
 
+def whole_characters(text: str) -> str:
+    """Text with a "?" for each half character, which no model and no file can take.
+
+    They come from a terminal in another encoding, and out of JSON.
+    """
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def help_text(key: str) -> str:
     """The help of a command or option."""
     return message(f"cli.help.{key}", message_language())

@@ -37,7 +37,7 @@ def render_hits(hits: Sequence[SearchHit], language: Language) -> str:
     lines: list[str] = []
     for number, hit in enumerate(hits, start=1):
         place = " › ".join([_place(hit.document, hit.page, language), *hit.heading])
-        lines.append(_wrapped(f"{number}. {place}"))
+        lines.append(_wrapped(f"{number}. {place}", hanging=3))
         lines.append(_wrapped(_shortened(hit.text, _LONGEST_HIT), "   "))
     return "\n".join(lines)
 

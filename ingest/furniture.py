@@ -19,6 +19,8 @@ from plansvar.documents.types import BlockKind, RawBlock
 _REPEAT_LENGTH = 60
 _CONTENTS = re.compile(r"\S\s*(?:…|\.{3,}|(?:\. ){3,}|_{3,})\s*\d{1,3}$")
 _CONTENTS_RUN = 3
+# Characters from the end of a line within which its leader begins.
+_CONTENTS_REACH = 200
 _BREADCRUMB = re.compile(r"\S\s+[>›»/→]\s+\S")
 
 
@@ -38,7 +40,11 @@ def furniture(blocks: Sequence[RawBlock]) -> list[bool]:
 
 def _contents_entries(blocks: Sequence[RawBlock]) -> set[int]:
     """Blocks of a table of contents: lines in a row that end in a leader and a page number."""
-    entries = {number for number, block in enumerate(blocks) if _CONTENTS.search(block.text)}
+    entries = {
+        number
+        for number, block in enumerate(blocks)
+        if _CONTENTS.search(block.text[-_CONTENTS_REACH:])
+    }
     return {
         number
         for number in entries

@@ -87,7 +87,7 @@ _TYPE_WORDS: tuple[tuple[DocumentType, re.Pattern[str]], ...] = tuple(
             DocumentType.REPORT,
             (r"års(?:rapport|melding|beretning)|\brapport\b", r"annual report|\breport\b"),
         ),
-        (DocumentType.PLAN, (r"\w*plan(?:en)?\b|\bstrategi(?:en|dokument)?\b|\bstrategy\b",)),
+        (DocumentType.PLAN, (r"plan(?:en)?\b|\bstrategi(?:en|dokument)?\b|\bstrategy\b",)),
     )
 )
 _NEWS = re.compile(
@@ -146,7 +146,7 @@ def _title(read: ReadFile, blocks: Sequence[Block], text: str, path: Path) -> st
     """The first heading; else the first line of several words; else the file's title or name."""
     candidates: list[str] = []
     for block in blocks[:_HEAD_BLOCKS]:
-        own = text[block.start : block.end].split("\n")[0].strip(" #*:")
+        own = text[block.start : block.end].split("\n", maxsplit=1)[0].strip(" #*:")
         if block.kind is BlockKind.TABLE or len(own) > 160 or is_page_furniture(own):
             continue
         if block.kind is BlockKind.HEADING and block.level <= 2 and len(own) > 2:

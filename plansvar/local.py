@@ -24,7 +24,7 @@ from plansvar.documents.stored import DocumentInfo
 from plansvar.embedding import Embedder, load_embedder
 from plansvar.errors import IndexStateError, NotFoundError
 from plansvar.index import Index, SearchFilter
-from plansvar.owner import hold
+from plansvar.owner import hold, make_folder
 from plansvar.service import IngestReport, IngestRequest, Progress, ProgressCallback, Status
 from plansvar.settings import Settings
 from plansvar.vectors import embed_current
@@ -151,7 +151,7 @@ class LocalService:
 
     @cached_property
     def _engine(self) -> Engine:
-        self._settings.data.mkdir(parents=True, exist_ok=True)
+        make_folder(self._settings.data)
         engine = open_database(self._database_url)
         self._open.callback(engine.dispose)
         return engine

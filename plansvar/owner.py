@@ -28,8 +28,8 @@ def hold(data: Path, timeout: float, address: str | None = None) -> Iterator[Non
     Raises:
         IndexStateError: ``index.held`` by another program, or ``data.not_writable``.
     """
+    make_folder(data)
     try:
-        data.mkdir(parents=True, exist_ok=True)
         lock = FileLock(data / _LOCK, timeout=timeout)
         lock.acquire()
     except Timeout as error:
@@ -43,6 +43,18 @@ def hold(data: Path, timeout: float, address: str | None = None) -> Iterator[Non
     finally:
         (data / _OWNER).unlink(missing_ok=True)
         lock.release()
+
+
+def make_folder(data: Path) -> None:
+    """Make the data folder where it isn't there.
+
+    Raises:
+        IndexStateError: ``data.not_writable``.
+    """
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise IndexStateError("data.not_writable", path=data, reason=error.strerror) from error
 
 
 def owner_pid(data: Path) -> int | None:

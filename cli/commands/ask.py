@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from cli.context import Context, help_text
+from cli.context import Context, help_text, whole_characters
 from cli.output import print_json
 from cli.render import render_answer
 from plansvar.access import User
@@ -39,7 +39,7 @@ def command(
     if batch is not None:
         return _answer_batch(context, list(_questions(batch)), user, as_json)
     with context.service() as service:
-        answer = service.ask(question or "", user)
+        answer = service.ask(whole_characters(question or ""), user)
     if as_json:
         print_json(answer_json(answer))
     else:
@@ -94,4 +94,4 @@ def _questions(path: Path) -> Iterator[tuple[object, str]]:
             ) from error
         if not isinstance(text, str):
             raise QuestionError("batch.bad_line", line=number, path=path, example=_EXAMPLE)
-        yield record.get("id", number), text
+        yield record.get("id", number), whole_characters(text)

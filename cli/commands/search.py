@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cli.context import Context, help_text
+from cli.context import Context, help_text, whole_characters
 from cli.output import print_json
 from cli.render import render_hits
 from plansvar.answer_json import hit_json
@@ -22,7 +22,7 @@ def command(context: Context, query: str, limit: int, user_name: str | None, as_
     """Find passages."""
     user = context.settings.find_user(user_name)
     with context.service() as service:
-        hits = service.search(query, user, limit)
+        hits = service.search(whole_characters(query), user, limit)
     if as_json:
         print_json([hit_json(hit) for hit in hits])
     else:

@@ -40,7 +40,7 @@ class Line:
     bold: bool = False
 
 
-_MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*$")
+_MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+(\S.*)$")
 _RULE = re.compile(r"[-=_*~·.]{3,}$")
 _BULLET = re.compile(r"(?P<marker>[-–—•*▪◦‣·✓✔➢►○●o])(?P<gap>\s+)(?P<rest>\S.*)$")
 _TIGHT_DASH = re.compile(r"(?P<marker>[-–—•▪✓✔])(?P<rest>[^\s\d>-].*)$")
@@ -84,7 +84,8 @@ def is_short(text: str) -> bool:
 
 def _line(stripped: str, gap: int, indent: int) -> Line:
     if match := _MARKDOWN_HEADING.match(stripped):
-        return Line(Shape.MARKDOWN_HEADING, _plain(match[2]), gap, indent, match[1])
+        heading = match[2].rstrip("#") or match[2]
+        return Line(Shape.MARKDOWN_HEADING, _plain(heading), gap, indent, match[1])
     if match := _BULLET.match(stripped):
         return _bullet(match, gap, indent)
     bold = bool(_WHOLE_BOLD.match(stripped))

@@ -14,8 +14,10 @@ _ABBREVIATIONS = frozenset(
     o.l o.a bl.a m.a.o d.v.s p.t pr i.f.m ifm ift ihht jfr vol e.g no inc ltd prof gnr bnr
     tidl tils suppl spm prop innst meld dir avg ansv komm""".split()
 )
-_END = re.compile(r"(?P<stop>[.!?…]+)(?P<close>[\"»”’')\]]*)(?P<gap>\s+|$)")
+_END = re.compile(r"(?<![.!?…])(?P<stop>[.!?…]+)(?P<close>[\"»”’')\]]*)(?P<gap>\s+|$)")
 _LAST_WORD = re.compile(r"[\w.]+$")
+# No abbreviation or ordinal is longer; what is searched stays short in a text without spaces.
+_LONGEST_LAST_WORD = 20
 _MONTH = re.compile(
     r"(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|des)\b",
@@ -49,20 +51,21 @@ def _append(spans: list[tuple[int, int]], text: str, start: int, end: int, offse
 
 
 def _is_boundary(text: str, start: int, match: re.Match[str]) -> bool:
-    rest = text[match.end() :]
-    if not _STARTS_SENTENCE.match(rest):
+    if not _STARTS_SENTENCE.match(text, match.end()):
         return False
     if match["stop"] != ".":
         # «Hva nå?» spør hun: a quoted question goes on in lower case, which was caught above.
         return True
     if match["close"]:
         return True
-    last = _LAST_WORD.search(text[start : match.start()])
+    last = _LAST_WORD.search(text[max(start, match.start() - _LONGEST_LAST_WORD) : match.start()])
     word = last.group().lower() if last else ""
     if word in _ABBREVIATIONS:
         return False
     if word.isdigit() and len(word) <= 2:
         # An ordinal: "3. desember", "1. En samlet region".
-        return not (_MONTH.match(rest) or len(text[start : match.start()].strip()) <= 2)
+        return not (
+            _MONTH.match(text, match.end()) or len(text[start : match.start()].strip()) <= 2
+        )
     # An initial: "J. Vik".
     return not (len(word) == 1 and word.isalpha() and last is not None and last.group().isupper())

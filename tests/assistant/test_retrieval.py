@@ -1,0 +1,122 @@
+"""Two candidate lists become one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.retrieval import fuse, retrieve
+from assistant.understanding import understand
+from plansvar.access import ANONYMOUS, user
+from plansvar.database import writes
+from plansvar.settings import AnswerSettings
+from tests.conftest import READER, Desk
+
+SCORES = st.floats(-1000, 1000, allow_nan=False)
+CANDIDATES = st.dictionaries(st.sampled_from("abcdefgh"), SCORES).map(lambda one: [*one.items()])
+WEIGHTS = st.floats(0, 1)
+
+
+@given(CANDIDATES, CANDIDATES, WEIGHTS)
+def test_scores_are_shares_best_first(
+    dense: list[tuple[str, float]], sparse: list[tuple[str, float]], weight: float
+) -> None:
+    fused = fuse(dense, sparse, weight)
+    assert set(fused) == {key for key, _ in [*dense, *sparse]}
+    assert all(0 <= score <= 1 + 1e-9 for score in fused.values())
+    assert [*fused.values()] == sorted(fused.values(), reverse=True)
+
+
+@given(CANDIDATES, CANDIDATES, WEIGHTS)
+def test_order_of_candidates_makes_no_difference(
+    dense: list[tuple[str, float]], sparse: list[tuple[str, float]], weight: float
+) -> None:
+    again = fuse(dense[::-1], sparse[::-1], weight)
+    assert [*again.items()] == [*fuse(dense, sparse, weight).items()]
+
+
+@given(CANDIDATES, CANDIDATES, st.floats(0.05, 0.95), SCORES)
+def test_found_by_both_sides_beats_found_by_one(
+    dense: list[tuple[str, float]], sparse: list[tuple[str, float]], weight: float, score: float
+) -> None:
+    """Of two chunks that one side finds equally good, the one that the other side finds too wins.
+
+    The other side's worst candidate counts nothing there, so it is only not beaten.
+    """
+    both = fuse([*dense, ("one", score), ("two", score)], [*sparse, ("two", score)], weight)
+    assert both["two"] >= both["one"]
+    if not sparse or score > min(value for _, value in sparse) + 1:
+        assert both["two"] > both["one"]
+
+
+def test_weights() -> None:
+    dense, sparse = [("a", 0.9), ("b", 0.8)], [("b", 20.0), ("a", 10.0)]
+    assert [*fuse(dense, sparse, 0.7)] == ["a", "b"]
+    assert [*fuse(dense, sparse, 0.3)] == ["b", "a"]
+    assert [*fuse(dense, sparse, 0.5)] == ["a", "b"]  # a tie: by id
+
+
+def test_one_side_may_find_nothing() -> None:
+    assert fuse([], [], 0.7) == {}
+    assert fuse([("a", 0.9)], [], 0.7) == {"a": 0.7}
+    assert fuse([], [("a", 9.0), ("b", 3.0)], 0.7) == pytest.approx({"a": 0.3, "b": 0.0})
+
+
+@pytest.fixture
+def harbour(desk: Desk) -> Desk:
+    for name in ("molo", "kai", "torg"):
+        text = f"# Plan for {name}\n\nArbeidet med {name} skal være ferdig i 2030.\n"
+        desk.write(f"{name}.md", text)
+    desk.ingest(groups=("styret",))
+    return desk
+
+
+BOARD = user("kari", ("styret",))
+
+
+def titles(desk: Desk, text: str, who: str = "kari") -> list[str]:
+    question = understand(text)
+    vector = desk.embedder.embed_queries([text])[0]
+    reader = BOARD if who == "kari" else READER
+    return [
+        passage.chunk.document.title for passage in retrieve(question, vector, reader, desk.stores)
+    ]
+
+
+def test_the_best_passage_comes_first(harbour: Desk) -> None:
+    for name in ("molo", "kai", "torg"):
+        assert titles(harbour, f"Når er {name} ferdig?")[0] == f"Plan for {name}"
+
+
+def test_english_finds_norwegian_words(desk: Desk) -> None:
+    """The lexical side alone: the embedder of these tests knows no English."""
+    desk.write("a.md", "# Notat\n\nFrist: 1. juni.\n")
+    desk.write("b.md", "# Notat\n\nFerja går igjen.\n")
+    desk.ingest()
+    stores = replace(
+        desk.stores,
+        settings=desk.stores.settings.model_copy(
+            update={"answer": AnswerSettings(dense_weight=0.0)}
+        ),
+    )
+    question = understand("What is the deadline?")
+    vector = desk.embedder.embed_queries(["x"])[0]
+    (first, *_) = retrieve(question, vector, READER, stores)
+    assert first.chunk.document.path.endswith("a.md")
+    assert first.bm25 is not None
+
+
+def test_only_what_the_user_may_read(harbour: Desk) -> None:
+    assert len(titles(harbour, "Når er moloen ferdig?")) == 3
+    assert titles(harbour, "Når er moloen ferdig?", "leser") == []
+    vector = harbour.embedder.embed_queries(["molo"])[0]
+    assert retrieve(understand("molo?"), vector, ANONYMOUS, harbour.stores) == []
+
+
+def test_what_the_index_still_holds_of_a_removed_document_is_left_out(harbour: Desk) -> None:
+    (molo,) = [one for one in harbour.documents(BOARD) if one.path.endswith("molo.md")]
+    writes.hide(harbour.stores.engine, [molo.id])
+    assert set(titles(harbour, "Når er moloen ferdig?")) == {"Plan for kai", "Plan for torg"}

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+from plansvar.messages.catalogue import message
+from tests.cli.running import CORPUS, Cli, Result
+
+FILES = sorted(str(path) for path in CORPUS.iterdir())
+
+
+def test_summary(ingested: tuple[Cli, Result]) -> None:
+    _, result = ingested
+    assert result.code == 0
+    assert result.err == ""  # no progress bar: this is no terminal
+    first, second = result.out.splitlines()
+    assert first.startswith("Lest inn: 10 nye, 0 endrede, 0 uendrede, 0 med ny tilgang.")
+    assert second == "Kan leses av: public."
+
+
+def test_again_nothing_is_written(own: Cli) -> None:
+    before = _contents(own.data)
+    result = own("ingest", CORPUS, "--groups", "public", "--json")
+    assert result.code == 0
+    assert result.json["added"] == result.json["changed"] == result.json["failed"] == []
+    assert result.json["unchanged"] == FILES
+    assert result.json["chunks"] == 0
+    assert _contents(own.data) == before
+
+
+def test_json(own: Cli, tmp_path: Path) -> None:
+    folder = tmp_path / "nye planer"
+    folder.mkdir()
+    (folder / "plan.txt").write_text("Næringsplan\n\nKommunen skal bygge kai.", encoding="utf-8")
+    (folder / "bilde.jpg").write_bytes(b"\xff\xd8")
+    result = own("ingest", folder, "--groups", "public, board", "--json")
+    assert (result.code, result.err) == (0, "")
+    report = result.json
+    assert report.pop("seconds") > 0
+    assert report == {
+        "added": [str(folder / "plan.txt")],
+        "changed": [],
+        "unchanged": [],
+        "regrouped": [],
+        "skipped": [str(folder / "bilde.jpg")],
+        "failed": [],
+        "groups": ["board", "public"],
+        "chunks": 1,
+    }
+
+
+def test_changed_file_replaces_its_old_text(own: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text("Plan\n\nKaia får navnet Kjeldekaia.", encoding="utf-8")
+    own("ingest", path, "--groups", "public")
+    path.write_text("Plan\n\nKaia får navnet Sjøgata.", encoding="utf-8")
+    result = own("ingest", path, "--groups", "public")
+    assert "0 nye, 1 endrede" in result.out
+    found = own("search", "Hva heter kaia?", "--json").json
+    texts = [hit["text"] for hit in found if hit["document"]["path"] == str(path)]
+    assert any("Sjøgata" in text for text in texts)
+    assert not any("Kjeldekaia" in text for text in texts)
+
+
+def test_given_type(own: Cli) -> None:
+    own("ingest", CORPUS / "nyhet-klynge-2024.txt", "--groups", "public", "--type", "report")
+    types = {Path(one["path"]).name: one["type"] for one in own("documents", "--json").json}
+    assert types["nyhet-klynge-2024.txt"] == "report"
+
+
+def test_no_groups_means_nobody(own: Cli) -> None:
+    result = own("ingest", CORPUS / "nyhet-klynge-2024.txt", "--groups", "")
+    assert result.code == 0
+    assert "1 med ny tilgang" in result.out
+    assert message("cli.ingest_nobody", "nb") in result.err
+    assert len(own("documents", "--json").json) == 9
+
+
+def test_groups_without_the_user(own: Cli) -> None:
+    result = own("ingest", CORPUS / "nyhet-klynge-2024.txt", "--groups", "board")
+    assert result.code == 0
+    assert message("cli.ingest_not_you", "nb") in result.err
+
+
+def test_without_groups(own: Cli) -> None:
+    path = own.data.parent / "plan.txt"
+    path.write_text("Plan\n\nHavna skal bygges ut.", encoding="utf-8")
+    result = own("ingest", path, CORPUS / "nyhet-klynge-2024.txt", "--json")
+    assert result.json["groups"] is None
+    groups = {one["path"]: one["groups"] for one in own("documents", "--json").json}
+    assert groups[str(path)] == ["internal"]
+    assert groups[str(CORPUS / "nyhet-klynge-2024.txt")] == ["public"]  # known, so it keeps them
+    path.write_text("Plan\n\nHavna skal ikke bygges ut.", encoding="utf-8")
+    assert "Kan leses av" not in own("ingest", path).out  # nothing is new
+
+
+def test_data_folder_among_the_documents(own: Cli, tmp_path: Path) -> None:
+    """The data folder is never read in, though it lies below the folder that is."""
+    shutil.copy(CORPUS / "nyhet-klynge-2024.txt", tmp_path / "nyhet.txt")
+    (own.data / "notat.txt").write_text("Ikke les dette.", encoding="utf-8")
+    result = own("ingest", tmp_path, "--groups", "public", "--json")
+    assert result.json["added"] == [str(tmp_path / "nyhet.txt")]
+
+
+def _contents(data: Path) -> dict[str, object]:
+    """What is stored, without the files that note who is at work."""
+    import sqlite3
+
+    with sqlite3.connect(data / "plansvar.db") as database:
+        tables = ("documents", "versions", "blocks", "chunks", "document_groups", "embeddings")
+        rows: dict[str, object] = {
+            table: sorted(map(repr, database.execute(f"SELECT * FROM {table}"))) for table in tables
+        }
+    database.close()
+    rows["model"] = json.loads((data / "model.json").read_text(encoding="utf-8"))
+    return rows

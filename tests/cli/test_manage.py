@@ -1,0 +1,94 @@
+"""search, status, documents, remove, rebuild."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+from plansvar.messages.catalogue import message
+from tests.cli.running import CORPUS, Cli
+
+
+def test_search(corpus: Cli) -> None:
+    result = corpus("search", "landstrøm på kaiene", "--limit", "3")
+    assert (result.code, result.err) == (0, "")
+    assert re.findall(r"^(\d+)\. \S", result.out, re.MULTILINE) == ["1", "2", "3"]
+    assert "landstrøm" in result.out.lower()
+
+
+def test_search_json(corpus: Cli) -> None:
+    result = corpus("search", "landstrøm på kaiene", "--limit", "4", "--json")
+    hits = result.json
+    assert len(hits) == 4
+    scores = [hit["score"] for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+    assert set(hits[0]) == {"document", "page", "heading", "text", "start", "end", "score"}
+
+
+def test_status(corpus: Cli) -> None:
+    result = corpus("status")
+    assert (result.code, result.err) == (0, "")
+    assert f"Datamappe     {corpus.data}\n" in result.out
+    assert "Dokumenter    10 (2 uten dato)" in result.out
+    status = corpus("status", "--json").json
+    assert status["documents"] == 10
+    assert status["chunks"] == status["indexed"] > 50
+    assert status["latest"] == "2025-02-12"
+    assert sum(status["by_type"].values()) == sum(status["by_language"].values()) == 10
+
+
+def test_documents(corpus: Cli) -> None:
+    result = corpus("documents")
+    assert (result.code, result.err) == (0, "")
+    for path in CORPUS.iterdir():
+        assert str(path) in result.out
+    listed = corpus("documents", "--json").json
+    assert [one["path"] for one in listed] == sorted(str(path) for path in CORPUS.iterdir())
+    assert all(one["groups"] == ["public"] for one in listed)
+
+
+def test_remove_by_path_id_and_folder(own: Cli, tmp_path: Path) -> None:
+    documents = {Path(one["path"]).name: one for one in own("documents", "--json").json}
+    news = CORPUS / "nyhet-klynge-2024.txt"
+    result = own("remove", news, documents["partner-brief-2024.md"]["id"])
+    assert (result.code, result.err) == (0, "")
+    assert result.out.splitlines()[0] == f"Fjernet {news}"
+    assert len(own("documents", "--json").json) == 8
+    assert news.exists()
+
+    found = own("search", "Blå Brim får millioner", "--json").json
+    assert str(news) not in {hit["document"]["path"] for hit in found}
+
+    removed = own("remove", CORPUS, "--json").json
+    assert len(removed) == 8
+    assert own("documents", "--json").json == []
+    assert message("cli.no_documents", "nb") in own("documents").err
+    assert "plansvar ingest" in own.fails("status")
+
+
+def test_remove_what_is_not_there(own: Cli) -> None:
+    assert "finnes-ikke.pdf" in own.fails(
+        "remove", CORPUS / "nyhet-klynge-2024.txt", "finnes-ikke.pdf"
+    )
+    assert len(own("documents", "--json").json) == 10
+
+
+def test_rebuild(own: Cli) -> None:
+    before = own("search", "landstrøm", "--json").json
+    chunks = own("status", "--json").json["chunks"]
+    shutil.rmtree(own.data / "index")
+    assert "plansvar rebuild" in own.fails("ask", "Hva er landstrøm?")
+    result = own("rebuild")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == message("cli.rebuilt", "nb", count=chunks) + "\n"
+    assert own("search", "landstrøm", "--json").json == before
+    assert own("rebuild", "--json").json == {"chunks": chunks}
+
+
+def test_removing_needs_the_right_to_read(own: Cli, tmp_path: Path) -> None:
+    secret = tmp_path / "styrenotat.txt"
+    secret.write_text("Notat\n\nStyret vil selge kaia.", encoding="utf-8")
+    own("ingest", secret, "--groups", "board")
+    assert "styrenotat.txt" in own.fails("remove", secret)
+    assert "styrenotat.txt" in own.fails("remove", secret, "--as", "anonymous")

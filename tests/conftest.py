@@ -1,0 +1,124 @@
+"""What the tests share: a scripted embedder, real stores in a temporary folder, no settings."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import hypothesis
+import numpy as np
+import pytest
+
+from ingest.pipeline import ingest
+from plansvar.access import User, user
+from plansvar.database import reads
+from plansvar.database.engine import open_database
+from plansvar.documents.stored import DocumentInfo
+from plansvar.embedding.protocol import Vectors
+from plansvar.index.edge import EdgeIndex
+from plansvar.language.terms import terms
+from plansvar.local import Stores
+from plansvar.service import IngestReport, IngestRequest
+from plansvar.settings import Settings
+
+# The same examples in every run, so that a change is judged by what it changed.
+# `pytest --hypothesis-profile explore` looks for new ones.
+hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("explore", deadline=None, max_examples=500)
+hypothesis.settings.load_profile("steady")
+
+READER = user("leser", ())
+
+
+class HashingEmbedder:
+    """An :class:`Embedder` for tests in which the model doesn't matter: a bag of hashed terms.
+
+    ``embedded`` holds all passages that it was given, in order.
+    """
+
+    def __init__(self, model_key: str = "hashing-1", dimension: int = 32) -> None:
+        self.model_key = model_key
+        self.dimension = dimension
+        self.embedded: list[str] = []
+
+    def embed_passages(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> Vectors:
+        self.embedded += texts
+        if progress:
+            progress(len(texts))
+        return self.embed_queries(texts)
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        return np.stack([self._vector(text) for text in texts])
+
+    def count_tokens(self, text: str) -> int:
+        return len(text.split())
+
+    def _vector(self, text: str) -> Vectors:
+        vector = np.zeros(self.dimension, dtype=np.float32)
+        for term in terms(text):
+            digest = hashlib.sha256(term.encode()).digest()
+            vector[digest[0] % self.dimension] += 1.0 + digest[1] / 256
+        vector[0] += 1e-3  # a text without terms has a direction too
+        return vector / np.linalg.norm(vector)
+
+
+@dataclass
+class Desk:
+    """A folder of files, and real stores to read them into."""
+
+    folder: Path
+    stores: Stores
+    embedder: HashingEmbedder
+
+    def write(self, name: str, text: str) -> Path:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def ingest(self, *paths: Path, groups: tuple[str, ...] | None = ("public",)) -> IngestReport:
+        return ingest(IngestRequest(paths or (self.folder,), groups), self.stores)
+
+    def documents(self, who: User = READER) -> list[DocumentInfo]:
+        return reads.documents(self.stores.engine, who)
+
+    def texts(self, who: User = READER) -> list[str]:
+        """The stored texts that a user may read, in order of path."""
+        found = [reads.text(self.stores.engine, who, one.version_id) for one in self.documents(who)]
+        return [text for text in found if text is not None]
+
+
+@pytest.fixture
+def no_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No ``PLANSVAR_…`` variable and no ``plansvar.toml``; returns the working folder."""
+    for name in [name for name in os.environ if name.upper().startswith("PLANSVAR_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def shared_edge_index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EdgeIndex]:
+    """One index for all desks, which take half a second each to make."""
+    index = EdgeIndex(tmp_path_factory.mktemp("desk") / "index", HashingEmbedder().dimension)
+    yield index
+    index.close()
+
+
+@pytest.fixture
+def desk(no_settings: Path, shared_edge_index: EdgeIndex) -> Iterator[Desk]:
+    """Files in ``files``, a database in ``data``, an index; nothing in any of them."""
+    settings = Settings(data=no_settings / "data", cache=no_settings / "cache")
+    settings.data.mkdir()
+    folder = no_settings / "files"
+    folder.mkdir()
+    shared_edge_index.delete_points(list(shared_edge_index.ids()))
+    embedder = HashingEmbedder()
+    engine = open_database(f"sqlite:///{settings.data / 'plansvar.db'}")
+    yield Desk(folder, Stores(engine, shared_edge_index, lambda: embedder, settings), embedder)
+    engine.dispose()

@@ -1,0 +1,77 @@
+from pathlib import Path
+
+import pytest
+
+from ingest.discover import discover
+from plansvar.errors import NotFoundError
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Some files that are read, and much that isn't."""
+    root = tmp_path / "planer"
+    for name in [
+        *("b.txt", "a.PDF", "bilde.png", ".skjult.txt", "~$b.docx", "uten"),
+        *("under/c.md", ".git/d.txt", "data/e.txt", "under/data/f.txt"),
+    ]:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(name, encoding="utf-8")
+    return root
+
+
+def names(paths: tuple[Path, ...], root: Path) -> list[str]:
+    return [str(path.relative_to(root)) for path in paths]
+
+
+def test_a_folder(folder: Path) -> None:
+    found = discover([folder], exclude=[folder / "data"])
+    assert names(found.files, folder) == ["a.PDF", "b.txt", "under/c.md", "under/data/f.txt"]
+    assert names(found.skipped, folder) == ["bilde.png", "uten"]
+
+
+def test_a_file_named_by_itself_is_always_tried(folder: Path) -> None:
+    named = [folder / ".skjult.txt", folder / "bilde.png"]
+    assert names(discover(named).files, folder) == [".skjult.txt", "bilde.png"]
+
+
+def test_a_file_named_twice_is_read_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    found = discover(
+        [Path("under/c.md"), Path("under"), folder / "under", Path("bilde.png"), folder]
+    )
+    assert names(found.files, folder).count("under/c.md") == 1
+    assert "bilde.png" in names(found.files, folder)
+    assert names(found.skipped, folder) == ["uten"]
+
+
+def test_links_out_of_the_folder_are_left_alone(folder: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "hemmelig"
+    outside.mkdir()
+    (outside / "lonn.txt").write_text("lønn", encoding="utf-8")
+    (folder / "lenke.txt").symlink_to(outside / "lonn.txt")
+    (folder / "lenker").symlink_to(outside)
+    (folder / "rundt").symlink_to(folder)
+    (folder / "borte.txt").symlink_to(outside / "finnes-ikke.txt")
+    (folder / "her.txt").symlink_to(folder / "b.txt")
+    found = names(discover([folder]).files, folder)
+    assert {"her.txt"} == set(found) - {
+        "a.PDF",
+        "b.txt",
+        "under/c.md",
+        "data/e.txt",
+        "under/data/f.txt",
+    }
+
+
+def test_a_missing_path_stops_before_anything_is_read(folder: Path) -> None:
+    with pytest.raises(NotFoundError, match=r"path\.missing") as error:
+        discover([folder, folder / "borte"])
+    assert error.value.params == {"path": folder / "borte"}
+
+
+def test_the_excluded_folder_under_another_name(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder / "under")
+    found = discover([folder], exclude=[Path("../data"), Path("data")])
+    assert names(found.files, folder) == ["a.PDF", "b.txt", "under/c.md"]
