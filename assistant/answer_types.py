@@ -34,7 +34,7 @@ _BODY = re.compile(
 TIME = re.compile(
     r"\b(?:\d+\.? ?(?:kvartal|halvår|tertial)|[qQ][1-4]|vår(?:en)?|sommer(?:en)?|høst(?:en)?"
     r"|haust(?:en)?|vinter(?:en)?|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|måndag|tysdag|laurdag"
-    r"|sundag|monday|tuesday|wednesday|thursday|friday|spring|autumn|kl\.? ?\d{1,2}|årlig|årleg"
+    r"|sundag|monday|tuesday|wednesday|thursday|friday|saturday|sunday|spring|summer|autumn|winter|kl\.? ?\d{1,2}|årlig|årleg"
     r"|månedlig|hver måned|kvar månad|løpende|fortløpende|løpande|fortløpande|år \d"
     r"|(?:uke|uken|uka|ukene|veke|veka|vekene|weeks?) \d+(?:(?: ?[–-] ?| (?:til|to|og|and) )\d+)?"
     r"|januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
@@ -48,9 +48,10 @@ _NUMBER_WORDS = (
     " halvparten dobbelt tredel firedel two three four five six seven eight nine ten eleven"
     " twelve hundred thousand half double"
 ).split()
+_OTHER_WORDS_IN_ENGLISH = {"to", "fire"}
 NUMBER = re.compile(
     r"(?<![\w.])(?:\d{1,3}(?:[  .]\d{3})+|\d+)(?:,\d+)?"
-    r"(?:\s?(?:%|prosent\w*|mill\w*|mrd\w*|kr\b|kroner))*"
+    r"(?:\s?(?:%|prosent\w*|(?:mill|mrd)\b\.?|mill\w*|mrd\w*|kr\b|kroner))*"
     r"|\b(?:" + "|".join(sorted(set(_NUMBER_WORDS), key=len, reverse=True)) + r")\b",
     re.IGNORECASE,
 )
@@ -70,15 +71,16 @@ _LABEL = re.compile(
 _CONTACT = re.compile(r"(?<!\d)(?:\+\d{2} ?)?\d{2,3}(?: ?\d{2,3}){2,3}(?!\d)|\S@\S")
 
 
-def holds(kind: AnswerKind, text: str) -> float:
+def holds(kind: AnswerKind, text: str, language: str = "nb") -> float:
     """How surely ``text`` holds an answer of this kind, 0 to 1; 0.5 where nothing can be said.
 
     ``text`` should be without the names and numbers of the question: they are no answer to it.
+    ``language`` is that of the document.
     """
     if kind is AnswerKind.WHEN:
         return _holds_time(text)
     if kind is AnswerKind.NUMBER:
-        return 1.0 if numbers(text) else 0.0
+        return 1.0 if numbers(text, language) else 0.0
     if kind is AnswerKind.WHO:
         return _holds_somebody(text)
     if kind is AnswerKind.WHERE:
@@ -90,16 +92,26 @@ def holds(kind: AnswerKind, text: str) -> float:
     return 0.5
 
 
-def numbers(text: str) -> list[tuple[int, int]]:
+def numbers(text: str, language: str = "nb") -> list[tuple[int, int]]:
     """Spans of numbers and amounts that are no part of a date, and no year."""
     dates = [(date.start, date.end) for date in find_dates(text)]
-    spans = [match.span() for match in NUMBER.finditer(text)]
+    spans = [
+        match.span()
+        for match in NUMBER.finditer(text)
+        if language != "en" or match.group().lower() not in _OTHER_WORDS_IN_ENGLISH
+    ]
     label = _LABEL.match(text)
     if label:
         spans = [span for span in spans if span[0] >= label.end()]
     return [
         span for span in spans if not any(span[0] < end and start < span[1] for start, end in dates)
     ]
+
+
+def without_label(text: str) -> str:
+    """A numbered point's text: "2. Fristen står" is "Fristen står"."""
+    label = _LABEL.match(text)
+    return text[label.end() :] if label else text
 
 
 def _holds_time(text: str) -> float:
@@ -111,6 +123,7 @@ def _holds_time(text: str) -> float:
 
 def _holds_somebody(text: str) -> float:
     """A capitalised word inside a sentence names somebody more surely than one that begins it."""
+    text = without_label(text)
     if any(match.start() > 0 or " " in match.group() for match in NAME.finditer(text)):
         return 1.0
     return 0.8 if _BODY.search(text) else 0.4 if NAME.match(text) else 0.0

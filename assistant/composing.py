@@ -18,7 +18,7 @@ from plansvar.messages.catalogue import message
 MOST_UNITS = 3
 MARGIN = 1.0
 # How far below the best unit a list may lie that a question for a list gets besides.
-_LIST_MARGIN = 3.0
+_LIST_MARGIN = 4.0
 
 
 @dataclass(slots=True)
@@ -79,7 +79,7 @@ def compose(question: Question, ranked: Sequence[ScoredUnit], texts: dict[str, s
     chosen = _choose(question, ranked)
     draft = Draft(question)
     caption = ""
-    for unit in _grouped(chosen):
+    for unit in _grouped(_uncovered(chosen)):
         if unit.caption != caption or unit.kind is UnitKind.LIST:
             caption = unit.caption
             _add_caption(draft, unit)
@@ -121,30 +121,56 @@ def _table(chosen: Sequence[Unit]) -> list[list[str]] | None:
 
 
 def _choose(question: Question, ranked: Sequence[ScoredUnit]) -> list[Unit]:
+    """The units to quote: those nearly as good as the best; a list alone, or with its namesakes."""
     best = ranked[0]
+    if best.unit.kind is UnitKind.LIST:
+        return _namesakes(ranked)
     chosen = [best.unit]
     for candidate in ranked[1:]:
         if len(chosen) >= MOST_UNITS or best.score - candidate.score > MARGIN:
             break
-        if _adds(candidate.unit, chosen):
+        if candidate.unit.kind is not UnitKind.LIST and _adds(candidate.unit, chosen):
             chosen.append(candidate.unit)
     for one in ranked:
         if one.unit.kind is not UnitKind.LIST or best.score - one.score > _LIST_MARGIN:
             continue
         inside = [unit for unit in chosen if unit.spans[0] in one.unit.spans]
-        asked = question.kind is AnswerKind.LIST and all(
-            unit.kind is not UnitKind.LIST for unit in chosen
-        )
+        asked = question.kind is AnswerKind.LIST
         # Two items of a list that answer equally well mean that the list is the answer.
         if len(inside) > 1 or (asked and _adds(one.unit, chosen)):
             return [unit for unit in chosen if unit not in inside] + [one.unit]
     return chosen
 
 
+def _namesakes(ranked: Sequence[ScoredUnit]) -> list[Unit]:
+    """The best list, and others under the same heading: two slides with "Avklaringer"."""
+    best = ranked[0]
+    chosen = [best.unit]
+    for one in ranked[1:]:
+        near = best.score - one.score <= MARGIN and one.unit.kind is UnitKind.LIST
+        if near and one.unit.caption == best.unit.caption and _adds(one.unit, chosen):
+            chosen.append(one.unit)
+    return chosen[:MOST_UNITS]
+
+
 def _adds(unit: Unit, chosen: Sequence[Unit]) -> bool:
     """Whether a unit says something that the chosen ones don't say yet."""
     own = _comparable(unit.text)
     return not any(own in (theirs := _comparable(other.text)) or theirs in own for other in chosen)
+
+
+def _uncovered(chosen: Sequence[Unit]) -> list[Unit]:
+    """Units without those that another one's quotes hold: one that leans is shown with its prop."""
+    return [unit for unit in chosen if not any(_covers(other, unit) for other in chosen)]
+
+
+def _covers(other: Unit, unit: Unit) -> bool:
+    if other is unit or other.document.version_id != unit.document.version_id:
+        return False
+    return all(
+        any(wide.start <= span.start and span.end <= wide.end for wide in other.spans)
+        for span in unit.spans
+    )
 
 
 def _comparable(text: str) -> str:

@@ -47,12 +47,17 @@ _WRONG_TYPE = -5.0
 _WRONG_NAME = -8.0
 _NEAR_MISS = 3.0
 _STRICT_TYPES = frozenset({AnswerKind.WHEN, AnswerKind.NUMBER, AnswerKind.CONTACT})
+# Under a heading that has the question's words, the unit that has them too comes first; NorQuAD has
+# no headings, so the fit can't tell the two coverages apart.
+_OWN_COVERAGE = 1.0
 # A whole list against its best item. A question for a list wants the list. Another question gets it
 # the sooner, the more of the question its heading or introduction has, if no item has more of it.
 _LIST_ASKED = 2.0
 _LIST_UNASKED = -4.0
 _LIST_HEADING = 8.0
 _LIST_FITS = 0.5
+# A list right under a name that the question asks about.
+_LIST_ABOUT = 2.0
 # The score of a unit that only repeats the question.
 _NOTHING_NEW = -1000.0
 
@@ -167,7 +172,7 @@ def featurise(question: Question, found: Sequence[Unit], cosines: Vectors) -> li
     around = {
         unit.passage.chunk.id: Bag.of(unit.document.title, unit.surroundings) for unit in found
     }
-    passages = {unit.passage.chunk.id: _passage_text(unit, around) for unit in found}
+    passages = _passage_texts(found, around)
     texts = [_Texts.of(unit, around[unit.passage.chunk.id]) for unit in found]
     matcher = Matcher.among(question, [text.within for text in texts])
     return [
@@ -207,19 +212,26 @@ class _Texts:
         return cls(Text(own, around), Text(headings, around), Text(within, around))
 
 
-def _passage_text(unit: Unit, around: dict[str, Bag]) -> Text:
-    chunk = unit.passage.chunk
-    own = Bag.of(chunk.document.title, *chunk.heading_path, chunk.text)
-    return Text(own, around[chunk.id])
+def _passage_texts(found: Sequence[Unit], around: dict[str, Bag]) -> dict[str, Text]:
+    """What the passages say, by chunk id; to a table belong the names of its columns."""
+    own: dict[str, Bag] = {}
+    for unit in found:
+        chunk = unit.passage.chunk
+        if chunk.id not in own:
+            own[chunk.id] = Bag.of(chunk.document.title, *chunk.heading_path, chunk.text)
+        if unit.kind is UnitKind.ROW:
+            own[chunk.id] |= Bag.of(unit.caption)
+    return {key: Text(bag, around[key]) for key, bag in own.items()}
 
 
 def _type_match(question: Question, unit: Unit) -> float:
     """Whether the unit holds the kind of answer that is asked for, in words of its own."""
     asked = [term.text for term in question.terms if term.is_name or term.is_number]
-    match = holds(question.kind, without(unit.text, asked))
+    language = unit.document.language
+    match = holds(question.kind, without(unit.text, asked), language)
     if question.kind is AnswerKind.WHO and unit.kind is UnitKind.ITEM:
         # A list of tasks stands under the name of whoever has them.
-        match = max(match, holds(question.kind, unit.caption))
+        match = max(match, holds(question.kind, unit.caption, language))
     if unit.kind is UnitKind.LIST:
         # A list answers a question for one, and can be counted; its items may be anything else.
         whole = question.kind in {AnswerKind.LIST, AnswerKind.NUMBER}
@@ -261,6 +273,7 @@ def _score(question: Question, features: Features) -> float:
         + _PASSAGE_SCORE * features.passage_score
         + _CONTEXT_COVERAGE * features.context_coverage
         + _PASSAGE_COVERAGE * features.passage_coverage
+        + _OWN_COVERAGE * features.own_coverage
         + _TYPE_MATCH * features.type_match
         + _WRONG_TYPE * (question.kind in _STRICT_TYPES and not features.type_match)
         + _WRONG_NAME * features.about_another
@@ -287,8 +300,14 @@ def _score_list(
         term.is_name and quality(term, Bag.of(whole.heading[-1] if whole.heading else ""))
         for term in question.terms
     )
-    bonus = _list_bonus(question, features[position], features[best])
-    scores[position] = scores[best] + (max(bonus, _LIST_FITS) if about else bonus)
+    if found[best].kind is UnitKind.SENTENCE and question.kind is not AnswerKind.LIST:
+        # The introduction itself answers, and comes before what it introduces.
+        bonus = -_LIST_FITS
+    elif about and question.kind is not AnswerKind.WHEN:
+        bonus = _LIST_ABOUT
+    else:
+        bonus = _list_bonus(question, features[position], features[best])
+    scores[position] = scores[best] + bonus
 
 
 def _is_part_of(unit: Unit, whole: Unit) -> bool:

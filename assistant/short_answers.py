@@ -6,16 +6,18 @@ for the count of a list, which is counted.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 
-from assistant.answer_types import NAME, PLACE, TIME, holds, numbers
+from assistant.answer_types import NAME, PLACE, TIME, holds, numbers, without_label
 from assistant.matching import Bag, quality
 from assistant.understanding import AnswerKind, Question
 from assistant.units import Unit, UnitKind
 from plansvar.language.dates import find_dates
 from plansvar.language.terms import tokens
 
+_SURELY = 0.8
 _TRAILING = " ,.;:–-"
 # Columns of a table that answer a question of a kind.
 _COLUMNS = {
@@ -31,10 +33,13 @@ _COLUMNS = {
 }
 # What was moved is now at the second of two dates.
 _MOVED = re.compile(
-    r"\b(?:flytt|utsatt|utsett|endr|forleng|moved|postponed|changed|extended)", re.I
+    r"\b(?:flytt|overfør|overtar|utsatt|utsett|endr|forleng|moved|transferred|postponed|changed|extended)",
+    re.I,
 )
 _FROM_TO = re.compile(r"^\s*(?:til|to|–|-)\s*(?:den\s)?$", re.I)
 _AND = re.compile(r"^\s*(?:og|and|til|to|–|-)\s*$", re.I)
+# "I 2024 er det 40, og i 2025 er det 60", "fra 40 i 2024 til 60 i 2025"
+_CLAUSE_END = re.compile(r"[,;:]\s|\s(?:og|mens|medan|men|til|and|while|but|to)\s", re.I)
 _VERB = re.compile(
     r"^\s+(?:er|eier|eig|har|skal|tar|tek|får|leder|leier|vil|kan|må|ble|blir|vart|is|has|owns|will|leads)\b"
 )
@@ -51,7 +56,8 @@ def short_answer(question: Question, unit: Unit) -> str | None:
     if question.kind is AnswerKind.WHEN:
         return _nearest(question, text, _times(text))
     if question.kind is AnswerKind.NUMBER:
-        return _nearest(question, text, numbers(text))
+        found = numbers(text, unit.document.language)
+        return _nearest(question, text, _of_asked_year(question, text, found))
     if question.kind is AnswerKind.WHO:
         return _who(question, text) or _owner(question, unit)
     if question.kind is AnswerKind.WHERE:
@@ -99,10 +105,32 @@ def _times(text: str) -> list[tuple[int, int]]:
     return joined
 
 
+def _of_asked_year(
+    question: Question, text: str, spans: Sequence[tuple[int, int]]
+) -> Sequence[tuple[int, int]]:
+    """Of several numbers, those in one clause with the year that is asked for, if there are any."""
+    asked = {term.text for term in question.terms if term.is_year}
+    ends = [*(match.start() for match in _CLAUSE_END.finditer(text)), len(text)]
+    starts = [0, *ends]
+    clauses = [
+        (start, end)
+        for start, end in zip(starts, ends, strict=False)
+        if any(token.text in asked for token in tokens(text[start:end]))
+    ]
+    kept = [
+        span for span in spans if any(start <= span[0] and span[1] <= end for start, end in clauses)
+    ]
+    return kept or spans
+
+
 def _who(question: Question, text: str) -> str | None:
     """A name that the question doesn't hold; one inside a sentence before its first word."""
+    text = without_label(text)
     names = [match.span() for match in NAME.finditer(text)]
     fresh = _not_asked(question, text, names)
+    for giver, taker in itertools.pairwise(names):
+        if _MOVED.search(text) and _FROM_TO.match(text[giver[1] : taker[0]]):
+            return text[slice(*taker)]
     titled = [span for span in fresh if _TITLED_NAME.search(text[: span[0]])]
     several_words = [span for span in fresh if " " in text[slice(*span)]]
     inside = [span for span in fresh if span[0] > 0]
@@ -113,7 +141,7 @@ def _who(question: Question, text: str) -> str | None:
 
 def _owner(question: Question, unit: Unit) -> str | None:
     """A list of tasks stands under the name of whoever has them: "Kommunen:"."""
-    if unit.kind is not UnitKind.ITEM or not holds(question.kind, unit.caption):
+    if unit.kind is not UnitKind.ITEM or holds(question.kind, unit.caption) < _SURELY:
         return None
     return unit.caption or None
 

@@ -180,10 +180,10 @@ def _regroup(
     if new == old:
         tally.unchanged.append(path)
         return
-    # The database decides what is seen, so it comes first: rights that are taken away are gone
-    # with this commit, whatever happens to the index.
-    writes.set_groups(stores.engine, document_id, new)
+    # The database decides what is seen and is compared above, so it comes last: a run that dies in
+    # between is made good by the next one.
     stores.index.set_groups([document_id], new)
+    writes.set_groups(stores.engine, document_id, new)
     tally.regrouped.append(path)
 
 

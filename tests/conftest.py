@@ -7,16 +7,20 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import numpy as np
+import platformdirs
 import pytest
 
+import plansvar.local
 from ingest.pipeline import ingest
 from plansvar.access import User, user
 from plansvar.database import reads
 from plansvar.database.engine import open_database
 from plansvar.documents.stored import DocumentInfo
+from plansvar.embedding import Embedder, load_embedder
 from plansvar.embedding.protocol import Vectors
 from plansvar.index.edge import EdgeIndex
 from plansvar.language.terms import terms
@@ -31,6 +35,9 @@ hypothesis.settings.register_profile("explore", deadline=None, max_examples=500)
 hypothesis.settings.load_profile("steady")
 
 READER = user("leser", ())
+
+# Read before the tests take PLANSVAR_… away: the built-in model is built once, not for every test.
+MODEL_CACHE = os.environ.get("PLANSVAR_CACHE") or platformdirs.user_cache_dir("plansvar")
 
 
 class HashingEmbedder:
@@ -65,6 +72,35 @@ class HashingEmbedder:
             vector[digest[0] % self.dimension] += 1.0 + digest[1] / 256
         vector[0] += 1e-3  # a text without terms has a direction too
         return vector / np.linalg.norm(vector)
+
+
+class KeptEmbedder:
+    """The real model. A passage that was embedded before in this run isn't embedded again."""
+
+    def __init__(self, real: Embedder) -> None:
+        self._real = real
+        self._kept: dict[str, Vectors] = {}
+        self.model_key = real.model_key
+        self.dimension = real.dimension
+
+    def embed_passages(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> Vectors:
+        new = [text for text in dict.fromkeys(texts) if text not in self._kept]
+        if new:
+            vectors = self._real.embed_passages(new, progress)
+            self._kept.update(zip(new, vectors, strict=True))
+        if progress and len(new) < len(texts):
+            progress(len(texts) - len(new))
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        return np.stack([self._kept[text] for text in texts])
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        return self._real.embed_queries(texts)
+
+    def count_tokens(self, text: str) -> int:
+        return self._real.count_tokens(text)
 
 
 @dataclass
@@ -122,3 +158,26 @@ def desk(no_settings: Path, shared_edge_index: EdgeIndex) -> Iterator[Desk]:
     engine = open_database(f"sqlite:///{settings.data / 'plansvar.db'}")
     yield Desk(folder, Stores(engine, shared_edge_index, lambda: embedder, settings), embedder)
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def loaded_once() -> Iterator[Callable[..., Embedder]]:
+    """The real model, loaded at the first use of the same settings and then kept."""
+    loaded: dict[object, Embedder] = {}
+
+    def load(*args: Any, notify: Callable[[str], None] | None = None, **options: Any) -> Embedder:
+        key = (args, tuple(sorted(options.items())))
+        if key not in loaded:
+            loaded[key] = KeptEmbedder(load_embedder(*args, notify=notify, **options))
+        return loaded[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plansvar.local, "load_embedder", load)
+        yield load
+
+
+@pytest.fixture(scope="session")
+def model(loaded_once: Callable[..., Embedder]) -> Embedder:
+    """The built-in model, loaded as :class:`plansvar.local.LocalService` does."""
+    prefixes = (None, None)
+    return loaded_once("default", Path(MODEL_CACHE), *prefixes, dtype="auto", batch_size=32)

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from assistant.retrieval import Passage
 from assistant.scoring import Features, ScoredUnit
-from assistant.understanding import AnswerKind, Question, QuestionTerm, understand
+from assistant.understanding import QuestionTerm, understand
 from assistant.units import Span, Unit, UnitKind, units
+from plansvar.access import User
 from plansvar.answers import Answer, SentenceKind
 from plansvar.database import reads, writes
 from plansvar.documents.stored import DocumentInfo, StoredChunk
@@ -49,10 +50,6 @@ FEATURES = Features(
 def term(question: str, text: str) -> QuestionTerm:
     """The term of a question that is written like this."""
     return next(one for one in understand(question).terms if one.text == text)
-
-
-def kind(question: str) -> AnswerKind:
-    return understand(question).kind
 
 
 def sentence(text: str) -> Unit:
@@ -103,9 +100,7 @@ def all_units(desk: Desk) -> list[Unit]:
 
 def find(found: Sequence[Unit], beginning: str, kind: UnitKind | None = None) -> Unit:
     """The one unit whose text begins like this."""
-    (unit,) = [
-        one for one in found if one.text.startswith(beginning) and kind in {None, one.kind}
-    ]
+    (unit,) = [one for one in found if one.text.startswith(beginning) and kind in {None, one.kind}]
     return unit
 
 
@@ -134,19 +129,15 @@ def quoted(answer: Answer) -> list[str]:
     return [one.text for one in answer.sentences if one.kind is SentenceKind.QUOTE]
 
 
-def assert_verbatim(answer: Answer, stores: Stores) -> None:
+def assert_verbatim(answer: Answer, stores: Stores, who: User = READER) -> None:
     """Each quote stands where its citation says; sentences cite what they are, in order."""
     by_number = {one.number: one for one in answer.citations}
     assert list(by_number) == list(range(1, len(answer.citations) + 1))
     for citation in answer.citations:
-        text = reads.text(stores.engine, READER, citation.document.version_id)
+        text = reads.text(stores.engine, who, citation.document.version_id)
         assert text is not None
         assert citation.quote
         assert text[citation.start : citation.end] == citation.quote
     for one in answer.sentences:
         assert bool(one.citations) == (one.kind is SentenceKind.QUOTE)
         assert all(by_number[number].quote == one.text for number in one.citations)
-
-
-def ask_about(text: str) -> Question:
-    return understand(text)

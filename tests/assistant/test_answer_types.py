@@ -88,6 +88,7 @@ def test_some_signs_are_surer_than_others() -> None:
         ("Rammen er 6,4 millioner kroner.", ["6,4 millioner kroner"]),
         ("Inntil 400 000 kroner, men høyst 50 prosent.", ["400 000 kroner", "50 prosent"]),
         ("Budsjett: 1.250.000 kr i 2024", ["1.250.000 kr"]),
+        ("Det koster 3 mill. kroner, ikke 2 mrd. Ferdig.", ["3 mill. kroner", "2 mrd."]),
         ("12 % av 26 700 innbyggere", ["12 %", "26 700"]),
         ("2.1 Kaia skal ha 40 båtplasser.", ["40"]),
         ("1. Kaia skal ha tre kraner.", ["tre"]),

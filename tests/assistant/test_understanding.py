@@ -199,7 +199,9 @@ def test_without_names() -> None:
     assert without("Sundet i Sund, Sund", ["Sund"]) == "Sundet i,"
 
 
-@pytest.mark.parametrize("text", ["", "   ", "\n\t", "?!", "… – «»", "___", "🙂", "🙂 🎉", "\u200b"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "\n\t", "?!", "… – «»", "___", "🙂", "🙂 🎉", "\u200b"]
+)
 def test_nothing_is_asked(text: str) -> None:
     with pytest.raises(QuestionError) as caught:
         understand(text)

@@ -2,54 +2,33 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import platformdirs
 import pytest
 
-import plansvar.local
-from plansvar.embedding import Embedder, load_embedder
 from tests.cli.running import CORPUS, QUESTIONS, Cli, Result
-
-# Read before the tests take PLANSVAR_… away: the built-in model is built once, not for every test.
-_CACHE = os.environ.get("PLANSVAR_CACHE") or platformdirs.user_cache_dir("plansvar")
-
-
-@pytest.fixture(scope="session", autouse=True)
-def loaded_once() -> Iterator[None]:
-    """The real model, loaded at the first use of the same settings and then kept."""
-    loaded: dict[object, Embedder] = {}
-
-    def load(*args: Any, notify: Callable[[str], None] | None = None, **options: Any) -> Embedder:
-        key = (args, tuple(sorted(options.items())))
-        if key not in loaded:
-            loaded[key] = load_embedder(*args, notify=notify, **options)
-        return loaded[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(plansvar.local, "load_embedder", load)
-        yield
+from tests.conftest import MODEL_CACHE
 
 
 @pytest.fixture(autouse=True)
-def settings(no_settings: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """No settings but the model's place; returns the working folder."""
-    monkeypatch.setenv("PLANSVAR_CACHE", _CACHE)
+def settings(no_settings: Path, loaded_once: object, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No settings but the model's place, the model loaded once; returns the working folder."""
+    monkeypatch.setenv("PLANSVAR_CACHE", MODEL_CACHE)
     return no_settings
 
 
 @pytest.fixture(scope="session")
 def ingested(
-    tmp_path_factory: pytest.TempPathFactory, loaded_once: None
+    tmp_path_factory: pytest.TempPathFactory, loaded_once: object
 ) -> Iterator[tuple[Cli, Result]]:
     """The example corpus, read in once, and what that printed. For tests that change nothing."""
     folder = tmp_path_factory.mktemp("med mellomrom og æøå")
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.upper().startswith("PLANSVAR_")]:
             patch.delenv(name)
-        patch.setenv("PLANSVAR_CACHE", _CACHE)
+        patch.setenv("PLANSVAR_CACHE", MODEL_CACHE)
         patch.chdir(folder)
         cli = Cli(folder / "data")
         yield cli, cli("ingest", CORPUS, "--groups", "public")
@@ -81,7 +60,7 @@ def answers(ingested: tuple[Cli, Result]) -> dict[str, Any]:
     """All questions of the examples, answered in one run: the JSON of the answers by id."""
     cli, _ = ingested
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PLANSVAR_CACHE", _CACHE)
+        patch.setenv("PLANSVAR_CACHE", MODEL_CACHE)
         result = cli("ask", "--batch", QUESTIONS, "--json")
     assert result.code == 0, result.err
     return {answer["id"]: answer for answer in result.lines}

@@ -40,11 +40,11 @@ def norwegian_texts() -> list[str]:
 @pytest.fixture(scope="session")
 def public_lines() -> list[str]:
     """Lines of public Norwegian documents, which aren't in the repository."""
-    shared = Path(os.environ.get("PLANSVAR_SHARED", REPOSITORY.parent / "shared"))
+    shared = Path(os.environ.get("SHARED_DATA", REPOSITORY.parent / "shared"))
     path = shared / "data/public_text/ndt_public_documents/segments.jsonl"
     if not path.is_file():
         pytest.skip(
-            f"the public documents aren't here: {path} (name their folder: PLANSVAR_SHARED)"
+            f"the public documents aren't here: {path} (name their folder: SHARED_DATA)"
         )
     import json
 
