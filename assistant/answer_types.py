@@ -33,9 +33,10 @@ _BODY = re.compile(
 )
 TIME = re.compile(
     r"\b(?:\d+\.? ?(?:kvartal|halvår|tertial)|[qQ][1-4]|vår(?:en)?|sommer(?:en)?|høst(?:en)?"
-    r"|haust(?:en)?|vinter(?:en)?|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|måndag|tysdag|laurdag"
-    r"|sundag|monday|tuesday|wednesday|thursday|friday|saturday|sunday|spring|summer|autumn|winter|kl\.? ?\d{1,2}|årlig|årleg"
-    r"|månedlig|hver måned|kvar månad|løpende|fortløpende|løpande|fortløpande|år \d"
+    r"|haust(?:en)?|vinter(?:en)?|spring|summer|autumn|winter|kl\.? ?\d{1,2}|år \d"
+    r"|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|måndag|tysdag|laurdag|sundag"
+    r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+    r"|årlig|årleg|månedlig|hver måned|kvar månad|løpende|fortløpende|løpande|fortløpande"
     r"|(?:uke|uken|uka|ukene|veke|veka|vekene|weeks?) \d+(?:(?: ?[–-] ?| (?:til|to|og|and) )\d+)?"
     r"|januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
     r"|january|february|march|june|july|october|december)\b",

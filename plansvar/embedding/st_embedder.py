@@ -106,9 +106,9 @@ class SentenceTransformersEmbedder:
         prefix: str,
         progress: Callable[[int], None] | None = None,
     ) -> Vectors:
-        """Embed ``texts`` in batches of about equal length, as ``SentenceTransformer.encode`` does.
+        """Embed ``texts`` in batches of about equal length.
 
-        ``encode`` itself reports no progress, and cutting its input into parts costs the sorting.
+        ``SentenceTransformer.encode`` reports no progress, and giving it parts costs the sorting.
         """
         import torch  # noqa: PLC0415  costs seconds; loaded with the model
 
@@ -116,8 +116,8 @@ class SentenceTransformersEmbedder:
             return np.empty((0, self._dimension), np.float32)
         order = sorted(range(len(texts)), key=lambda at: len(texts[at]), reverse=True)
         parts = []
-        for start in range(0, len(order), self._batch_size):
-            batch = [texts[at] for at in order[start : start + self._batch_size]]
+        for numbers in _batches(order, [len(text) for text in texts], self._batch_size):
+            batch = [texts[at] for at in numbers]
             with self._tokenizing:
                 features = self._model.preprocess(batch, prompt=prefix)
             with torch.inference_mode():
@@ -130,6 +130,23 @@ class SentenceTransformersEmbedder:
         # Once more in float32: not every model ends in a normalisation, and bfloat16 rounds it off.
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors
+
+
+def _batches(order: Sequence[int], lengths: Sequence[int], most: int) -> Iterator[list[int]]:
+    """Cut ``order``, longest first, into batches of at most ``most``.
+
+    A batch also ends where a text is less than half as long as the first: the model calculates the
+    padding like text. Over the sentences of an answer, which are short with some long ones, that
+    is a third of the work (67,000 and 23,000 tokens for eight questions).
+    """
+    batch: list[int] = []
+    for at in order:
+        if batch and (len(batch) == most or 2 * lengths[at] < lengths[batch[0]]):
+            yield batch
+            batch = []
+        batch.append(at)
+    if batch:
+        yield batch
 
 
 def load_model(folder: Path, dtype: Dtype) -> SentenceTransformer:
