@@ -132,14 +132,24 @@ def _choose(question: Question, ranked: Sequence[ScoredUnit]) -> list[Unit]:
         if candidate.unit.kind is not UnitKind.LIST and _adds(candidate.unit, chosen):
             chosen.append(candidate.unit)
     for one in ranked:
-        if one.unit.kind is not UnitKind.LIST or best.score - one.score > _LIST_MARGIN:
+        if one.unit.kind is not UnitKind.LIST:
             continue
         inside = [unit for unit in chosen if unit.spans[0] in one.unit.spans]
+        leading = [unit for unit in chosen if _leads_to(unit, one.unit)]
+        near = best.score - one.score <= _LIST_MARGIN
         asked = question.kind is AnswerKind.LIST
-        # Two items of a list that answer equally well mean that the list is the answer.
-        if len(inside) > 1 or (asked and _adds(one.unit, chosen)):
-            return [unit for unit in chosen if unit not in inside] + [one.unit]
+        # Two items of a list that answer equally well mean that the list is the answer; and "There
+        # are three goals:" is none without them.
+        if leading or (near and (len(inside) > 1 or (asked and _adds(one.unit, chosen)))):
+            rest = [unit for unit in chosen if unit not in inside and unit not in leading]
+            return [*rest, one.unit]
     return chosen
+
+
+def _leads_to(unit: Unit, whole: Unit) -> bool:
+    """Whether a sentence ends in a colon and this list is what comes after it."""
+    same = unit.document.version_id == whole.document.version_id
+    return same and unit.text.endswith(":") and unit.text == whole.intro
 
 
 def _namesakes(ranked: Sequence[ScoredUnit]) -> list[Unit]:

@@ -15,7 +15,14 @@ from plansvar.service import IngestReport, IngestRequest
 
 
 @click.command("ingest", help=help_text("ingest"))
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+# Readable or not is found out file by file: one that isn't is reported and the run goes on.
+@click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, readable=False),
+    metavar="PATH…",
+)
 @click.option("--groups", help=help_text("groups"))
 @click.option(
     "--type",

@@ -12,7 +12,9 @@ from assistant.pipeline import ask
 from ingest.pipeline import ingest
 from plansvar.access import User
 from plansvar.answers import Answer
+from plansvar.database import reads
 from plansvar.database.engine import open_database
+from plansvar.documents.stored import DocumentInfo
 from plansvar.embedding import Embedder
 from plansvar.index.edge import EdgeIndex
 from plansvar.local import Stores
@@ -37,6 +39,9 @@ class Office:
     def ingest(self, *paths: Path, groups: tuple[str, ...] = ("public",)) -> None:
         report = ingest(IngestRequest(paths or (self.folder,), groups), self.stores)
         assert report.failed == ()
+
+    def documents(self) -> list[DocumentInfo]:
+        return reads.documents(self.stores.engine, READER)
 
     def ask(self, question: str, who: User = READER) -> Answer:
         """The answer; whatever it is, its citations stand where they say."""

@@ -107,6 +107,13 @@ def test_numbers(text: str, found: list[str]) -> None:
     assert [text[start:end] for start, end in numbers(text)] == found
 
 
+def test_to_is_two_in_norwegian_alone() -> None:
+    assert holds(NUMBER, "Styret har to kvinner.", "nb") == 1
+    assert holds(NUMBER, "Boats may go to the fire station.", "en") == 0
+    (span,) = numbers("Up to 14 days", "en")
+    assert span == (6, 8)
+
+
 @given(st.sampled_from(AnswerKind), st.text(max_size=80))
 def test_holds_is_a_share_of_any_text(kind: AnswerKind, text: str) -> None:
     assert 0 <= holds(kind, text) <= 1

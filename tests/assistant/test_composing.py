@@ -113,6 +113,21 @@ def test_two_items_that_answer_equally_well_mean_the_list(desk: Desk) -> None:
     ]
 
 
+def test_a_sentence_that_leads_to_a_list_brings_it(desk: Desk) -> None:
+    """ "Kommunen har tre mål:" is no answer, however much worse the list fits by itself."""
+    desk.write("plan.md", GOALS)
+    desk.ingest()
+    found = all_units(desk)
+    leading, item = find(found, "Kommunen har tre mål:"), find(found, "rent", UnitKind.ITEM)
+    whole = find(found, "trygg", UnitKind.LIST)
+    for scored in (
+        ranked(leading, whole, apart=9.0),
+        [*ranked(leading, item), *ranked(whole, whole, apart=9.0)[1:]],
+    ):
+        answer = composed(desk, "Hva med målene?", scored)
+        assert [kind for kind, _ in shown(answer)] == [FRAMING, QUOTE, QUOTE, QUOTE]
+
+
 def test_one_item_that_answers_best_is_not_drowned_in_its_list(desk: Desk) -> None:
     desk.write("plan.md", GOALS)
     desk.ingest()

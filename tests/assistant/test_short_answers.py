@@ -105,6 +105,20 @@ def test_how_many(question: str, text: str, expected: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I 2024 skal havna ha 40 plasser, og i 2025 skal den ha 60 plasser.", "60"),
+        ("Havna har 40 plasser i 2024 og 60 plasser i 2025.", "60"),
+        ("Havna går fra 40 plasser i 2024 til 60 plasser i 2025.", "60"),
+        ("I 2025 skal havna ha 60 plasser, mens den i 2024 har 40.", "60"),
+        ("Havna har 40 plasser.", "40"),
+    ],
+)
+def test_how_many_in_a_year(text: str, expected: str) -> None:
+    assert short("Hvor mange plasser har havna i 2025?", text) == expected
+
+
+@pytest.mark.parametrize(
     ("question", "text", "expected"),
     [
         ("Hvem leder arbeidet?", "Arbeidet ledes av Kari Nordvik.", "Kari Nordvik"),

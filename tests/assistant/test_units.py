@@ -206,7 +206,8 @@ def test_surroundings_reach_beyond_the_passage_and_not_through_the_document(desk
     far = "Fyll om vær og vind. " * 400
     desk.write(
         "plan.md",
-        f"# Plan\n\n## A\n\nFjernt.\n\n{far}\n\n## B\n\nNordvik er nær.\n\n## C\n\nMoloen bygges.\n",
+        f"# Plan\n\n## A\n\nFjernt.\n\n{far}\n\n"
+        "## B\n\nNordvik er nær.\n\n## C\n\nMoloen bygges.\n",
     )
     desk.ingest()
     molo = find(all_units(desk), "Moloen bygges.")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,10 +76,18 @@ class Cli:
         return result.err.strip()
 
 
+def _rights_count() -> bool:
+    """Whether this process is held to the rights of files: root mostly isn't."""
+    with tempfile.NamedTemporaryFile() as file:
+        Path(file.name).chmod(0)
+        return not os.access(file.name, os.R_OK)
+
+
+needs_rights = pytest.mark.skipif(not _rights_count(), reason="root may read and write every file")
+
+
 def python(code: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run some Python in a process of its own, from the repository's root."""
-    import os
-
     return subprocess.run(
         [sys.executable, "-c", code, *arguments],
         cwd=REPOSITORY,
