@@ -14,7 +14,7 @@ _CAPITAL = r"[A-ZÆØÅ][\wÆØÅæøå&-]*(?:\.(?=\w))?[\wÆØÅæøå&-]*"
 _NOUN = (
     r"(?:\w*kommune|\w*råd|\w*styre|\w*lag|\w*forening|\w*foreining|\w*hage|\w*klynge"
     r"|\w*havn|\w*hamn|\w*skole|\w*skule|\w*universitet|\w*nettverk|\w*museum|\w*selskap"
-    r"|\w*verk|meieri)"
+    r"|\w*verk)"
 )
 NAME = re.compile(
     rf"{_CAPITAL}(?:(?<=-)\s(?:og|samt)\s\w+)?"
@@ -26,7 +26,7 @@ _BODY = re.compile(
     r"\b\w*(?:kommune|fylkeskommune|kommunen|kommunene|kommunane|departement|departementet|råd|rådet"
     r"|styre|styret|utvalg|utvalget|utval|utvalet|gruppe|gruppa|gruppen|leder|leiar|sjef|direktør"
     r"|selskap|selskapet|forening|foreningen|foreining|klynge|klyngen|næringsliv|næringslivet"
-    r"|bedriftene|medlemmene|ansvarlig|ansvarleg|konsulentene|rådgivere|etat|etaten|verk|verket"
+    r"|bedrift(?:er|ene)?|medlemm?(?:er|ene)|ansvarlig|ansvarleg|konsulent(?:er|ene)?|rådgiver(?:e|ne)?|etat|etaten|verk|verket"
     r"|hage|hagen|universitet|universitetet|høyskole|nettverk|nettverket|council|board|committee"
     r"|municipality|municipalities|ministry|manager|director|team)\b",
     re.IGNORECASE,

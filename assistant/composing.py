@@ -99,7 +99,7 @@ def _add_caption(draft: Draft, unit: Unit) -> None:
     caption = unit.caption.replace("«", "").replace("»", "")
     if unit.kind is UnitKind.LIST and not unit.is_table:
         heading = caption or unit.document.title
-        draft.frame(message("answer.list", language, heading=heading, count=len(unit.spans)))
+        draft.frame(message("answer.list", language, heading=heading, count=unit.count))
     elif caption and (unit.kind is UnitKind.ROW or unit.is_table):
         draft.frame(message("answer.columns", language, columns=caption))
     elif caption and unit.kind is UnitKind.ITEM:

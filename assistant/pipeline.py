@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ from assistant.composing import compose
 from assistant.retrieval import Passage, retrieve
 from assistant.understanding import Question, understand
 from assistant.units import Unit, units
-from assistant.verification import verify
+from assistant.verification import UnverifiedError, verify
 from assistant.wording import not_found
 from plansvar.access import User
 from plansvar.answers import Answer, AnswerSentence, Mode, SearchHit, SentenceKind
@@ -26,6 +27,7 @@ from plansvar.database import reads
 from plansvar.embedding.protocol import Vectors
 from plansvar.local import Stores
 
+_log = logging.getLogger(__name__)
 # Documents that an abstention names.
 _NEAREST = 3
 # Units that are embedded for a question: about a second's work on two cores.
@@ -65,7 +67,12 @@ def ask(text: str, user: User, stores: Stores) -> Answer:
     for _ in range(_ATTEMPTS):
         answer = _attempt(question, vectors, user, stores, clock)
         with clock.step("verify"):
-            still_there = verify(answer, user, stores)
+            try:
+                still_there = verify(answer, user, stores)
+            except UnverifiedError:
+                # A fault of ours. Nothing unchecked is shown, and other questions go on.
+                _log.exception("an answer could not be verified")
+                continue
         if still_there:
             break
     else:

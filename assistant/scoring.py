@@ -2,8 +2,8 @@
 
 The models are logistic regressions over features that can be read off by hand, fitted on the
 training part of NorQuAD (eval/fit_scoring.py; docs/adr/0005-answering.md has the figures). They
-hold no word lists and no knowledge of any document. The rules are about what NorQuAD doesn't have:
-lists, and near misses.
+know no document; the words that tell a kind of answer stand in assistant.answer_types. The rules
+are about what NorQuAD doesn't have: lists, and near misses.
 """
 
 from __future__ import annotations

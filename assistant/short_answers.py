@@ -73,7 +73,7 @@ def _count(question: Question, unit: Unit) -> str | None:
     counted = question.counted
     if counted is None or not quality(counted, Bag.of(unit.caption, unit.context)):
         return None
-    return str(len(unit.spans))
+    return str(unit.count)
 
 
 def _cell(question: Question, unit: Unit) -> str | None:
@@ -143,7 +143,7 @@ def _owner(question: Question, unit: Unit) -> str | None:
     """A list of tasks stands under the name of whoever has them: "Kommunen:"."""
     if unit.kind is not UnitKind.ITEM or holds(question.kind, unit.caption) < _SURELY:
         return None
-    return unit.caption or None
+    return unit.caption if unit.caption in unit.heading[-1:] else None
 
 
 def _not_asked(

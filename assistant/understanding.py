@@ -81,10 +81,10 @@ WORD_WEIGHT = 1.0
 LIGHT_WEIGHT = 0.4
 SYNONYM_QUALITY = 0.85
 
-# Without content in a question. Stems, in all three languages.
+# Without content in a question, in all three languages. Words and not stems: "var" is none, but
+# "varer" (goods) is.
 _STOP = frozenset(
-    stem(word)
-    for word in """
+    """
     hva hvem hvilke hvilken hvilket hvor hvordan hvorfor når mange mye stor stort høy lenge ofte
     kva kven kvar korleis kvifor kor mykje nokon noko nokre noe noen er var være vere vært vore bli
     blir ble blitt vert vart vorte har hadde ha hatt skal skulle vil ville kan kunne må måtte bør
@@ -99,7 +99,7 @@ _STOP = frozenset(
     they them he she his her we you your our i me my has have had will would shall should can could
     may might must many much long often please tell list all any some give name according mentioned
     stated say says not also as if than then so up out get gets got find show vis finn
-    sted tid år year years least one lov""".split()
+    år year years least one""".split()
 )
 _LIGHT = frozenset(
     stem(word)
@@ -266,7 +266,7 @@ def _term(question: str, found: list[Token], stems: list[str]) -> QuestionTerm |
     phrase = tuple(stems)
     text = question[found[0].start : found[-1].end]
     synonyms = lexicon().synonyms.get(phrase, frozenset())
-    if len(phrase) == 1 and stems[0] in _STOP:
+    if len(phrase) == 1 and text.lower() in _STOP:
         return None
     variants = ((phrase, 1.0), *((other, SYNONYM_QUALITY) for other in sorted(synonyms)))
     limiting = _LIMITING.search(question[: found[0].start])

@@ -50,6 +50,7 @@ class Span:
     end: int
     page: int | None
     label: str = ""
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,12 @@ class Unit:
     cells: tuple[tuple[str, str], ...] = ()
     is_table: bool = False
 
+    @property
+    def count(self) -> int:
+        """How many a list has, of which nested items are parts."""
+        outermost = min(span.level for span in self.spans)
+        return sum(span.level == outermost for span in self.spans)
+
 
 def units(passages: Sequence[Passage], user: User, stores: Stores) -> list[Unit]:
     """The units of some passages, without doubles, in the order of the passages."""
@@ -84,16 +91,29 @@ def units(passages: Sequence[Passage], user: User, stores: Stores) -> list[Unit]
         version = passage.chunk.document.version_id
         if version not in texts:
             texts[version] = reads.text(stores.engine, user, version) or ""
-        blocks = reads.blocks(
-            stores.engine,
-            user,
-            version,
-            passage.chunk.first_block - _REACH,
-            passage.chunk.last_block + _REACH,
-        )
+        blocks = _blocks_around(passage, user, stores)
         for unit in _Section(passage, texts[version], blocks).units():
             found.setdefault((version, unit.spans), unit)
     return list(found.values())
+
+
+def _level(block: Block) -> int:
+    return block.level if block.kind is BlockKind.LIST_ITEM else 0
+
+
+def _blocks_around(passage: Passage, user: User, stores: Stores) -> list[Block]:
+    """The blocks near a passage; further ones too, as long as a list may go on beyond them."""
+    chunk, reach = passage.chunk, _REACH
+    while True:
+        first, last = chunk.first_block - reach, chunk.last_block + reach
+        blocks = reads.blocks(stores.engine, user, chunk.document.version_id, first, last)
+        goes_on = blocks and (
+            (blocks[0].kind is BlockKind.LIST_ITEM and blocks[0].ordinal == first)
+            or (blocks[-1].kind is BlockKind.LIST_ITEM and blocks[-1].ordinal == last)
+        )
+        if not goes_on:
+            return blocks
+        reach *= 4
 
 
 class _Section:
@@ -170,7 +190,7 @@ class _Section:
                 # "Det ble vedtatt …" says nothing without the sentence before it.
                 leaning = number > 0 and _LEANING.match(own)
                 shown = spans[number - 1][0] if leaning else start
-                span = Span(shown, end, block.page, block.label)
+                span = Span(shown, end, block.page, block.label, _level(block))
                 yield self._unit(kind, block, own, (span,), intro, caption)
 
     def _unit(
@@ -236,7 +256,9 @@ class _Section:
         return self._own(above[-1])[:_LONGEST_INTRO] if above else ""
 
     def _list(self, items: Sequence[Block], intro: str) -> Unit:
-        spans = tuple(Span(item.start, item.end, item.page, item.label) for item in items)
+        spans = tuple(
+            Span(item.start, item.end, item.page, item.label, item.level) for item in items
+        )
         text = "\n".join(self._own(item) for item in items)
         return self._unit(UnitKind.LIST, items[0], text, spans, intro, self._caption(items[0]))
 

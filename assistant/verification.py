@@ -15,6 +15,7 @@ class UnverifiedError(AssertionError):
 def verify(answer: Answer, user: User, stores: Stores) -> bool:
     """Check every citation against the stored text as ``user`` may read it at this moment.
 
+    The short answer must stand in a quote or in the heading above one, or be the count of a list.
     Each quote must be verbatim ``text[start:end]`` of a current version that the user may read, and
     each quoted sentence must be the quote of one of its citations.
 
@@ -44,4 +45,8 @@ def verify(answer: Answer, user: User, stores: Stores) -> bool:
             rests_on = [quotes.get(number) for number in sentence.citations]
             if sentence.text not in rests_on:
                 raise UnverifiedError(sentence.text)
+    if answer.short_answer and not answer.short_answer.isdigit():
+        places = [*quotes.values(), *(" ".join(one.heading) for one in answer.citations)]
+        if not any(answer.short_answer in place for place in places):
+            raise UnverifiedError(answer.short_answer)
     return True

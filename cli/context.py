@@ -56,8 +56,8 @@ class Context:
         click.echo(self.say(key, **params), err=True)
 
     def _notify(self, step: str) -> None:
-        if step == "build" and sys.stderr.isatty():
-            self.tell("cli.preparing_model")
+        if sys.stderr.isatty():
+            self.tell(f"cli.model.{step}")
 
 
 def message_language(arguments: Sequence[str] | None = None) -> Language:

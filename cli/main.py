@@ -93,6 +93,9 @@ def _explain(error: Exception, language: Language) -> None:
 
     if isinstance(error, PlansvarError):
         click.echo(error_message(error, language), err=True)
+    elif isinstance(error, OSError):
+        reason = error.strerror or str(error)
+        _tell("cli.os_error", language, path=error.filename or "?", reason=reason)
     else:
         _tell("cli.unexpected", language, kind=type(error).__name__)
 

@@ -13,10 +13,11 @@ from plansvar.errors import NotFoundError
 
 @dataclass(frozen=True, slots=True)
 class Discovered:
-    """Files to read, and files below named folders that no reader knows."""
+    """Files to read, files that no reader knows, and folders that can't be opened, with why."""
 
     files: tuple[Path, ...]
     skipped: tuple[Path, ...]
+    unreadable: tuple[tuple[Path, str], ...] = ()
 
 
 def discover(paths: Sequence[Path], exclude: Iterable[Path] = ()) -> Discovered:
@@ -34,6 +35,7 @@ def discover(paths: Sequence[Path], exclude: Iterable[Path] = ()) -> Discovered:
     """
     files: dict[Path, None] = {}
     skipped: dict[Path, None] = {}
+    unreadable: list[tuple[Path, str]] = []
     excluded = {folder.resolve() for folder in exclude}
     for path in paths:
         if not path.exists():
@@ -41,15 +43,20 @@ def discover(paths: Sequence[Path], exclude: Iterable[Path] = ()) -> Discovered:
         if path.is_file():
             files[path.resolve()] = None
             continue
-        for file in _walk(path.resolve(), excluded):
+        for file in _walk(path.resolve(), excluded, unreadable):
             known = file.suffix.lower() in SUFFIXES
             (files if known else skipped)[file] = None
-    return Discovered(tuple(files), tuple(file for file in skipped if file not in files))
+    unknown = tuple(file for file in skipped if file not in files)
+    return Discovered(tuple(files), unknown, tuple(unreadable))
 
 
-def _walk(root: Path, excluded: set[Path]) -> list[Path]:
+def _walk(root: Path, excluded: set[Path], unreadable: list[tuple[Path, str]]) -> list[Path]:
     found: list[Path] = []
-    for folder, subfolders, names in os.walk(root):
+
+    def report(error: OSError) -> None:
+        unreadable.append((Path(str(error.filename)), error.strerror or str(error)))
+
+    for folder, subfolders, names in os.walk(root, onerror=report):
         here = Path(folder)
         subfolders[:] = sorted(
             name

@@ -7,9 +7,11 @@ indexed and never becomes an answer.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import tomllib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib import resources
 
 from plansvar.documents.types import BlockKind, RawBlock
@@ -35,7 +37,19 @@ def furniture(blocks: Sequence[RawBlock]) -> list[bool]:
         seen.add(key)
         furnishing = block.kind is not BlockKind.TABLE and is_page_furniture(key)
         flags.append(repeated or furnishing or number in contents)
+    _keep_lists_whole(blocks, flags, contents)
     return flags
+
+
+def _keep_lists_whole(blocks: Sequence[RawBlock], flags: list[bool], contents: set[int]) -> None:
+    """A list is a menu as a whole or not at all: "Facebook" may be an item of a real one."""
+    for is_list, run in itertools.groupby(
+        range(len(blocks)), lambda number: blocks[number].kind is BlockKind.LIST_ITEM
+    ):
+        numbers = list(run)
+        if is_list and not all(flags[number] for number in numbers):
+            for number in numbers:
+                flags[number] = number in contents
 
 
 def _contents_entries(blocks: Sequence[RawBlock]) -> set[int]:
@@ -55,12 +69,13 @@ def _contents_entries(blocks: Sequence[RawBlock]) -> set[int]:
 
 def is_page_furniture(text: str) -> bool:
     """Whether a short text is a menu entry, a sign-up form, a cookie notice or the like."""
-    exact, phrases, longest = _lists()
+    lists = _lists()
     text = _key(text)
-    return len(text) <= longest and (
+    return len(text) <= lists.longest and (
         len(_BREADCRUMB.findall(text)) > 1
-        or text.strip(" :.!›»«→") in exact
-        or any(phrase in text for phrase in phrases)
+        or text.strip(" :.!›»«→") in lists.exact
+        or any(phrase in text for phrase in lists.contains)
+        or all(any(word in text for word in words) for words in lists.together)
     )
 
 
@@ -68,8 +83,23 @@ def _key(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip().lower()
 
 
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """The lists of furniture.toml."""
+
+    exact: frozenset[str]
+    contains: tuple[str, ...]
+    together: tuple[tuple[str, ...], ...]
+    longest: int
+
+
 @functools.cache
-def _lists() -> tuple[frozenset[str], tuple[str, ...], int]:
+def _lists() -> _Lists:
     text = resources.files("ingest").joinpath("furniture.toml").read_text("utf-8")
     table = tomllib.loads(text)
-    return frozenset(table["exact"]), tuple(table["contains"]), int(table["longest"])
+    return _Lists(
+        exact=frozenset(table["exact"]),
+        contains=tuple(table["contains"]),
+        together=tuple(map(tuple, table["together"])),
+        longest=int(table["longest"]),
+    )

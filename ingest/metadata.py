@@ -79,7 +79,6 @@ _TYPE_WORDS: tuple[tuple[DocumentType, re.Pattern[str]], ...] = tuple(
             DocumentType.PROJECT_DESCRIPTION,
             (
                 r"prosjekt(?:beskrivelse|plan|skildring|skisse)",
-                r"prosjektets mål|måla for prosjektet",
                 r"project description",
             ),
         ),

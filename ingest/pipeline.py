@@ -12,6 +12,7 @@ away by the next run.
 from __future__ import annotations
 
 import hashlib
+import logging
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -42,6 +43,7 @@ from plansvar.vectors import vectors_of
 # again, whatever its bytes.
 READING_VERSION = "1"
 SOURCE = "files"
+_log = logging.getLogger(__name__)
 # Documents are embedded together until they have this many chunks: short documents alone would
 # leave the model's batches half empty.
 CHUNKS_PER_BATCH = 256
@@ -97,6 +99,10 @@ def ingest(
     if waiting:
         _publish(waiting, stores, tally, report)
     report(Progress("read", len(found.files), len(found.files)))
+    tally.failed += [
+        IngestFailure(str(folder), "read.unreadable", {"reason": reason})
+        for folder, reason in found.unreadable
+    ]
     return IngestReport(
         added=tuple(tally.added),
         changed=tuple(tally.changed),
@@ -119,29 +125,39 @@ def sweep(stores: Stores) -> None:
 
 def _read(path: Path, request: IngestRequest, stores: Stores, tally: _Tally) -> _Read | None:
     """Read one file; ``None`` where it failed or there is nothing new in it."""
+    name = str(path).encode("utf-8", "backslashreplace").decode()
+    document_id = stored.document_id(SOURCE, name)
+    known = writes.known(stores.engine, document_id)
+    groups = _groups(request, known, stores)
+    failure: IngestFailure | None = None
     try:
         content_hash = _content_hash(path)
-        document_id = stored.document_id(SOURCE, str(path))
         reading = _reading(request.type)
         version_id = stored.version_id(document_id, content_hash, reading)
-        known = writes.known(stores.engine, document_id)
-        groups = _groups(request, known, stores)
         if known is not None and known.version_id == version_id:
-            _regroup(str(path), document_id, known.groups, groups, stores, tally)
+            if not _regroup(name, document_id, known.groups, groups, stores, tally):
+                tally.unchanged.append(name)
             return None
         document = assemble(registry.read(path, stores.settings.max_file_bytes), path, request.type)
         chunks = chunk(document)
         if not chunks:
             raise ReadError("read.no_text")
     except ReadError as error:
-        tally.failed.append(IngestFailure(str(path), error.code, error.params))
-        return None
+        failure = IngestFailure(name, error.code, error.params)
     except OSError as error:
         reason = error.strerror or str(error)
-        tally.failed.append(IngestFailure(str(path), "read.unreadable", {"reason": reason}))
+        failure = IngestFailure(name, "read.unreadable", {"reason": reason})
+    except Exception:  # noqa: BLE001 - one file's fault in a parser must not stop the others
+        _log.exception("reading failed: %s", document_id)
+        failure = IngestFailure(name, "read.parser_crash", {})
+    if failure is not None:
+        tally.failed.append(failure)
+        if known is not None:
+            # The old version stays, but who may read it has been said all the same.
+            _regroup(name, document_id, known.groups, groups, stores, tally)
         return None
     return _Read(
-        path=str(path),
+        path=name,
         document_id=document_id,
         version_id=version_id,
         content_hash=content_hash,
@@ -176,15 +192,21 @@ def _regroup(
     new: tuple[str, ...],
     stores: Stores,
     tally: _Tally,
-) -> None:
+) -> bool:
+    """Change who may read a known document; returns whether anything was to be changed."""
     if new == old:
-        tally.unchanged.append(path)
-        return
-    # The database decides what is seen and is compared above, so it comes last: a run that dies in
-    # between is made good by the next one.
+        return False
+    # The database decides what is seen: access that is taken away is gone with its commit. Where
+    # access is given, the index comes first, so that a run that dies between is made good by the
+    # next one, which compares with the database.
+    narrowing = set(new) <= set(old)
+    if narrowing:
+        writes.set_groups(stores.engine, document_id, new)
     stores.index.set_groups([document_id], new)
-    writes.set_groups(stores.engine, document_id, new)
+    if not narrowing:
+        writes.set_groups(stores.engine, document_id, new)
     tally.regrouped.append(path)
+    return True
 
 
 def _publish(
@@ -220,7 +242,8 @@ def _publish(
         writes.activate(stores.engine, item.document_id, item.version_id, item.groups)
         (tally.added if item.is_new else tally.changed).append(item.path)
         tally.chunks += len(item.chunks)
-    sweep(stores)
+    if not all(item.is_new for item in waiting):
+        sweep(stores)
 
 
 def _points(item: _Read, vectors: dict[str, Vectors]) -> Iterator[Point]:

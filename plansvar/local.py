@@ -75,11 +75,13 @@ class LocalService:
     def ask(self, question: str, user: User) -> Answer:
         """See :meth:`Service.ask`."""
         self._require_documents()
+        self._load_before_holding()
         return self._pipelines.ask(question, user, self.stores)
 
     def search(self, query: str, user: User, limit: int = 10) -> list[SearchHit]:
         """See :meth:`Service.search`."""
         self._require_documents()
+        self._load_before_holding()
         return self._pipelines.search(query, user, limit, self.stores)
 
     def documents(self, user: User) -> list[DocumentInfo]:
@@ -116,9 +118,12 @@ class LocalService:
         """See :meth:`Service.remove`."""
         self._require_documents()
         found: dict[str, DocumentInfo] = {}
+        documents = self.documents(user)
         for target in targets:
-            matches = [one for one in self.documents(user) if _names(target, one)]
-            if not matches:
+            path = Path(target).expanduser().resolve()
+            matches = [one for one in documents if _names(target, path, one)]
+            # An empty name is the working folder to the system, and a script's mistake to us.
+            if not target.strip() or not matches:
                 raise NotFoundError("document.missing", target=target)
             found.update({one.id: one for one in matches})
         index = self._index
@@ -129,7 +134,8 @@ class LocalService:
 
     def rebuild(self, progress: ProgressCallback | None = None) -> int:
         """See :meth:`Service.rebuild`."""
-        self._require_documents()
+        if not self._has_database():
+            self._require_documents()
         self._hold()
         report = progress or (lambda _: None)
         total = embed_current(
@@ -180,6 +186,10 @@ class LocalService:
     def stores(self) -> Stores:
         """What the pipelines work on; for measurements, which look at their steps."""
         return Stores(self._engine, self._index, self._matching_embedder, self._settings)
+
+    def _load_before_holding(self) -> None:
+        """Load the model, which takes seconds, before the data folder is kept from others."""
+        _ = self._embedder
 
     def _matching_embedder(self) -> Embedder:
         """The model, once it is known to be the one that the index was made with."""
@@ -282,8 +292,7 @@ class LocalService:
             raise IndexStateError("index.nothing_yet", data=self._settings.data)
 
 
-def _names(target: str, document: DocumentInfo) -> bool:
-    """Whether ``target`` is the document's id, its path, or a folder above it."""
-    path = Path(document.path)
-    resolved = Path(target).expanduser().resolve()
-    return target == document.id or path == resolved or resolved in path.parents
+def _names(target: str, path: Path, document: DocumentInfo) -> bool:
+    """Whether a target, or the path it stands for, is the document or a folder above it."""
+    own = Path(document.path)
+    return target == document.id or own == path or path in own.parents

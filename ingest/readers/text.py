@@ -39,7 +39,8 @@ def decode(data: bytes) -> str:
             return data.decode(encoding, errors="replace")
     if b"\x00" in data[:4096]:
         raise ReadError("read.not_this_format")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+    text = data.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    whole = sum(character > "\x7f" for character in text) - broken
+    # Windows-1252 read as UTF-8 breaks at nearly every Norwegian letter, damaged UTF-8 at few.
+    return text if broken <= whole else data.decode("cp1252", errors="replace")

@@ -190,13 +190,19 @@ def drop_leftovers(engine: Engine) -> None:
 
 def hide(engine: Engine, document_ids: Sequence[str]) -> int:
     """Make documents unseen at once: they have no current version. Returns how many were seen."""
+    hidden = 0
     with Session(engine) as session, session.begin():
-        result = session.execute(
-            update(DocumentRow)
-            .where(DocumentRow.id.in_(document_ids), DocumentRow.current_version_id.is_not(None))
-            .values(current_version_id=None)
-        )
-        return result.rowcount if isinstance(result, CursorResult) else 0
+        for start in range(0, len(document_ids), _BATCH):
+            result = session.execute(
+                update(DocumentRow)
+                .where(
+                    DocumentRow.id.in_(document_ids[start : start + _BATCH]),
+                    DocumentRow.current_version_id.is_not(None),
+                )
+                .values(current_version_id=None)
+            )
+            hidden += result.rowcount if isinstance(result, CursorResult) else 0
+    return hidden
 
 
 def cached_vectors(engine: Engine, model_key: str, hashes: Sequence[str]) -> dict[str, Vectors]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -129,6 +130,8 @@ def _load_default(folder: Path, options: _Options) -> Embedder:
 
 def _load_from_hub(model: str, options: _Options) -> Embedder:
     """Load a model by its id: from the hub's local cache, else after downloading it."""
+    # Nothing is told to anybody but what the download itself needs.
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     from huggingface_hub import snapshot_download  # noqa: PLC0415  not for the default model
 
     try:

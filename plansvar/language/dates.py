@@ -54,6 +54,12 @@ _PATTERNS = tuple(
 )
 
 
+# "Sak 12.03.21" and "versjon 1.2.10" are numbers, not days.
+_NUMBERED = re.compile(
+    r"\b(?:sak|saksnr|saksnummer|versjon|version|v|punkt|pkt|kap|kapittel|nr)\.?\s*$", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True, slots=True)
 class FoundDate:
     """A date in a text. ``year`` is ``None`` where the text gives none."""
@@ -88,6 +94,9 @@ def find_dates(text: str) -> list[FoundDate]:
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             date = _date(match)
+            short_year = len(match.groupdict().get("year") or "") == 2
+            if short_year and _NUMBERED.search(text[max(0, match.start() - 16) : match.start()]):
+                continue
             if all(date.end <= other.start or date.start >= other.end for other in found):
                 found.append(date)
     return sorted(filter(_exists, found), key=lambda date: date.start)

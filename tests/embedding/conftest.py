@@ -43,9 +43,7 @@ def public_lines() -> list[str]:
     shared = Path(os.environ.get("SHARED_DATA", REPOSITORY.parent / "shared"))
     path = shared / "data/public_text/ndt_public_documents/segments.jsonl"
     if not path.is_file():
-        pytest.skip(
-            f"the public documents aren't here: {path} (name their folder: SHARED_DATA)"
-        )
+        pytest.skip(f"the public documents aren't here: {path} (name their folder: SHARED_DATA)")
     import json
 
     segments = (json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines())
