@@ -101,7 +101,8 @@ def test_a_name_one_letter_off_is_another_name(asked: str, written: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("asked", "written"), [("2030", "2031"), ("2.1", "2.10"), ("12/23", "12/24"), ("E16", "E6")]
+    ("asked", "written"),
+    [("2030", "2031"), ("2030", "20301"), ("2.1", "2.10"), ("12/23", "12/234"), ("E16", "E6")],
 )
 def test_a_number_one_digit_off_is_another_number(asked: str, written: str) -> None:
     assert how_well(f"Hva skjer med {asked} nå?", asked, f"Det er {written}.") == 0

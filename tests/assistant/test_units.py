@@ -187,6 +187,14 @@ def test_furniture_is_left_out(desk: Desk) -> None:
     assert not any(word in shown for word in ("Facebook", "Aktuelt", "toppen"))
 
 
+def test_furniture_inside_a_list_is_no_item_and_does_not_end_it(desk: Desk) -> None:
+    desk.write("mål.md", "# Mål\n\n- trygg havn\n- Del på Facebook\n- levende kai\n")
+    desk.ingest()
+    for part in passages(desk):
+        (whole,) = [one for one in units([part], READER, desk.stores) if one.kind is LIST]
+        assert quotes(whole, desk.stores) == ["trygg havn", "levende kai"]
+
+
 def test_a_heading_that_says_something_is_a_unit_and_a_name_for_what_follows_is_not(
     desk: Desk,
 ) -> None:

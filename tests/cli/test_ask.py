@@ -50,7 +50,6 @@ def test_json_is_the_same_answer(corpus: Cli, answers: dict[str, Any]) -> None:
     assert set(in_batch) - set(result.json) == {"id"}
 
 
-@pytest.mark.skipif(not SCHEMA.is_file(), reason="plansvar/schemas/answer.schema.json isn't there")
 def test_answers_keep_the_contract(answers: dict[str, Any]) -> None:
     validator = jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
     for answer in answers.values():

@@ -126,7 +126,6 @@ def test_no_right_to_read(own: Cli, tmp_path: Path) -> None:
     assert "plan.txt" in result.err
 
 
-@pytest.mark.xfail(strict=True, reason="ingest.pipeline stops the run at such a name")
 def test_a_name_that_is_no_utf8(empty: Cli, tmp_path: Path) -> None:
     """As on file servers from before: the other files are read, and this one too or by name not."""
     folder = tmp_path / "gamle"
