@@ -30,8 +30,8 @@ from plansvar.local import Stores
 _log = logging.getLogger(__name__)
 # Documents that an abstention names.
 _NEAREST = 3
-# Units that are embedded for a question: about a second's work on two cores.
-_EMBEDDED = 40
+# Units that are embedded for a question: 24 answered both question sets as well as 40 did.
+_EMBEDDED = 24
 # Best units among which an answer is put together.
 _COMPETING = 20
 # Documents may change while a question is answered; then it is answered again from what is there.

@@ -137,7 +137,7 @@ def load(**overrides: Any) -> Settings:  # noqa: ANN401 - any field of Settings
     _refuse_unknown_environment()
     try:
         return Settings(**{key: value for key, value in overrides.items() if value is not None})
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise SettingsError("settings.bad_file", path=CONFIG_FILE, reason=str(error)) from error
     except ValidationError as error:
         first = error.errors()[0]

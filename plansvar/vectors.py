@@ -32,7 +32,8 @@ def vectors_of(
         embedded = embedder.embed_passages([by_hash[key] for key in missing], progress)
         fresh = dict(zip(missing, embedded, strict=True))
         writes.save_vectors(engine, embedder.model_key, fresh)
-        vectors.update(fresh)
+        # As they are stored: a rebuilt index gives the same scores as the first one.
+        vectors.update({key: writes.as_stored(vector) for key, vector in fresh.items()})
     return vectors
 
 

@@ -233,6 +233,11 @@ def save_vectors(engine: Engine, model_key: str, vectors: dict[str, Vectors]) ->
             session.execute(insert(EmbeddingRow), values)
 
 
+def as_stored(vector: Vectors) -> Vectors:
+    """A vector as it comes back from the database: rounded to float16."""
+    return decode_vector(vector.astype("<f2").tobytes())
+
+
 def decode_vector(data: bytes) -> Vectors:
     """float16 bytes to a float32 vector of unit length."""
     vector = np.frombuffer(data, dtype="<f2").astype(np.float32)

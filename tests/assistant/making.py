@@ -67,9 +67,10 @@ def sentence(text: str) -> Unit:
     )
 
 
-def item(text: str, caption: str) -> Unit:
-    """An item of a list under ``caption``."""
-    return replace(sentence(text), kind=UnitKind.ITEM, caption=caption)
+def item(text: str, caption: str, heading: str = "") -> Unit:
+    """An item of a list that an introduction leads to, or that stands right under a heading."""
+    path = (heading,) if heading else ()
+    return replace(sentence(text), kind=UnitKind.ITEM, caption=caption, heading=path)
 
 
 def whole_list(*items: str, caption: str) -> Unit:

@@ -10,7 +10,7 @@ import pytest
 
 from assistant import pipeline, scoring
 from assistant.pipeline import ask, search
-from assistant.verification import verify
+from assistant.verification import UnverifiedError, verify
 from plansvar.access import ANONYMOUS, user
 from plansvar.answers import Answer, Mode, SentenceKind
 from plansvar.database import writes
@@ -360,3 +360,22 @@ def test_a_document_that_goes_before_it_is_quoted(
     answer = ask(QUESTION, READER, stores)
     assert quoted(answer) == ["Kaia er bygd av stein."]
     assert_verbatim(answer, stores)
+
+
+def test_an_answer_that_cannot_be_verified_is_not_given(
+    desk: Desk,
+    stores: Stores,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A fault of ours: it is logged, and whoever asks gets an abstention."""
+    fill(desk, "tre")
+
+    def fail(_: Answer) -> None:
+        raise UnverifiedError("x")
+
+    before_each_check(monkeypatch, fail)
+    answer = ask(QUESTION, READER, stores)
+    assert answer.abstained
+    assert answer.citations == ()
+    assert len(caplog.records) == 3

@@ -136,7 +136,9 @@ def test_an_item_below_another_knows_it(desk: Desk) -> None:
         "torg": "Havneplan › Mål › levende kai",
     }
     (whole,) = [unit for unit in found if unit.kind is LIST]
+    # Nested items are shown, and are parts of those that count.
     assert len(whole.spans) == 5
+    assert whole.count == 2
 
 
 TABLE = """# Havneplan
@@ -188,11 +190,13 @@ def test_furniture_is_left_out(desk: Desk) -> None:
 
 
 def test_furniture_inside_a_list_is_no_item_and_does_not_end_it(desk: Desk) -> None:
-    desk.write("mål.md", "# Mål\n\n- trygg havn\n- Del på Facebook\n- levende kai\n")
+    desk.write("mål.md", "# Mål\n\n- trygg havn\n- levende kai\n\nDel på Facebook\n\n- rent vann\n")
     desk.ingest()
-    for part in passages(desk):
+    parts = passages(desk)
+    assert len(parts) == 2
+    for part in parts:
         (whole,) = [one for one in units([part], READER, desk.stores) if one.kind is LIST]
-        assert quotes(whole, desk.stores) == ["trygg havn", "levende kai"]
+        assert quotes(whole, desk.stores) == ["trygg havn", "levende kai", "rent vann"]
 
 
 def test_a_heading_that_says_something_is_a_unit_and_a_name_for_what_follows_is_not(

@@ -81,6 +81,16 @@ def test_a_sentence_must_be_the_quote_of_its_citation(
         verify(replace(answer, sentences=(wrong, second)), READER, desk.stores)
 
 
+@pytest.mark.parametrize("short", ["tre", "3", None])
+def test_a_short_answer_from_a_quote(desk: Desk, answer: Answer, short: str | None) -> None:
+    assert verify(replace(answer, short_answer=short), READER, desk.stores)
+
+
+def test_a_short_answer_that_no_quote_holds(desk: Desk, answer: Answer) -> None:
+    with pytest.raises(UnverifiedError):
+        verify(replace(answer, short_answer="gull"), READER, desk.stores)
+
+
 def test_words_of_our_own_need_no_citation(desk: Desk, answer: Answer) -> None:
     framing = AnswerSentence("Dette står i planene:", SentenceKind.FRAMING)
     framed = replace(answer, sentences=(framing, *answer.sentences))

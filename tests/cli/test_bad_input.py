@@ -114,7 +114,6 @@ def test_bad_settings_file(corpus: Cli, settings: Path, content: bytes, said: st
 
 
 @needs_rights
-@pytest.mark.xfail(strict=True, reason="plansvar.settings.load lets the OSError through")
 def test_settings_file_that_cannot_be_opened(corpus: Cli, settings: Path) -> None:
     (settings / "plansvar.toml").touch(mode=0)
     assert "plansvar.toml" in corpus.fails("status")
