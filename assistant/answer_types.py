@@ -16,8 +16,14 @@ _NOUN = (
     r"|\w*havn|\w*hamn|\w*skole|\w*skule|\w*universitet|\w*nettverk|\w*museum|\w*selskap"
     r"|\w*verk)"
 )
+# Words that begin sentences and name nobody.
+_NOBODY = (
+    r"(?!(?:Du|Vi|Jeg|Eg|De|Dei|Dere|Dykk|Det|Dette|Den|Denne|Disse|Desse|Han|Hun|Ho|Man|Ein|En|Et"
+    r"|Eit|Alle|Noen|Nokon|Nokre|Flere|Fleire|Her|Der|Hva|Kva|Hvem|Kven|Hvor|Kvar|Når|Som|Om|For"
+    r"|Ved|Til|I|På|Av|Og|Men|You|We|They|It|This|These|The|He|She|All|Some)\b)"
+)
 NAME = re.compile(
-    rf"{_CAPITAL}(?:(?<=-)\s(?:og|samt)\s\w+)?"
+    rf"\b{_NOBODY}{_CAPITAL}(?:(?<=-)\s(?:og|samt)\s\w+)?"
     rf"(?:[ ](?:(?:og|for|av|i|på|de|von|van|of|the|and|&)[ ])?{_CAPITAL})*"
     rf"(?:[ ]{_NOUN}\b)?(?:[ ](?:IKS|ASA?|SA|BA|KF|HF|SF)\b)?"
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,25 +21,36 @@ _SHORTEST_STEM = 3
 
 @dataclass(frozen=True, slots=True)
 class Bag:
-    """The terms of a text, ready to be matched."""
+    """The terms of a text, and which stand side by side, ready to be matched."""
 
     stems: frozenset[str]
+    pairs: frozenset[tuple[str, str]] = frozenset()
 
     @classmethod
     def of(cls, *texts: str) -> Bag:
         """The terms of some texts together."""
-        return cls(frozenset(term for text in texts for term in terms_of(text)))
+        found = [terms_of(text) for text in texts]
+        return cls(
+            frozenset(term for one in found for term in one),
+            frozenset(pair for one in found for pair in itertools.pairwise(one)),
+        )
 
     def __or__(self, other: Bag) -> Bag:
         """The terms of both."""
-        return Bag(self.stems | other.stems)
+        return Bag(self.stems | other.stems, self.pairs | other.pairs)
+
+    def has(self, phrase: tuple[str, ...]) -> bool:
+        """Whether the text has a phrase of stems, its words side by side."""
+        if len(phrase) == 1:
+            return phrase[0] in self.stems
+        return all(pair in self.pairs for pair in itertools.pairwise(phrase))
 
 
 def quality(term: QuestionTerm, bag: Bag) -> float:
     """How well a text has a term, 0 to 1. Names and numbers must be there as they are."""
     best = 0.0
     for phrase, worth in term.variants:
-        if worth > best and all(stem in bag.stems for stem in phrase):
+        if worth > best and bag.has(phrase):
             best = worth
     if best or term.is_number:
         return best

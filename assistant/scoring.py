@@ -47,6 +47,8 @@ _WRONG_TYPE = -5.0
 _WRONG_NAME = -8.0
 _NEAR_MISS = 3.0
 _STRICT_TYPES = frozenset({AnswerKind.WHEN, AnswerKind.NUMBER, AnswerKind.CONTACT})
+# Somebody may be told in words that no rule knows, so "who" is strict in the ranking only.
+_TYPED = _STRICT_TYPES | {AnswerKind.WHO}
 # Under a heading that has the question's words, the unit that has them too comes first; NorQuAD has
 # no headings, so the fit can't tell the two coverages apart.
 _OWN_COVERAGE = 1.0
@@ -275,7 +277,7 @@ def _score(question: Question, features: Features) -> float:
         + _PASSAGE_COVERAGE * features.passage_coverage
         + _OWN_COVERAGE * features.own_coverage
         + _TYPE_MATCH * features.type_match
-        + _WRONG_TYPE * (question.kind in _STRICT_TYPES and not features.type_match)
+        + _WRONG_TYPE * (question.kind in _TYPED and not features.type_match)
         + _WRONG_NAME * features.about_another
     )
 

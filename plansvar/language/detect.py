@@ -37,7 +37,7 @@ _EN = frozenset(
     """what who whom whose which where when why how is are was were does do did the of and to in
     on with from that this these those has have had will shall should can could may a be
     been it its not there their they many much any about under into between or
-    please list name""".split()
+    please name""".split()
 )
 # Shared between bokmål and nynorsk: they speak for Norwegian, not for either form.
 _SHARED_WEIGHT = 0.4

@@ -18,6 +18,7 @@ import Stemmer
 
 # Numbers with separators stay whole ("12/23", "1,5", "2020-2024" gives both years); words may hold
 # digits ("E16"); the parts of "steds- og identitetsutvikling" are words of their own.
+_AGENT_ENDING = re.compile(r"(?<=\w{3})ern?$")
 _TOKEN = re.compile(r"\d+(?:[.,/:]\d+)+|[^\W_]+")
 
 
@@ -58,7 +59,9 @@ def stem(word: str) -> str:
     with _LOCK:
         found = str(_stemmer().stemWord(to_bokmal(word)))
     # "program, programmet": no Norwegian word ends in a double m, so inflection made it.
-    return found[:-1] if found.endswith("mm") else found
+    found = found[:-1] if found.endswith("mm") else found
+    # Snowball takes "-er" from "leder", but leaves "leder" of "lederen" and "ledern" of "lederne".
+    return _AGENT_ENDING.sub("", found)
 
 
 def to_bokmal(word: str) -> str:
