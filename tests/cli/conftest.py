@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +19,7 @@ def settings(no_settings: Path, loaded_once: object, monkeypatch: pytest.MonkeyP
 
 
 @pytest.fixture(scope="session")
-def ingested(
-    tmp_path_factory: pytest.TempPathFactory, loaded_once: object
-) -> Iterator[tuple[Cli, Result]]:
+def ingested(tmp_path_factory: pytest.TempPathFactory, loaded_once: object) -> tuple[Cli, Result]:
     """The example corpus, read in once, and what that printed. For tests that change nothing."""
     folder = tmp_path_factory.mktemp("med mellomrom og æøå")
     with pytest.MonkeyPatch.context() as patch:
@@ -31,7 +28,9 @@ def ingested(
         patch.setenv("PLANSVAR_CACHE", MODEL_CACHE)
         patch.chdir(folder)
         cli = Cli(folder / "data")
-        yield cli, cli("ingest", CORPUS, "--groups", "public")
+        result = cli("ingest", CORPUS, "--groups", "public")
+    # Given away outside: a session's working folder must not be that of tests elsewhere.
+    return cli, result
 
 
 @pytest.fixture

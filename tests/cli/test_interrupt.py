@@ -48,6 +48,8 @@ def folder(tmp_path: Path) -> Path:
 def test_ctrl_c_during_ingest(empty: Cli, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ingest.pipeline.CHUNKS_PER_BATCH", 1)
     load = plansvar.local.load_embedder
+    # A shell starts background jobs with Ctrl-C ignored, and CI may be one.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     with monkeypatch.context() as patch:
         patch.setattr(
             plansvar.local,
@@ -55,6 +57,7 @@ def test_ctrl_c_during_ingest(empty: Cli, folder: Path, monkeypatch: pytest.Monk
             lambda *args, **options: _Interrupted(load(*args, **options)),
         )
         result = empty("ingest", folder, "--groups", "public")
+    signal.signal(signal.SIGINT, before)
     assert result.code == 130
     assert result.out == ""
     assert result.err.strip() == message("cli.interrupted", "nb")

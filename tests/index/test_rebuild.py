@@ -17,6 +17,8 @@ from plansvar.index.rebuild import rebuild
 from tests.index import points
 from tests.index.points import ALL, DIMENSION, make
 
+REPOSITORY = Path(__file__).parents[2]
+
 
 @pytest.fixture
 def old(tmp_path: Path) -> Iterator[EdgeIndex]:
@@ -94,7 +96,7 @@ def test_a_child_whose_parent_was_killed_ends(tmp_path: Path) -> None:
         "from tests.index.points import DIMENSION, read_forever\n"
         f"rebuild(Path({str(tmp_path)!r}), DIMENSION, read_forever, (Path({str(pid_file)!r}),))\n"
     )
-    parent = subprocess.Popen([sys.executable, "-c", code])
+    parent = subprocess.Popen([sys.executable, "-c", code], cwd=REPOSITORY)
     wait_for(lambda: pid_file.exists() and pid_file.read_text() != "")
     child = int(pid_file.read_text())
     parent.kill()
