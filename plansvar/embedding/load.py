@@ -14,13 +14,19 @@ from pathlib import Path
 from typing import Literal
 
 from plansvar.embedding import default_model
+from plansvar.embedding.batches import BATCH_SIZE
 from plansvar.embedding.dtype import RECORD, measure_dtype, remembered_dtype
 from plansvar.embedding.model_folder import content_key, is_intact
+from plansvar.embedding.onnx_embedder import OnnxEmbedder
 from plansvar.embedding.protocol import Embedder
-from plansvar.embedding.st_embedder import BATCH_SIZE, Dtype, SentenceTransformersEmbedder
+from plansvar.embedding.st_embedder import Dtype, SentenceTransformersEmbedder
 from plansvar.errors import ModelError
 
 DEFAULT_MODEL = "default"
+
+# Files of the built-in model that one of its two embedders doesn't read.
+_NOT_QUICK = ("model.safetensors",)
+_ONLY_QUICK = ("onnx/",)
 
 # Exports for other runtimes: gigabytes that sentence-transformers wouldn't read.
 _NOT_NEEDED = ["onnx/*", "openvino/*", "*.onnx", "*.h5", "*.msgpack", "*.ot", "*.gguf"]
@@ -35,6 +41,7 @@ class _Options:
     passage_prefix: str | None
     dtype: Dtype | Literal["auto"]
     batch_size: int
+    quick: bool
     notify: Callable[[str], None]
 
 
@@ -46,6 +53,7 @@ def load_embedder(
     *,
     dtype: Dtype | Literal["auto"] = "auto",
     batch_size: int = BATCH_SIZE,
+    quick: bool = False,
     notify: Callable[[str], None] | None = None,
 ) -> Embedder:
     """Load an embedding model; takes some seconds, and more the first time.
@@ -59,6 +67,8 @@ def load_embedder(
         passage_prefix: the same for passages (e5: ``"passage: "``).
         dtype: type to calculate in; ``"auto"``: the faster on this processor, measured once.
         batch_size: texts per pass through the model.
+        quick: for a question or two: the built-in model is ready in a second instead of ten, and
+            calculates in float32. Other models load as ever.
         notify: called before a step that takes long, with ``"build"`` (the built-in model),
             ``"download"`` or ``"measure"`` (the dtype).
 
@@ -68,7 +78,13 @@ def load_embedder(
             ``model.cache_unwritable`` (``path``, ``reason``): the built-in model can't be built.
     """
     options = _Options(
-        cache_dir, query_prefix, passage_prefix, dtype, batch_size, notify or (lambda _: None)
+        cache_dir,
+        query_prefix,
+        passage_prefix,
+        dtype,
+        batch_size,
+        quick,
+        notify or (lambda _: None),
     )
     with _without_garbage_collection():
         return _load(model, options)
@@ -112,11 +128,11 @@ def _load_default(folder: Path, options: _Options) -> Embedder:
     Reading the files through costs most of a second, but none of it is waited for: it runs beside
     the imports, which keep one processor core busy for longer.
     """
-    name, revision = default_model.NAME, default_model.REVISION
+    others = _NOT_QUICK if options.quick else _ONLY_QUICK
     with ThreadPoolExecutor(1) as pool:
-        check = pool.submit(is_intact, folder, contents=True)
+        check = pool.submit(is_intact, folder, contents=True, without=others)
         try:
-            embedder = _open(folder, name, revision, options)
+            embedder = _open_default(folder, options)
         except ModelError:
             if check.result():
                 raise
@@ -125,7 +141,22 @@ def _load_default(folder: Path, options: _Options) -> Embedder:
     rebuilt = default_model.ensure_default_model(options.cache_dir, options.notify, contents=True)
     if rebuilt is None:
         raise ModelError("model.damaged", path=str(folder))
-    return _open(rebuilt, name, revision, options)
+    return _open_default(rebuilt, options)
+
+
+def _open_default(folder: Path, options: _Options) -> Embedder:
+    name, revision = default_model.NAME, default_model.REVISION
+    if not options.quick:
+        return _open(folder, name, revision, options)
+    query, passage = _prefixes(folder, name, options)
+    return OnnxEmbedder(
+        folder,
+        f"{name}@{revision}",
+        query_prefix=query,
+        passage_prefix=passage,
+        max_tokens=default_model.MAX_TOKENS,
+        batch_size=options.batch_size,
+    )
 
 
 def _load_from_hub(model: str, options: _Options) -> Embedder:
@@ -158,14 +189,23 @@ def _open(folder: Path, name: str, revision: str, options: _Options) -> Embedder
             dtype = measure_dtype(folder, record, identity)
     else:
         dtype = options.dtype
-    query, passage = own_prefixes(folder, name)
+    query, passage = _prefixes(folder, name, options)
     return SentenceTransformersEmbedder(
         folder,
         identity,
-        query_prefix=query if options.query_prefix is None else options.query_prefix,
-        passage_prefix=passage if options.passage_prefix is None else options.passage_prefix,
+        query_prefix=query,
+        passage_prefix=passage,
         dtype=dtype,
         batch_size=options.batch_size,
+    )
+
+
+def _prefixes(folder: Path, name: str, options: _Options) -> tuple[str, str]:
+    """Query and passage prefix: those of the settings, else the model's own."""
+    query, passage = own_prefixes(folder, name)
+    return (
+        query if options.query_prefix is None else options.query_prefix,
+        passage if options.passage_prefix is None else options.passage_prefix,
     )
 
 

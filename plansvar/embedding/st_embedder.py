@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from plansvar.embedding.batches import BATCH_SIZE, embed_in_batches
 from plansvar.embedding.protocol import Vectors
 from plansvar.errors import ModelError
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 Dtype = Literal["float32", "bfloat16"]
-BATCH_SIZE = 32  # 16 is as fast and 64 slower, see docs/adr/0002-embedding.md
 
 
 class SentenceTransformersEmbedder:
@@ -56,6 +56,7 @@ class SentenceTransformersEmbedder:
         self._model_key = f"{identity} query={query_prefix!r} passage={passage_prefix!r}"
         self._tokenizing = threading.Lock()
         self._model = load_model(folder, dtype)
+        self._dimension = 0
         try:
             probe = self._embed(["plan"], query_prefix)
         except Exception as error:
@@ -106,47 +107,17 @@ class SentenceTransformersEmbedder:
         prefix: str,
         progress: Callable[[int], None] | None = None,
     ) -> Vectors:
-        """Embed ``texts`` in batches of about equal length.
-
-        ``SentenceTransformer.encode`` reports no progress, and giving it parts costs the sorting.
-        """
+        """Embed ``texts``. ``SentenceTransformer.encode`` reports no progress."""
         import torch  # noqa: PLC0415  costs seconds; loaded with the model
 
-        if not texts:
-            return np.empty((0, self._dimension), np.float32)
-        order = sorted(range(len(texts)), key=lambda at: len(texts[at]), reverse=True)
-        parts = []
-        for numbers in _batches(order, [len(text) for text in texts], self._batch_size):
-            batch = [texts[at] for at in numbers]
+        def embed(batch: list[str]) -> Vectors:
             with self._tokenizing:
                 features = self._model.preprocess(batch, prompt=prefix)
             with torch.inference_mode():
-                part = self._model(features)["sentence_embedding"]
-            parts.append(part.float().numpy())
-            if progress:
-                progress(len(batch))
-        vectors = np.empty((len(texts), parts[0].shape[1]), np.float32)
-        vectors[order] = np.concatenate(parts)
-        # Once more in float32: not every model ends in a normalisation, and bfloat16 rounds it off.
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors
+                part: Vectors = self._model(features)["sentence_embedding"].float().numpy()
+            return part
 
-
-def _batches(order: Sequence[int], lengths: Sequence[int], most: int) -> Iterator[list[int]]:
-    """Cut ``order``, longest first, into batches of at most ``most``.
-
-    A batch also ends where a text is less than half as long as the first: the model calculates the
-    padding like text. Over the sentences of an answer, which are short with some long ones, that
-    is a third of the work (67,000 and 23,000 tokens for eight questions).
-    """
-    batch: list[int] = []
-    for at in order:
-        if batch and (len(batch) == most or 2 * lengths[at] < lengths[batch[0]]):
-            yield batch
-            batch = []
-        batch.append(at)
-    if batch:
-        yield batch
+        return embed_in_batches(texts, self._dimension, self._batch_size, embed, progress)
 
 
 def load_model(folder: Path, dtype: Dtype) -> SentenceTransformer:

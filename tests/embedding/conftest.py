@@ -20,9 +20,10 @@ def model_cache() -> Path:
     return Path(named) if named else platformdirs.user_cache_path("plansvar")
 
 
-@pytest.fixture(scope="session")
-def embedder(model_cache: Path) -> Embedder:
-    return load_embedder("default", model_cache)
+@pytest.fixture(scope="session", params=["sentence-transformers", "onnx"])
+def embedder(request: pytest.FixtureRequest, model_cache: Path) -> Embedder:
+    """The built-in model in both of its forms, which have to give the same."""
+    return load_embedder("default", model_cache, quick=request.param == "onnx")
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -99,13 +101,40 @@ def test_key_names_weights_and_prefixes_but_not_the_dtype(
     np.testing.assert_allclose(np.linalg.norm(bfloat16.embed_passages(text)), 1.0, atol=1e-6)
 
 
+def test_both_forms_of_the_model_give_the_same(
+    model_cache: Path, embedder: Embedder, norwegian_texts: list[str]
+) -> None:
+    texts = [*norwegian_texts, "", "plan " * 700, "e\u0301tat og sk\u00e5r", "tab\tog\nlinje"]
+    other = load_embedder("default", model_cache, quick=True, dtype="float32")
+    assert other.model_key == embedder.model_key
+    for ours, theirs in (
+        (embedder.embed_passages(texts), other.embed_passages(texts)),
+        (embedder.embed_queries(texts), other.embed_queries(texts)),
+    ):
+        assert float((ours * theirs).sum(axis=1).min()) > 0.9999
+    assert [embedder.count_tokens(one) for one in texts] == [
+        other.count_tokens(one) for one in texts
+    ]
+
+
+def test_the_quick_form_needs_no_torch(model_cache: Path) -> None:
+    code = (
+        "import sys, pathlib; from plansvar.embedding import load_embedder;"
+        "load_embedder('default', pathlib.Path(sys.argv[1]), quick=True).embed_queries(['plan']);"
+        "print([one for one in ('torch', 'transformers', 'onnx') if one in sys.modules])"
+    )
+    command = [sys.executable, "-c", code, str(model_cache)]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+@pytest.mark.parametrize("quick", [False, True])
 def test_loads_without_network(
-    model_cache: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+    quick: bool, model_cache: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("the network was used")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    loaded = load_embedder("default", model_cache)
+    loaded = load_embedder("default", model_cache, quick=quick)
     assert loaded.embed_queries(["plan"]).shape == (1, embedder.dimension)

@@ -91,6 +91,23 @@ def test_built_in_model_is_rebuilt_when_damaged(
     assert near.min() > 0.999
 
 
+def test_damaged_graph_is_rebuilt(tmp_path: Path, model_cache: Path) -> None:
+    """The quick form checks what it reads, and only that."""
+    steps: list[str] = []
+    folder = ensure_default_model(tmp_path)
+    assert folder is not None
+    zeroed = bytes(1_000_000)
+    for name, rebuilt in (("model.safetensors", []), ("onnx/model.onnx.data", ["build"])):
+        with (folder / name).open("r+b") as file:
+            file.seek(50_000_000)
+            file.write(zeroed)
+        steps.clear()
+        loaded = load_embedder("default", tmp_path, quick=True, notify=steps.append)
+        assert steps == rebuilt
+    expected = load_embedder("default", model_cache, quick=True).embed_queries(["plan"])
+    assert float((loaded.embed_queries(["plan"]) * expected).sum()) > 0.9999
+
+
 def test_dtype_is_measured_once(tmp_path: Path, like_default: Path) -> None:
     steps: list[str] = []
     for _ in range(2):
