@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ingest.readers.clean import join_lines
+from ingest.readers.pdf_bands import banded_grids
 from ingest.readers.pdf_rows import row_text, rows_of
 from ingest.readers.pdf_types import Page, Rule, Span, Table
 from ingest.readers.tables import Rows, header_rows, rectangle
@@ -25,12 +26,18 @@ def ruled_tables(page: Page, free: Sequence[Span]) -> list[tuple[Table, list[Spa
         return []
     found: list[tuple[Table, list[Span]]] = []
     taken: set[int] = set()
-    for across, down in _grids(horizontal, vertical):
-        spans = [span for span in free if id(span) not in taken and not span.turned]
-        result = _grid_table(page, across, down, spans)
-        if result is not None:
-            found.append(result)
-            taken.update(id(span) for span in result[1])
+
+    def add(grids: Iterable[tuple[list[Rule], list[Rule]]]) -> None:
+        for across, down in grids:
+            spans = [span for span in free if id(span) not in taken and not span.turned]
+            result = _grid_table(page, across, down, spans)
+            if result is not None:
+                found.append(result)
+                taken.update(id(span) for span in result[1])
+
+    grids, alone = _grids(horizontal, vertical)
+    add(grids)
+    add(banded_grids(page, alone, [span for span in free if id(span) not in taken]))
     return found
 
 
@@ -95,8 +102,8 @@ def _merged(rules: Iterable[Rule]) -> list[Rule]:
 
 def _grids(
     horizontal: Sequence[Rule], vertical: Sequence[Rule]
-) -> list[tuple[list[Rule], list[Rule]]]:
-    """Returns groups of lines that touch each other, upper ones first."""
+) -> tuple[list[tuple[list[Rule], list[Rule]]], list[Rule]]:
+    """Returns groups of lines that touch each other, and the horizontal ones that touch none."""
     group = list(range(len(horizontal) + len(vertical)))
 
     def root(item: int) -> int:
@@ -115,7 +122,9 @@ def _grids(
         grids[root(i)][0].append(across)
     for j, down in enumerate(vertical):
         grids[root(len(horizontal) + j)][1].append(down)
-    return [grid for grid in grids.values() if len(grid[0]) >= 2 and grid[1]]
+    found = [grid for grid in grids.values() if len(grid[0]) >= 2 and grid[1]]
+    alone = [rule for across, down in grids.values() if not down for rule in across]
+    return found, alone
 
 
 def _edges(values: Iterable[float]) -> list[float]:

@@ -43,7 +43,8 @@ def header_rows(rows: Rows, *, marked: bool = False, first_column_marked: bool =
         return 0
     named = [cell for cell in first[1:] if cell]
     short = all(len(cell) <= _LONGEST_HEADER and not _NUMERIC.match(cell) for cell in named)
-    sentences = any(cell.endswith((".", ";")) for cell in first)
+    # "Nr." and "Ansv." end in a full stop too, but a sentence has more than one word.
+    sentences = any(cell.endswith((".", ";")) and " " in cell for cell in first)
     if not first[0] and len(named) == len(first) - 1 and not any(map(_NUMERIC.match, named)):
         return 1  # an empty corner: the others name the columns, however long
     complete = len(named) == len(first) - 1

@@ -45,17 +45,7 @@ def words(found: Document, page: int | None = None) -> str:
     return squeeze(" ".join(pieces))
 
 
-# Words that the readers don't give as they stand there. Take an entry out when they do.
-KNOWN = {"nb-04": "the PDF reader takes the table of measures for paragraphs and cuts its cells"}
-
-
-def marked(question: dict[str, Any]) -> Any:
-    known = KNOWN.get(question["id"])
-    marks = [pytest.mark.xfail(reason=known, strict=True)] if known else []
-    return pytest.param(question, id=question["id"], marks=marks)
-
-
-@pytest.mark.parametrize("question", [marked(one) for one in ANSWERABLE])
+@pytest.mark.parametrize("question", ANSWERABLE, ids=lambda question: str(question["id"]))
 def test_the_quote_stands_in_its_document(question: dict[str, Any]) -> None:
     found = document(CORPUS / question["document"])
     assert question["page"] is not None or found.page_count is None
