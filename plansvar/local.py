@@ -25,9 +25,18 @@ from plansvar.embedding import Embedder, load_embedder
 from plansvar.errors import IndexStateError, NotFoundError
 from plansvar.index import Index, SearchFilter
 from plansvar.owner import hold, make_folder
-from plansvar.service import IngestReport, IngestRequest, Progress, ProgressCallback, Status
+from plansvar.service import (
+    IngestReport,
+    IngestRequest,
+    Progress,
+    ProgressCallback,
+    Status,
+    Verification,
+)
 from plansvar.settings import Settings
 from plansvar.vectors import embed_current
+from plansvar.verify import repair as mend
+from plansvar.verify import verify
 
 _DATABASE = "plansvar.db"
 _INDEX = "index"
@@ -144,6 +153,25 @@ class LocalService:
         written = self._rebuild_index(total, report)
         self._store_model(self._embedder)
         return written
+
+    def verify(
+        self, progress: ProgressCallback | None = None, *, repair: bool = False
+    ) -> tuple[Verification, Verification | None]:
+        """See :meth:`Service.verify`."""
+        self._require_documents()
+        model = self._stored_model() or self._embedder.model_key
+        found = verify(self._engine, self._index, model)
+        if not repair:
+            return found, None
+        if found.without_vector:
+            report = progress or (lambda _: None)
+            embed_current(
+                self._engine,
+                self._matching(self._embedder),
+                lambda done, of: report(Progress("embed", done, of)),
+            )
+        mend(self._engine, self._index, model, found)
+        return found, verify(self._engine, self._index, model)
 
     def close(self) -> None:
         """See :meth:`Service.close`."""

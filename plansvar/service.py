@@ -77,6 +77,36 @@ class Status:
     by_language: dict[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was compared, and the ids of the chunks that differ.
+
+    ``missing``: in the database, not in the index. ``orphaned``: the other way round.
+    ``wrong_access``: the index has other groups or another version. ``without_vector``: the current
+    model hasn't embedded them, so they can't be in the index. ``leftover``: of versions that a
+    stopped run didn't finish or clear away; nobody sees them.
+    """
+
+    documents: int
+    chunks: int
+    missing: tuple[str, ...] = ()
+    orphaned: tuple[str, ...] = ()
+    wrong_access: tuple[str, ...] = ()
+    without_vector: tuple[str, ...] = ()
+    leftover: tuple[str, ...] = ()
+
+    @property
+    def agrees(self) -> bool:
+        """Whether there is nothing to mend."""
+        return not (
+            self.missing
+            or self.orphaned
+            or self.wrong_access
+            or self.without_vector
+            or self.leftover
+        )
+
+
 class Service(Protocol):
     """What Plansvar can do. Every read takes the user who asks."""
 
@@ -121,6 +151,16 @@ class Service(Protocol):
 
     def rebuild(self, progress: ProgressCallback | None = None) -> int:
         """Make the index anew from the database; returns the number of chunks in it."""
+        ...
+
+    def verify(
+        self, progress: ProgressCallback | None = None, *, repair: bool = False
+    ) -> tuple[Verification, Verification | None]:
+        """Compare database and index; with ``repair`` mend the index and compare once more.
+
+        Returns:
+            What was found, and what is found after the repair (``None`` without one).
+        """
         ...
 
     def close(self) -> None:

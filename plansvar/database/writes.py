@@ -21,6 +21,7 @@ from plansvar.database.models import (
 from plansvar.documents.stored import chunk_id, text_hash
 from plansvar.documents.types import Chunk, Document
 from plansvar.embedding.protocol import Vectors
+from plansvar.index.protocol import PointInfo
 
 _BATCH = 500
 
@@ -165,6 +166,40 @@ def current_chunks(engine: Engine) -> list[str]:
                 select(ChunkRow.id)
                 .join(DocumentRow, DocumentRow.current_version_id == ChunkRow.version_id)
                 .order_by(ChunkRow.id)
+            )
+        )
+
+
+def current_points(engine: Engine) -> list[PointInfo]:
+    """What the index should say of each chunk that some reader may see."""
+    with Session(engine) as session:
+        groups: dict[str, list[str]] = {}
+        for document, group in session.execute(
+            select(DocumentGroupRow.document_id, DocumentGroupRow.group).order_by(
+                DocumentGroupRow.group
+            )
+        ):
+            groups.setdefault(document, []).append(group)
+        rows = session.execute(
+            select(ChunkRow.id, DocumentRow.id, ChunkRow.version_id)
+            .join(DocumentRow, DocumentRow.current_version_id == ChunkRow.version_id)
+            .order_by(ChunkRow.id)
+        )
+        return [
+            PointInfo(chunk, document, version, tuple(groups.get(document, ())))
+            for chunk, document, version in rows
+        ]
+
+
+def chunks_with_vector(engine: Engine, model_key: str) -> set[str]:
+    """Ids of the current chunks that a model has embedded."""
+    with Session(engine) as session:
+        return set(
+            session.scalars(
+                select(ChunkRow.id)
+                .join(DocumentRow, DocumentRow.current_version_id == ChunkRow.version_id)
+                .join(EmbeddingRow, EmbeddingRow.text_hash == ChunkRow.text_hash)
+                .where(EmbeddingRow.model_key == model_key)
             )
         )
 
