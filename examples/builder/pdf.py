@@ -44,7 +44,7 @@ from examples.builder.blocks import Paragraph as TextParagraph
 from examples.builder.inline import marks, plain
 from examples.builder.pdf_figure import pdf_figure
 from examples.builder.pdf_style import colour, markup, pdf_styles
-from examples.builder.pdf_table import pdf_table
+from examples.builder.pdf_table import LONG, pdf_table
 from examples.builder.source import texts
 from examples.builder.theme import THEMES
 
@@ -274,16 +274,28 @@ class Story:
                 self.add(self.paragraph(block.text, f"item{min(block.level, 3)}", mark))
             case Box():
                 lines = [re.sub(r"^- ", "\u2022 ", text) for text in block.texts]
-                self.add(KeepTogether([self.paragraph("\n".join(lines), "box")]))
+                self.add_together(self.paragraph("\n".join(lines), "box"))
             case Table():
                 notes = self.source.notes
-                self.add(pdf_table(block, self.width, self.theme, self.styles, notes))
+                table = pdf_table(block, self.width, self.theme, self.styles, notes)
+                if len(block.rows) > LONG:
+                    self.add(table)
+                else:
+                    self.add_together(table)
             case Figure():
                 caption = self.paragraph(block.title, "caption")
                 figure = pdf_figure(block, self.width, self.theme)
-                self.add(KeepTogether([caption, figure, Spacer(1, 12)]))
+                self.add_together(caption, figure, Spacer(1, 12))
         for mark in (mark for text in texts(block) for mark in marks(text)):
             self.open_notes.append(self.source.notes[mark])
+
+    def add_together(self, *flowables: Flowable) -> None:
+        """Add flowables that stay on one page, with the heading before them."""
+        if not self.next_page and self.flow and isinstance(self.flow[-1], HeadingParagraph):
+            # The heading keeps what follows, but not where that keeps together by itself.
+            self.add(*flowables)
+        else:
+            self.add(KeepTogether(list(flowables)))
 
     def add_heading(self, heading: Heading) -> None:
         """Lay out a heading."""

@@ -26,8 +26,11 @@ def pdf_figure(figure: Figure, space: float, theme: Theme) -> Drawing:
 
 def amount(text: str) -> float:
     """Read the number of a bar, as typed in Norwegian."""
-    match = re.search(r"\d[\d\s]*(?:,\d+)?", text)
-    return float(re.sub(r"\s", "", match[0]).replace(",", ".")) if match else 0.0
+    match = re.search(r"([-–\u2212]?)(\d[\d\s]*(?:,\d+)?)", text)
+    if not match:
+        return 0.0
+    value = float(re.sub(r"\s", "", match[2]).replace(",", "."))
+    return -value if match[1] else value
 
 
 def bars(figure: Figure, space: float, theme: Theme) -> Drawing:
@@ -36,17 +39,20 @@ def bars(figure: Figure, space: float, theme: Theme) -> Drawing:
     drawing = Drawing(space, step * len(figure.items) + 8)
     names = max(stringWidth(name, theme.face, SIZE) for name, _ in figure.items) + 8
     values = max(stringWidth(value, theme.face, SIZE) for _, value in figure.items) + 8
-    largest = max(amount(value) for _, value in figure.items) or 1
-    for index, (name, value) in enumerate(figure.items):
+    amounts = [amount(value) for _, value in figure.items]
+    smallest = min(0, *amounts)
+    unit = (space - names - values) / ((max(0, *amounts) - smallest) or 1)
+    axis = names - smallest * unit
+    for index, ((name, value), size) in enumerate(zip(figure.items, amounts, strict=True)):
         bottom = drawing.height - step * (index + 1)
-        length = (space - names - values) * amount(value) / largest
+        left, right = axis + min(size, 0) * unit, axis + max(size, 0) * unit
         ink = colour(theme.ink)
-        bar = Rect(names, bottom, length, step - 6, fillColor=ink, strokeColor=ink)
+        bar = Rect(left, bottom, right - left, step - 6, fillColor=ink, strokeColor=ink)
         drawing.add(bar)
         drawing.add(text(names - 4, bottom + 3, name, theme, "end"))
-        drawing.add(text(names + length + 4, bottom + 3, value, theme, "start"))
+        drawing.add(text(right + 4, bottom + 3, value, theme, "start"))
     grey = colour(theme.grey)
-    drawing.add(Line(names, 0, names, drawing.height, strokeColor=grey, strokeWidth=0.6))
+    drawing.add(Line(axis, 0, axis, drawing.height, strokeColor=grey, strokeWidth=0.6))
     return drawing
 
 

@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, TableStyle
+from reportlab.platypus import Flowable, Paragraph, TableStyle
 from reportlab.platypus import Table as PdfTable
 
 from examples.builder.blocks import Note, Table
-from examples.builder.inline import plain
 from examples.builder.pdf_style import colour, markup
+from examples.builder.table import column_widths, word_widths
 from examples.builder.theme import Theme
 
 LONG = 12  # a table with more rows may be split over two pages
@@ -38,13 +37,15 @@ def pdf_table(
     ]
     flowable = PdfTable(
         cells,
-        colWidths=column_widths(table, space, styles["cell"].fontSize, theme.bold),
+        colWidths=column_widths(
+            table, space, word_widths(table, theme.bold, styles["cell"].fontSize, PADDING)
+        ),
         repeatRows=table.head_rows if table.repeat else 0,
         spaceBefore=6,
         spaceAfter=12,
     )
     flowable.setStyle(TableStyle(commands(table, theme)))
-    return KeepTogether([flowable]) if len(table.rows) <= LONG else flowable
+    return flowable
 
 
 def commands(table: Table, theme: Theme) -> Sequence[tuple[Any, ...]]:
@@ -70,33 +71,3 @@ def commands(table: Table, theme: Theme) -> Sequence[tuple[Any, ...]]:
             look = ("LINEABOVE", *heads, 0.8, ink) if theme.plain else ("BACKGROUND", *heads, ink)
             result.append(look)
     return result
-
-
-def column_widths(table: Table, space: float, size: float, font: str) -> list[float]:
-    """Share out the space; a column gets at least its longest word, where there is room."""
-    merged = {
-        (row, column)
-        for span in table.spans
-        if span.right > span.column
-        for row in range(span.row, span.bottom + 1)
-        for column in range(span.column, span.right + 1)
-    }
-    needed = [
-        2 * PADDING + 1 + max(
-            (
-                stringWidth(word, font, size)
-                for index, row in enumerate(table.rows)
-                if (index, column) not in merged
-                for word in plain(row[column]).split()
-            ),
-            default=0.0,
-        )
-        for column in range(len(table.widths))
-    ]  # fmt: skip
-    widths = [share * space for share in table.widths]
-    if sum(needed) > space:
-        return widths
-    missing = sum(max(n - w, 0) for n, w in zip(needed, widths, strict=True))
-    spare = sum(max(w - n, 0) for n, w in zip(needed, widths, strict=True))
-    keep = 1 - missing / spare if spare else 1
-    return [n + max(w - n, 0) * keep for n, w in zip(needed, widths, strict=True)]

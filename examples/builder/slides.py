@@ -37,6 +37,7 @@ GAP = 0.2
 SIZES = (26, 24, 22, 20, 18, 16, 14, 12)
 ROW = 0.4  # height of one line of a table, in inches
 TABLE_SIZE = 14
+NUMBER_INDENT = 0.56  # room for the number of a point, in inches
 
 Text = Heading | Paragraph | Item
 
@@ -139,6 +140,8 @@ class DeckWriter:
             if block.number is not None:
                 numbered = {"type": "arabicPeriod", "startAt": str(block.number)}
                 properties.append(properties.makeelement(qn("a:buAutoNum"), numbered))
+                properties.set("marL", str(Inches(NUMBER_INDENT * block.level)))
+                properties.set("indent", str(-Inches(NUMBER_INDENT)))
             self.add_runs(paragraph, block.text, max(size - 3 * (block.level - 1), 11))
 
     def add_runs(
@@ -171,9 +174,12 @@ class DeckWriter:
                     self.add_runs(paragraph, line, TABLE_SIZE, bold=head)
                     for run in paragraph.runs if head else ():
                         run.font.color.rgb = rgb("FFFFFF")
+                pale = table.look == "striped" and (index - table.head_rows) % 2
+                cell.fill.solid()
                 if index < table.head_rows:
-                    cell.fill.solid()
                     cell.fill.fore_color.rgb = self.ink
+                else:
+                    cell.fill.fore_color.rgb = rgb(self.theme.pale if pale else "FFFFFF")
         for column, share in enumerate(table.widths):
             grid.columns[column].width = Inches(WIDTH * share)
         for span in table.spans:

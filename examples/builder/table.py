@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
 from examples.builder.blocks import Look, Span, Table
 from examples.builder.inline import plain
 
@@ -89,3 +91,39 @@ def find_spans(rows: Sequence[Sequence[str]]) -> tuple[Span, ...]:
         if len(cells_of) > 1:
             spans.append(Span(row, column, bottom, right))
     return tuple(spans)
+
+
+def word_widths(
+    table: Table, font: str, size: float, padding: float, breaks: str = r"\s+"
+) -> list[float]:
+    """Measure what each column needs for its longest word; ``breaks`` is where a line may end."""
+    merged = {
+        (row, column)
+        for span in table.spans
+        if span.right > span.column
+        for row in range(span.row, span.bottom + 1)
+        for column in range(span.column, span.right + 1)
+    }
+    return [
+        2 * padding + 1 + max(
+            (
+                stringWidth(word, font, size)
+                for index, row in enumerate(table.rows)
+                if (index, column) not in merged
+                for word in re.split(breaks, plain(row[column]))
+            ),
+            default=0.0,
+        )
+        for column in range(len(table.widths))
+    ]  # fmt: skip
+
+
+def column_widths(table: Table, space: float, needed: Sequence[float]) -> list[float]:
+    """Share out the space; a column gets at least what it needs, where there is room."""
+    widths = [share * space for share in table.widths]
+    if sum(needed) > space:
+        return widths
+    missing = sum(max(n - w, 0) for n, w in zip(needed, widths, strict=True))
+    spare = sum(max(w - n, 0) for n, w in zip(needed, widths, strict=True))
+    keep = 1 - missing / spare if spare else 1
+    return [n + max(w - n, 0) * keep for n, w in zip(needed, widths, strict=True)]

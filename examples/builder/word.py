@@ -29,11 +29,15 @@ from examples.builder.blocks import (
     Table,
 )
 from examples.builder.inline import runs
+from examples.builder.table import column_widths, word_widths
 from examples.builder.theme import THEMES, Theme
 from examples.builder.word_parts import Footnotes, Numbering
 
 COLOURED = ("Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Caption", "Intense Quote")
 SIZES = {1: 14, 2: 12, 3: 11}
+CELL = 9  # the size of type in a table
+CELL_MARGIN = 5.4  # of Word, left and right in a cell, in points
+BREAKS = r"\s+|(?<=\w-)(?=\w)"  # Word breaks a line at a hyphen too
 
 
 def write_docx(path: Path, source: Source) -> None:
@@ -178,8 +182,9 @@ class WordWriter:
         style = "Normal Table" if table.look == "bare" else "Table Grid"
         grid = self.document.add_table(len(table.rows), len(table.widths), style=style)
         grid.autofit = False
-        for column, share in zip(grid.columns, table.widths, strict=True):
-            column.width = int(self.space * share)
+        widths = self.column_widths(table)
+        for column, width in zip(grid.columns, widths, strict=True):
+            column.width = width
         covered = {
             (row, column)
             for span in table.spans
@@ -192,21 +197,29 @@ class WordWriter:
             add_row_property(row, "w:cantSplit")
             if index < table.head_rows and table.repeat:
                 add_row_property(row, "w:tblHeader")
-            for column, (cell, text, share) in enumerate(
-                zip(cells, texts, table.widths, strict=True)
-            ):
-                cell.width = int(self.space * share)
+            for column, (cell, text, width) in enumerate(zip(cells, texts, widths, strict=True)):
+                cell.width = width
                 if (index, column) not in covered:
                     self.fill_cell(cell, text, table, index)
         for span in table.spans:
             merge(grid, span.row, span.column, span.bottom, span.right)
         self.document.add_paragraph()
 
+    def column_widths(self, table: Table) -> list[int]:
+        """Share out the width of the text; typefaces differ, so words get some room to spare."""
+        space = self.space / Pt(1)
+        needed: list[float] = []
+        for size in (CELL * 1.25, CELL * 1.1, CELL):
+            needed = word_widths(table, self.theme.bold, size, CELL_MARGIN, BREAKS)
+            if sum(needed) <= space:
+                break
+        return [int(Pt(1) * width) for width in column_widths(table, space, needed)]
+
     def fill_cell(self, cell: Any, text: str, table: Table, row: int) -> None:
         """Fill one cell of a table."""
         head = row < table.head_rows
         paragraph = cell.paragraphs[0]
-        self.add_runs(paragraph, text, size=9, bold=head)
+        self.add_runs(paragraph, text, size=CELL, bold=head)
         for run in paragraph.runs if head else []:
             run.font.color.rgb = self.ink
         if table.look == "striped" and (head or (row - table.head_rows) % 2):

@@ -35,6 +35,7 @@ BAD_NAME = re.compile(r"[\[\]:*?/\\]")
 SHEET_CHARACTERS = 130  # the width of a sheet with given column widths
 LINE = 15  # the height of a line, in points
 A4 = 9  # in the list of papers of the format
+SIZE = 11  # of type, in points
 DEFAULT_SHEET = "Ark1"
 
 
@@ -106,7 +107,7 @@ class SheetWriter:
         """Add a row with one text."""
         cell = self.sheet.cell(self.next_row(table=False), 1, plain(text))
         cell.data_type = "s"
-        cell.font = Font(bold=bold or text.startswith("**"))
+        cell.font = self.font(bold or text.startswith("**"))
 
     def add_table(self, table: Table) -> None:
         """Add a table."""
@@ -129,11 +130,16 @@ class SheetWriter:
         self.set_heights(table, top)
 
     def set_widths(self, table: Table) -> None:
-        """Set the widths of columns that no table above has set."""
-        for column, share in list(enumerate(table.widths))[len(self.widths) :]:
+        """Set the widths of columns that no table above has set, and of any with a wider word."""
+        merged = {(span.row, span.column) for span in table.spans if span.right > span.column}
+        for column, share in enumerate(table.widths):
             natural = natural_width(row[column] for row in table.rows) + 2
             width = round(share * SHEET_CHARACTERS if table.widths_given else natural, 1)
-            self.widths.append(width)
+            if column < len(self.widths):
+                width = self.widths.pop(column)
+            texts = [row[column] for i, row in enumerate(table.rows) if (i, column) not in merged]
+            width = max(width, *(word_width(text) for text in texts))
+            self.widths.insert(column, width)
             self.sheet.column_dimensions[get_column_letter(column + 1)].width = width
 
     def set_heights(self, table: Table, top: int) -> None:
@@ -147,16 +153,27 @@ class SheetWriter:
             ]
             self.sheet.row_dimensions[top + index].height = LINE * max(1, *lines)
 
+    def font(self, bold: bool) -> Font:
+        """Make the typeface of a cell."""
+        return Font(name=self.theme.office, size=SIZE, bold=bold)
+
     def style(self, cell: Cell, table: Table, row: int, text: str) -> None:
         """Set type, colour and lines of a cell."""
         head = row < table.head_rows
-        cell.font = Font(bold=head or text.startswith("**"))
+        cell.font = self.font(head or text.startswith("**"))
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         if head and table.look != "bare":
             cell.fill = PatternFill("solid", fgColor=self.theme.pale)
         if table.look == "ruled":
             side = Side("thin", color=self.theme.grey)
             cell.border = Border(side, side, side, side)
+
+
+def word_width(text: str) -> float:
+    """Tell how many characters wide a column must be, not to break or hide what is in a cell."""
+    value = plain(text)
+    words = [value] if NUMBER.fullmatch(value) else value.split()
+    return round(max(map(len, words), default=0) * 1.15 + 1, 1)
 
 
 def set_value(cell: Cell, text: str) -> None:
