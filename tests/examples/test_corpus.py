@@ -32,7 +32,7 @@ BUILT = sorted(build.read_source(path)[0].output for path in build.SOURCES.glob(
 
 @cache
 def document(path: Path) -> Document:
-    return assemble(registry.read(path, 10_000_000), path)
+    return assemble(registry.read(path), path)
 
 
 def words(found: Document, page: int | None = None) -> str:
