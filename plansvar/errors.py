@@ -15,6 +15,9 @@ Every error is a code and parameters; its words stand in ``plansvar/messages``, 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Self
+
 
 class PlansvarError(Exception):
     """Base of all errors shown to users: ``code`` keys the catalogue, ``params`` fill its text."""
@@ -23,6 +26,11 @@ class PlansvarError(Exception):
         super().__init__(code)
         self.code = code
         self.params = params
+
+    @classmethod
+    def of(cls, code: str, params: Mapping[str, object]) -> Self:
+        """An error that comes from somewhere else: another process, say."""
+        return cls(code, **params)
 
     def __str__(self) -> str:
         details = ", ".join(f"{key}={value!r}" for key, value in self.params.items())
@@ -37,7 +45,9 @@ class ReadError(PlansvarError):
     """One file can't be read. The run goes on without it.
 
     Codes (``read.`` in the catalogue): ``empty, no_text, not_this_format, encrypted, too_large,
-    too_many_pages, archive_bomb, malformed, timeout, out_of_memory, parser_crash, unsupported``.
+    too_many_pages, too_much_text, too_many_cells, archive_bomb, malformed, timeout,
+    out_of_memory, parser_crash, unsupported, unreadable, not_a_file, link_outside, vanished,
+    changing``.
     """
 
 

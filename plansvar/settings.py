@@ -52,6 +52,27 @@ class IndexSettings(BaseModel):
     collection: str = Field("plansvar", description="collection on the Qdrant server")
 
 
+class IngestSettings(BaseModel):
+    """What a file may cost that is read in."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    workers: int | None = Field(
+        None, ge=1, le=64, description="files read at the same time; unset: one per processor"
+    )
+    seconds: float = Field(30.0, gt=0, description="time for one file")
+    max_memory_bytes: int = Field(
+        1_073_741_824, ge=134_217_728, description="address space for one file (Linux)"
+    )
+    max_unzipped_bytes: int = Field(
+        200_000_000, ge=1, description="what a zipped file may unpack to"
+    )
+    max_zip_entries: int = Field(2_000, ge=1, description="files inside a zipped file")
+    max_zip_ratio: int = Field(100, ge=1, description="unpacked size over packed size")
+    max_pages: int = Field(2_000, ge=1, description="pages or slides of one file")
+    max_characters: int = Field(5_000_000, ge=1, description="characters of text in one file")
+
+
 class AnswerSettings(BaseModel):
     """How answers are made."""
 
@@ -101,6 +122,7 @@ class Settings(BaseSettings):
         5.0, ge=0, description="seconds to wait for another program that holds the data folder"
     )
     max_file_bytes: int = Field(50_000_000, ge=1, description="larger files are not read")
+    ingest: IngestSettings = IngestSettings()
     embedding: EmbeddingSettings = EmbeddingSettings()
     index: IndexSettings = IndexSettings()
     answer: AnswerSettings = AnswerSettings()
