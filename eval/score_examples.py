@@ -18,6 +18,7 @@ from pathlib import Path
 from assistant.pipeline import ask, search
 from eval.question_set import Judged, Question, load_questions, run, summary
 from ingest.pipeline import ingest
+from ingest.sync import sync
 from plansvar.access import user
 from plansvar.local import LocalService, Pipelines
 from plansvar.service import IngestRequest, Service
@@ -51,7 +52,7 @@ def read_in(folder: Path, service: Service) -> tuple[str, ...]:
 
 def score(folder: Path, data: Path, every: int = 1) -> Half:
     """Read a half in and ask its questions, or every so many-th of them, as they are asked for."""
-    service = LocalService(Settings(data=data), Pipelines(ingest, ask, search))
+    service = LocalService(Settings(data=data), Pipelines(ingest, sync, ask, search))
     unread = read_in(folder, service)
     questions = load_questions(folder / "questions")[::every]
     judged = run(questions, lambda one: service.ask(one.question, user(one.id, one.groups)))

@@ -12,18 +12,20 @@ away by the next run.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.content import content_hash
-from ingest.discover import discover
+from ingest.discover import Discovered, discover
 from ingest.isolation.pool import Readers, Result, limits_of
 from ingest.readers import registry
 from ingest.readers.limits import Limits
+from plansvar import originals
 from plansvar.database import writes
 from plansvar.documents import stored
 from plansvar.documents.types import DocumentType
@@ -48,6 +50,23 @@ SOURCE = "files"
 # Documents are embedded together until they have this many chunks: short documents alone would
 # leave the model's batches half empty.
 CHUNKS_PER_BATCH = 256
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Files of one source that are read in the same way.
+
+    ``known`` is what the database has of the source, by path. ``groups`` is who may read: without
+    it known documents keep theirs, and new ones get the configured default.
+    """
+
+    source: str
+    files: tuple[Path, ...]
+    known: Mapping[str, writes.Known]
+    groups: tuple[str, ...] | None = None
+    type: DocumentType | None = None
+    keep_originals: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +77,7 @@ class _Found:
     give; ``None`` where nothing has changed.
     """
 
+    file: Path
     path: str
     document_id: str
     known: writes.Known | None
@@ -93,31 +113,40 @@ def ingest(
     Raises:
         NotFoundError: a path that isn't there; nothing has been done then.
     """
-    started = time.perf_counter()
-    report = progress or (lambda _: None)
     found = discover(request.paths, (stores.settings.data,))
     sweep(stores)
+    known = writes.known(stores.engine, SOURCE)
+    batch = Batch(SOURCE, found.files, known, request.groups, request.type)
+    return read_in(batch, found, stores, progress or (lambda _: None))
+
+
+def read_in(
+    batch: Batch, found: Discovered, stores: Stores, report: ProgressCallback
+) -> IngestReport:
+    """Read the files of a batch; ``found`` has what else was come upon, for the report."""
+    started = time.perf_counter()
     tally = _Tally()
     waiting: list[_Read] = []
     limits = limits_of(stores.settings)
+    taken = {one.document_id for one in batch.known.values()}
     with Readers(stores.settings.ingest, limits) as readers:
 
         def begin(path: Path) -> _Found:
-            return _begin(path, request, stores, readers, limits)
+            return _begin(path, batch, taken, stores, readers, limits)
 
-        for number, item in enumerate(_ahead(found.files, begin, 2 * readers.workers)):
-            report(Progress("read", number, len(found.files), found.files[number].name))
+        for number, item in enumerate(_ahead(batch.files, begin, 2 * readers.workers)):
+            report(Progress("read", number, len(batch.files), item.file.name))
             read = _end(item, stores, tally)
             if read is not None:
                 waiting.append(read)
             if sum(len(item.content.parsed.chunks) for item in waiting) >= CHUNKS_PER_BATCH:
-                _publish(waiting, stores, tally, report)
+                _publish(waiting, batch, stores, tally, report)
                 waiting = []
     if waiting:
-        _publish(waiting, stores, tally, report)
-    report(Progress("read", len(found.files), len(found.files)))
+        _publish(waiting, batch, stores, tally, report)
+    report(Progress("read", len(batch.files), len(batch.files)))
     tally.failed += [
-        IngestFailure(_name(path), error.code, error.params) for path, error in found.refused
+        IngestFailure(path_name(path), error.code, error.params) for path, error in found.refused
     ]
     return IngestReport(
         added=tuple(tally.added),
@@ -150,22 +179,28 @@ def _ahead(paths: Sequence[Path], begin: Callable[[Path], _Found], most: int) ->
 
 
 def _begin(
-    path: Path, request: IngestRequest, stores: Stores, readers: Readers, limits: Limits
+    path: Path,
+    batch: Batch,
+    taken: set[str],
+    stores: Stores,
+    readers: Readers,
+    limits: Limits,
 ) -> _Found:
     """Look whether a file is to be read, and have it read if so."""
-    name = _name(path)
-    document_id = stored.document_id(SOURCE, name)
-    known = writes.known(stores.engine, document_id)
-    reading = _reading(request.type)
+    name = path_name(path)
+    known = batch.known.get(name)
+    document_id = known.document_id if known else _new_id(batch.source, name, taken)
+    reading = _reading(batch.type)
     result: Future[Result] | ReadError | None = None
     try:
         module = registry.check(path, limits)
         now = content_hash(path)
         if known is None or known.version_id != stored.version_id(document_id, now, reading):
-            result = readers.submit(path, module, request.type, now)
+            result = readers.submit(path, module, batch.type, now)
     except ReadError as error:
         result = error
-    return _Found(name, document_id, known, _groups(request, known, stores), reading, result)
+    groups = _groups(batch, known, stores)
+    return _Found(path, name, document_id, known, groups, reading, result)
 
 
 def _end(item: _Found, stores: Stores, tally: _Tally) -> _Read | None:
@@ -188,15 +223,25 @@ def _end(item: _Found, stores: Stores, tally: _Tally) -> _Read | None:
     return None
 
 
-def _name(path: Path) -> str:
+def _new_id(source: str, path: str, taken: set[str]) -> str:
+    """An id for a new document; one that lay here before and was moved has the first of them."""
+    number, name = 1, path
+    while (document_id := stored.document_id(source, name)) in taken:
+        number += 1
+        name = f"{path}\x00{number}"
+    taken.add(document_id)
+    return document_id
+
+
+def path_name(path: Path) -> str:
     """A path as it is stored and shown, also where it is no UTF-8."""
     return str(path).encode("utf-8", "backslashreplace").decode()
 
 
-def _groups(request: IngestRequest, known: writes.Known | None, stores: Stores) -> tuple[str, ...]:
+def _groups(batch: Batch, known: writes.Known | None, stores: Stores) -> tuple[str, ...]:
     """Who may read: the named groups; else those that a known document has; else the default."""
-    if request.groups is not None:
-        return tuple(sorted(set(request.groups)))
+    if batch.groups is not None:
+        return tuple(sorted(set(batch.groups)))
     return known.groups if known is not None else stores.settings.default_groups
 
 
@@ -223,6 +268,7 @@ def _regroup(item: _Found, stores: Stores, tally: _Tally) -> bool:
 
 def _publish(
     waiting: Sequence[_Read],
+    batch: Batch,
     stores: Stores,
     tally: _Tally,
     report: ProgressCallback,
@@ -238,10 +284,12 @@ def _publish(
 
     vectors = vectors_of(stores.engine, stores.embedder(), texts, embedded)
     for item in waiting:
+        if batch.keep_originals:
+            _keep_original(item, stores)
         writes.add_version(
             stores.engine,
             document_id=item.found.document_id,
-            source=SOURCE,
+            source=batch.source,
             path=item.found.path,
             version_id=item.version_id,
             content_hash=item.content.content_hash,
@@ -249,7 +297,7 @@ def _publish(
             document=item.content.parsed.document,
             chunks=item.content.parsed.chunks,
         )
-    stores.index.upsert(point for item in waiting for point in _points(item, vectors))
+    stores.index.upsert(point for item in waiting for point in _points(item, batch.source, vectors))
     for item in waiting:
         found = item.found
         writes.activate(stores.engine, found.document_id, item.version_id, found.groups)
@@ -259,7 +307,15 @@ def _publish(
         sweep(stores)
 
 
-def _points(item: _Read, vectors: dict[str, Vectors]) -> Iterator[Point]:
+def _keep_original(item: _Read, stores: Stores) -> None:
+    """Keep a copy; a file that went away since it was read is in the index all the same."""
+    try:
+        originals.keep(stores.settings.data, item.found.file, item.content.content_hash)
+    except OSError as error:
+        _log.warning("no copy of the original of %s: %s", item.found.document_id, error)
+
+
+def _points(item: _Read, source: str, vectors: dict[str, Vectors]) -> Iterator[Point]:
     document = item.content.parsed.document
     for piece in item.content.parsed.chunks:
         yield make_point(
@@ -272,6 +328,6 @@ def _points(item: _Read, vectors: dict[str, Vectors]) -> Iterator[Point]:
             type=document.type.value,
             authority=document.authority.value,
             language=document.language,
-            source=SOURCE,
+            source=source,
             date=document.date.value if document.date else None,
         )

@@ -30,7 +30,9 @@ from plansvar.service import (
     IngestRequest,
     Progress,
     ProgressCallback,
+    SourceReport,
     Status,
+    SyncRequest,
     Verification,
 )
 from plansvar.settings import Settings
@@ -58,6 +60,7 @@ class Pipelines:
     """The functions of the packages above; :class:`plansvar.service.Service` says what they do."""
 
     ingest: Callable[[IngestRequest, Stores, ProgressCallback | None], IngestReport]
+    sync: Callable[[SyncRequest, Stores, ProgressCallback | None], list[SourceReport]]
     ask: Callable[[str, User, Stores], Answer]
     search: Callable[[str, User, int, Stores], list[SearchHit]]
 
@@ -118,6 +121,12 @@ class LocalService:
             if not path.exists():
                 raise NotFoundError("path.missing", path=path)
         return self._pipelines.ingest(request, self.stores, progress)
+
+    def sync(
+        self, request: SyncRequest, progress: ProgressCallback | None = None
+    ) -> list[SourceReport]:
+        """See :meth:`Service.sync`."""
+        return self._pipelines.sync(request, self.stores, progress)
 
     def remove(self, targets: Sequence[str], user: User) -> list[DocumentInfo]:
         """See :meth:`Service.remove`."""

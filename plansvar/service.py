@@ -50,6 +50,29 @@ class IngestReport:
 
 
 @dataclass(frozen=True, slots=True)
+class SyncRequest:
+    """Which sources to bring in line; none named: all that are configured."""
+
+    sources: tuple[str, ...] = ()
+    allow_deletes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReport:
+    """What a sync did for one source.
+
+    ``moved``: old and new path of documents whose content lies elsewhere now. ``gone``: paths of
+    documents that were taken out. ``halted``: why nothing was done; then all else is empty.
+    """
+
+    source: str
+    ingest: IngestReport = IngestReport()
+    moved: tuple[tuple[str, str], ...] = ()
+    gone: tuple[str, ...] = ()
+    halted: IngestFailure | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """Where a long run stands. ``stage`` is "read", "embed", "index"; ``item`` what is in hand."""
 
@@ -138,6 +161,19 @@ class Service(Protocol):
 
         Raises:
             NotFoundError: a path that isn't there; nothing has been done then.
+        """
+        ...
+
+    def sync(
+        self, request: SyncRequest, progress: ProgressCallback | None = None
+    ) -> list[SourceReport]:
+        """Bring the documents of configured sources in line with what is there.
+
+        A source that can't be reached, or of which suspiciously much is gone, is halted and
+        reported; the others go on.
+
+        Raises:
+            SettingsError: a name that isn't configured, or no source at all.
         """
         ...
 

@@ -24,6 +24,7 @@ from plansvar.access import INTERNAL, PUBLIC, User, find_user, user
 from plansvar.environment import CONFIG_FILE, PREFIX
 from plansvar.errors import SettingsError
 from plansvar.language.detect import Language
+from plansvar.sources import SourceSettings
 
 LOCAL_USER = "local"
 
@@ -120,6 +121,9 @@ class Settings(BaseSettings):
     )
     lock_timeout: float = Field(
         5.0, ge=0, description="seconds to wait for another program that holds the data folder"
+    )
+    sources: dict[str, SourceSettings] = Field(
+        default_factory=dict, description="folders that plansvar sync reads, by name"
     )
     max_file_bytes: int = Field(50_000_000, ge=1, description="larger files are not read")
     ingest: IngestSettings = IngestSettings()

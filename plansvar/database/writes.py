@@ -30,22 +30,54 @@ _BATCH = 500
 class Known:
     """What is stored of a document: what it was read from, how, and who may read it."""
 
+    document_id: str
     version_id: str
+    content_hash: str
     groups: tuple[str, ...]
 
 
-def known(engine: Engine, document: str) -> Known | None:
-    """The current version of a document, or ``None``. For the pipeline, not for readers."""
+def known(engine: Engine, source: str) -> dict[str, Known]:
+    """The documents of a source by path. For the pipeline, not for readers."""
     with Session(engine) as session:
-        current = session.scalar(
-            select(DocumentRow.current_version_id).where(DocumentRow.id == document)
+        groups: dict[str, list[str]] = {}
+        for document, group in session.execute(
+            select(DocumentGroupRow.document_id, DocumentGroupRow.group)
+            .join(DocumentRow, DocumentRow.id == DocumentGroupRow.document_id)
+            .where(DocumentRow.source == source)
+            .order_by(DocumentGroupRow.group)
+        ):
+            groups.setdefault(document, []).append(group)
+        rows = session.execute(
+            select(DocumentRow.path, DocumentRow.id, VersionRow.id, VersionRow.content_hash)
+            .join(VersionRow, VersionRow.id == DocumentRow.current_version_id)
+            .where(DocumentRow.source == source)
         )
-        if current is None:
-            return None
-        groups = session.scalars(
-            select(DocumentGroupRow.group).where(DocumentGroupRow.document_id == document)
+        return {
+            path: Known(document, version, content_hash, tuple(groups.get(document, ())))
+            for path, document, version, content_hash in rows
+        }
+
+
+def move(engine: Engine, document_id: str, path: str) -> None:
+    """Say that a document lies elsewhere now; it keeps its id, versions and readers."""
+    with Session(engine) as session, session.begin():
+        session.execute(
+            update(DocumentRow)
+            .where(DocumentRow.id == document_id)
+            .values(path=path, updated_at=dt.datetime.now(dt.UTC))
         )
-        return Known(current, tuple(sorted(groups)))
+
+
+def current_contents(engine: Engine) -> set[str]:
+    """The contents (SHA-256) of all documents that are seen."""
+    with Session(engine) as session:
+        return set(
+            session.scalars(
+                select(VersionRow.content_hash).join(
+                    DocumentRow, DocumentRow.current_version_id == VersionRow.id
+                )
+            )
+        )
 
 
 def add_version(
