@@ -5,6 +5,7 @@ Every error is a code and parameters; its words stand in ``plansvar/messages``, 
     PlansvarError
     ├── SettingsError          a setting is wrong
     ├── ReadError              one file can't be read; the run goes on
+    ├── WebError               one web page or list of pages can't be fetched; the run goes on
     ├── ModelError             the embedding model is missing or damaged
     ├── IndexStateError        no index yet, held by somebody else, or of another model
     ├── DatabaseError          the database can't be opened, or is of another version
@@ -48,6 +49,21 @@ class ReadError(PlansvarError):
     too_many_pages, too_much_text, too_many_cells, archive_bomb, malformed, timeout,
     out_of_memory, parser_crash, unsupported, unreadable, not_a_file, link_outside, vanished,
     changing``.
+    """
+
+
+class WebError(PlansvarError):
+    """One web page, or a list of pages, can't be fetched. The run goes on without it.
+
+    Codes (``web.`` in the catalogue):
+
+    - the address: ``bad_url, private_address, unknown_host, other_host``
+    - the connection: ``unreachable, certificate, timeout, broken``
+    - the answer: ``gone, busy, status, content_type, too_large, too_many_redirects, downgrade``
+    - the site's rules: ``robots, robots_unavailable``
+    - sitemaps and feeds: ``bad_list, list_too_long``
+
+    ``gone`` alone says that a page is no longer there.
     """
 
 

@@ -74,6 +74,19 @@ class IngestSettings(BaseModel):
     max_characters: int = Field(5_000_000, ge=1, description="characters of text in one file")
 
 
+class WebSettings(BaseModel):
+    """How web pages are fetched. What may be reached is no setting: public addresses only."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    contact: str | None = Field(
+        None,
+        pattern=r"^[!-'*-~]{1,200}$",
+        description="web or e-mail address that the sites are told, to reach whoever fetches",
+    )
+    delay: float = Field(1.0, ge=0, le=60, description="seconds between two pages of one site")
+
+
 class AnswerSettings(BaseModel):
     """How answers are made."""
 
@@ -130,6 +143,7 @@ class Settings(BaseSettings):
     embedding: EmbeddingSettings = EmbeddingSettings()
     index: IndexSettings = IndexSettings()
     answer: AnswerSettings = AnswerSettings()
+    web: WebSettings = WebSettings()
 
     @classmethod
     def settings_customise_sources(
