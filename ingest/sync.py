@@ -83,8 +83,11 @@ def _sync(
     plan = _plan(name, source, folder, stores)
     known = plan.batch.known
     if len(plan.gone) > _MOST_GONE * len(known) and not allow_deletes:
-        counts = {"path": folder, "gone": len(plan.gone), "known": len(known)}
-        failure = IngestFailure(path_name(folder), "sync.too_many_gone", counts)
+        failure = IngestFailure(
+            path_name(folder),
+            "sync.too_many_gone",
+            {"path": folder, "gone": len(plan.gone), "known": len(known)},
+        )
         return SourceReport(name, halted=failure)
     for _, new in plan.moved:
         writes.move(stores.engine, known[new].document_id, new)
