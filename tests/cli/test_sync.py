@@ -50,7 +50,7 @@ def test_sync(empty: Cli, folder: Path) -> None:
     (folder / "kaia.txt").unlink()
     halted = empty("sync")
     assert (halted.code, halted.out) == (2, "")
-    assert "planer: stoppet. 1 av 2 dokumenter er borte" in halted.err
+    assert "planer: stoppet. Av 2 dokumenter er 1 borte" in halted.err
     assert "--allow-deletes" in halted.err
     done = empty("sync", "--allow-deletes")
     assert done.code == 0
