@@ -194,7 +194,7 @@ class Numbering:
         def shown(match: re.Match[str]) -> str:
             index = int(match[1]) - 1
             other = found.levels.get(index, rule)
-            return _format(found.counts.get(index, other.start), other.format)
+            return format_count(found.counts.get(index, other.start), other.format)
 
         return level, re.sub(r"%([1-9])", shown, rule.text).strip()
 
@@ -215,7 +215,7 @@ def _read_level(level: etree._Element) -> _Level:
     )
 
 
-def _format(count: int, kind: str) -> str:
+def format_count(count: int, kind: str) -> str:
     """Returns a count as Word shows it: "3", "c" or "iii"."""
     if kind in {"lowerLetter", "upperLetter"} and count > 0:
         letters = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)

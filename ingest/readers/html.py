@@ -11,9 +11,9 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from ingest.readers.html_blocks import blocks_of
-from ingest.readers.html_content import content_of
+from ingest.readers.html_content import content_of, shown_of
 from ingest.readers.html_meta import read_metadata
-from plansvar.documents.types import ReadFile
+from plansvar.documents.types import RawBlock, ReadFile
 from plansvar.errors import ReadError
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -46,20 +46,27 @@ def read(path: Path) -> ReadFile:
     data = path.read_bytes()
     if not data:
         raise ReadError("read.empty")
-    text = _DECLARATION.sub("", decode(data)).replace("\x00", "")
+    text = _prepared(decode(data))
     if not text.strip():
         raise ReadError("read.no_text")
     if not _MARKUP.search(text):
         raise ReadError("read.not_this_format")
-    text = _EMBEDDED.sub("", text)
-    if _ENDLESS_TAG.search(text):
-        raise ReadError("read.malformed")
     root = _parse(text)
     metadata = read_metadata(root)
     blocks = blocks_of(content_of(deepcopy(root), text))
     if not blocks:
         raise ReadError("read.no_text")
     return ReadFile(tuple(blocks), metadata)
+
+
+def read_shown(text: str) -> list[RawBlock]:
+    """Returns the blocks of all that is seen of a piece of HTML, such as a mail.
+
+    Raises:
+        ReadError: ``read.malformed``.
+    """
+    text = _prepared(text)
+    return blocks_of(shown_of(_parse(text))) if text.strip() else []
 
 
 def decode(data: bytes) -> str:
@@ -87,6 +94,18 @@ def decode(data: bytes) -> str:
     except UnicodeError:
         pass
     return data.decode("cp1252", errors="replace")
+
+
+def _prepared(text: str) -> str:
+    """Returns HTML without what the parser can't take or would take long for.
+
+    Raises:
+        ReadError: ``read.malformed``.
+    """
+    text = _EMBEDDED.sub("", _DECLARATION.sub("", text).replace("\x00", ""))
+    if _ENDLESS_TAG.search(text):
+        raise ReadError("read.malformed")
+    return text
 
 
 def _parse(text: str) -> HtmlElement:

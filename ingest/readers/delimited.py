@@ -1,0 +1,135 @@
+"""Reads tables saved as text: CSV with any of the usual separators, and TSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from ingest.readers import text_blocks, text_lines
+from ingest.readers.clean import clean
+from ingest.readers.sheet_blocks import blocks_of
+from ingest.readers.sheet_grid import MOST_CELLS, MOST_ROWS, Grid, too_many
+from ingest.readers.text import decode
+from plansvar.documents.types import ReadFile
+from plansvar.errors import ReadError
+
+# In this order: a Norwegian file has semicolons, since its numbers have commas.
+_SEPARATORS = ";\t,|"
+_SAMPLE = 200  # rows by which a separator is judged
+_SAMPLE_CHARACTERS = 200_000
+_NAMED = re.compile(r"\Asep=(.)\r?\n", re.I)  # Excel's own way to say it
+_LEAST_SHARE = 0.8  # of rows with the same number of cells
+_FEW_LINES = 5
+_LONGEST_QUOTE = 30  # lines in one cell; more, and a quotation mark was left open
+
+
+def read(path: Path) -> ReadFile:
+    """Reads a CSV or TSV file; one that is no table is read as text.
+
+    Raises:
+        ReadError: ``read.empty``, ``read.not_this_format``, ``read.too_many_cells`` or
+            ``read.no_text``.
+    """
+    text = decode(path.read_bytes()).removeprefix("\ufeff")
+    named = _NAMED.match(text)
+    if named:
+        text = text[named.end() :]
+    separator = named[1] if named else _separator(text)
+    if separator is None:
+        blocks = text_blocks.build(text_lines.classify(text))
+    else:
+        grid = _grid(_rows(text, separator))
+        blocks = blocks_of(grid, level=1, columns_apart=False, first_row_names=True)
+    if not blocks:
+        raise ReadError("read.no_text")
+    return ReadFile(tuple(blocks))
+
+
+def _separator(text: str) -> str | None:
+    """Returns what most evenly divides the rows into cells; ``None`` if nothing does."""
+    sample = text[:_SAMPLE_CHARACTERS]
+    best: tuple[float, str] | None = None
+    for separator in _SEPARATORS:
+        if separator not in sample or (separator == "," and _is_prose(sample)):
+            continue
+        try:
+            rows = _parse(sample, separator, csv.QUOTE_MINIMAL, _SAMPLE)
+        except csv.Error:
+            rows = _parse(sample, separator, csv.QUOTE_NONE, _SAMPLE)
+        share = _evenness(rows)
+        if share >= _LEAST_SHARE and (best is None or share > best[0]):
+            best = (share, separator)
+    return best[1] if best else None
+
+
+def _is_prose(sample: str) -> bool:
+    """Tells whether the commas are those of sentences: few lines, and a space after each."""
+    few = sample.strip().count("\n") < _FEW_LINES
+    return few and 2 * len(re.findall(r", \D", sample)) > sample.count(",")
+
+
+def _evenness(rows: Sequence[Sequence[str]]) -> float:
+    """Returns the share of rows that have as many cells as most rows.
+
+    Lines without a separator above and below are title and notes; others count half as much.
+    """
+    widths = [len(row) for row in rows if any(cell.strip() for cell in row)]
+    while widths and widths[0] == 1:
+        widths.pop(0)
+    while widths and widths[-1] == 1:
+        widths.pop()
+    counts = Counter(widths)
+    alone = counts.pop(1, 0)
+    if not counts:
+        return 0.0
+    width, count = counts.most_common(1)[0]
+    if count < 2 and width < 3:
+        return 0.0
+    return count / (counts.total() + alone / 2)
+
+
+def _rows(text: str, separator: str) -> list[list[str]]:
+    try:
+        rows = _parse(text, separator, csv.QUOTE_MINIMAL, MOST_ROWS)
+    except csv.Error:
+        return _parse(text, separator, csv.QUOTE_NONE, MOST_ROWS)
+    if any(cell.count("\n") > _LONGEST_QUOTE for row in rows for cell in row):
+        return _parse(text, separator, csv.QUOTE_NONE, MOST_ROWS)
+    return rows
+
+
+def _parse(text: str, separator: str, quoting: Literal[0, 3], most: int) -> list[list[str]]:
+    """Returns the rows.
+
+    Raises:
+        csv.Error: a cell without an end, which quotation marks in the text may make.
+        ReadError: ``read.too_many_cells``.
+    """
+    rows: list[list[str]] = []
+    cells = filled = 0
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=separator, quoting=quoting, skipinitialspace=True
+    )
+    for row in reader:
+        if most < MOST_ROWS and len(rows) >= most:
+            break
+        rows.append(row)
+        cells += len(row)
+        filled += any(row)
+        if filled > MOST_ROWS or cells > MOST_CELLS:
+            raise too_many()
+    return rows
+
+
+def _grid(rows: Sequence[Sequence[str]]) -> Grid:
+    grid = Grid()
+    for number, row in enumerate(rows):
+        texts = {column: text for column, cell in enumerate(row) if (text := clean(cell))}
+        if texts:
+            grid.rows[number] = texts
+    return grid
