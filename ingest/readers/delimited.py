@@ -18,11 +18,14 @@ from ingest.readers.text import decode
 from plansvar.documents.types import ReadFile
 from plansvar.errors import ReadError
 
+# How files of other formats begin that may pass for text.
+_OTHERS = (b"%PDF-", b"PK\x03\x04", b"{\\rtf", b"\xd0\xcf\x11\xe0")
 # In this order: a Norwegian file has semicolons, since its numbers have commas.
 _SEPARATORS = ";\t,|"
 _SAMPLE = 200  # rows by which a separator is judged
 _SAMPLE_CHARACTERS = 200_000
 _NAMED = re.compile(r"\Asep=(.)\r?\n", re.I)  # Excel's own way to say it
+_WORD = re.compile(r"\w")
 _LEAST_SHARE = 0.8  # of rows with the same number of cells
 _FEW_LINES = 5
 _LONGEST_QUOTE = 30  # lines in one cell; more, and a quotation mark was left open
@@ -35,15 +38,22 @@ def read(path: Path) -> ReadFile:
         ReadError: ``read.empty``, ``read.not_this_format``, ``read.too_many_cells`` or
             ``read.no_text``.
     """
-    text = decode(path.read_bytes()).removeprefix("\ufeff")
+    data = path.read_bytes()
+    if data.startswith(_OTHERS):
+        raise ReadError("read.not_this_format")
+    text = decode(data).removeprefix("\ufeff")
+    if not _WORD.search(text):
+        raise ReadError("read.no_text")
     named = _NAMED.match(text)
     if named:
         text = text[named.end() :]
     separator = named[1] if named else _separator(text)
     if separator is None:
+        if text.count("\n") > MOST_ROWS:
+            raise too_many()
         blocks = text_blocks.build(text_lines.classify(text))
     else:
-        grid = _grid(_rows(text, separator))
+        grid = _grid(_rows(text, separator, MOST_ROWS))
         blocks = blocks_of(grid, level=1, columns_apart=False, first_row_names=True)
     if not blocks:
         raise ReadError("read.no_text")
@@ -57,11 +67,7 @@ def _separator(text: str) -> str | None:
     for separator in _SEPARATORS:
         if separator not in sample or (separator == "," and _is_prose(sample)):
             continue
-        try:
-            rows = _parse(sample, separator, csv.QUOTE_MINIMAL, _SAMPLE)
-        except csv.Error:
-            rows = _parse(sample, separator, csv.QUOTE_NONE, _SAMPLE)
-        share = _evenness(rows)
+        share = _evenness(_rows(sample, separator, _SAMPLE))
         if share >= _LEAST_SHARE and (best is None or share > best[0]):
             best = (share, separator)
     return best[1] if best else None
@@ -93,21 +99,29 @@ def _evenness(rows: Sequence[Sequence[str]]) -> float:
     return count / (counts.total() + alone / 2)
 
 
-def _rows(text: str, separator: str) -> list[list[str]]:
+def _rows(text: str, separator: str, most: int) -> list[list[str]]:
+    """Returns the rows; where quotation marks can't be what holds cells together, without them.
+
+    Raises:
+        ReadError: ``read.malformed`` or ``read.too_many_cells``.
+    """
     try:
-        rows = _parse(text, separator, csv.QUOTE_MINIMAL, MOST_ROWS)
+        rows = _parse(text, separator, csv.QUOTE_MINIMAL, most)
+        if not any(cell.count("\n") > _LONGEST_QUOTE for row in rows for cell in row):
+            return rows
     except csv.Error:
-        return _parse(text, separator, csv.QUOTE_NONE, MOST_ROWS)
-    if any(cell.count("\n") > _LONGEST_QUOTE for row in rows for cell in row):
-        return _parse(text, separator, csv.QUOTE_NONE, MOST_ROWS)
-    return rows
+        pass  # a cell without an end
+    try:
+        return _parse(text, separator, csv.QUOTE_NONE, most)
+    except csv.Error as exc:
+        raise ReadError("read.malformed") from exc
 
 
 def _parse(text: str, separator: str, quoting: Literal[0, 3], most: int) -> list[list[str]]:
-    """Returns the rows.
+    """Returns the first ``most`` rows; more than all that are allowed is an error.
 
     Raises:
-        csv.Error: a cell without an end, which quotation marks in the text may make.
+        csv.Error: a cell that is far too long.
         ReadError: ``read.too_many_cells``.
     """
     rows: list[list[str]] = []

@@ -12,6 +12,7 @@ from email.message import Message
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import Any
 
 from ingest.readers import html, text
 from ingest.readers.mail import MOST_PARTS, Mail, file_of, html_body, safe_name
@@ -28,15 +29,28 @@ _HEADER = re.compile(
 )
 _HEADERS_WITHIN = 20_000  # bytes
 _DEEPEST = 30  # parts in parts
+_LONGEST_CONTENT_HEADER = 3_000  # characters
 _LONGEST_HEADER = 20_000  # characters; parsing takes the square of it
 # The parser holds every line against every boundary that is open, so their product is its time.
 _MOST_COMPARISONS = 50_000_000
+_MOST_LINES = 2_000_000  # 100 MB of attachments
 _REFUSED = frozenset(("utf-7", "utf7", "idna", "punycode", "unicode-escape", "raw-unicode-escape"))
 _BAD = (ValueError, LookupError, TypeError, AttributeError, AssertionError, ArithmeticError)
 
-# The default policy's own parsing of headers raises for many odd ones, so headers are asked for
-# with care, one by one.
-_POLICY = email.policy.default
+
+class _Policy(email.policy.EmailPolicy):
+    """The default policy, for headers that anybody may have written."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:  # noqa: ANN401 - as its parent
+        """Returns a header's value; as it stands, where its parsing fails."""
+        short = value[: _LONGEST_CONTENT_HEADER if name.lower().startswith("content-") else None]
+        try:
+            return super().header_fetch_parse(name, short[:_LONGEST_HEADER])
+        except (*_BAD, RecursionError):
+            return short
+
+
+_POLICY = _Policy()
 
 
 def read(path: Path) -> ReadFile:
@@ -46,15 +60,20 @@ def read(path: Path) -> ReadFile:
         ReadError: ``read.empty``, ``read.not_this_format``, ``read.encrypted``,
             ``read.too_many_parts``, ``read.malformed`` or ``read.no_text``.
     """
-    data = path.read_bytes().removeprefix(_MARK)
+    return parse(path.read_bytes())
+
+
+def parse(data: bytes) -> ReadFile:
+    """Reads a mail from its bytes; see :func:`read`."""
+    data = data.removeprefix(_MARK)
     if not data:
         raise ReadError("read.empty")
     start = data[:_HEADERS_WITHIN].lstrip()
     if b"\x00" in start or not _HEADER.search(start):
         raise ReadError("read.not_this_format")
     lines, boundaries = data.count(b"\n"), len(re.findall(rb"boundary\s*\*?\d?\*?=", data, re.I))
-    if lines * (boundaries + 1) > _MOST_COMPARISONS:
-        raise ReadError("read.malformed")
+    if lines > _MOST_LINES or lines * boundaries > _MOST_COMPARISONS:
+        raise ReadError("read.too_many_parts", limit=MOST_PARTS)
     try:
         message = BytesParser(policy=_POLICY).parsebytes(data.lstrip())
     except (*_BAD, RecursionError) as exc:

@@ -51,7 +51,7 @@ def file_of(mail: Mail) -> ReadFile:
         blocks.append(RawBlock(BlockKind.HEADING, subject, level=1))
         metadata["title"] = subject
     for name, value in (("Fra", mail.sender), ("Til", mail.to), ("Kopi", mail.copy)):
-        if text := clean(value):
+        if text := _unquoted(clean(value)):
             blocks.append(RawBlock(BlockKind.PARAGRAPH, f"{name}: {text}"))
     if mail.date is not None:
         day = f"{mail.date.day:02}.{mail.date.month:02}.{mail.date.year:04}"
@@ -68,6 +68,11 @@ def file_of(mail: Mail) -> ReadFile:
     if not has_text:
         raise ReadError("read.no_text")
     return ReadFile(tuple(blocks), metadata, attachments=mail.attachments)
+
+
+def _unquoted(text: str) -> str:
+    """Returns a single name without the quotation marks that headers put it in."""
+    return text.strip('"') if text.count('"') == 2 and text[-1] == '"' else text
 
 
 def html_body(text: str) -> Sequence[RawBlock]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from ingest.readers import text_blocks, text_lines
 from ingest.readers.clean import clean
 from plansvar.documents.types import BlockKind, RawBlock
+from plansvar.errors import ReadError
 
 _LEVEL = 2  # of what heads an older mail; the subject is level 1
 _SENDER = r"(?:Fra|Frå|From|Från|Von)"
@@ -27,7 +28,8 @@ _APPLE_DIVIDER = re.compile(
     r"^((?:videresendt|opprinnelig|begin forwarded) (?:melding|message)):$", re.I
 )
 # "Den 12. mars 2026 kl. 10.15 skrev Kari <kari@…>:"; "I 2025 skrev kommunen:" names no hour.
-_ATTRIBUTION = re.compile(r"\d.{0,250}\b(?:skrev|skreiv|wrote)\b.{0,250}:$", re.I)
+_WROTE = re.compile(r"\b(?:skrev|skreiv|wrote)\b", re.I)
+_DIGIT = re.compile(r"\d")
 _HOUR_OR_ADDRESS = re.compile(r"@|(?<![\d.])\d{1,2}[:.]\d{2}(?![\d.])")
 _QUOTED = re.compile(r"^\s?(?:>\s?)+")
 _RULE = re.compile(r"^[_\-=]{5,}$")
@@ -40,6 +42,7 @@ _GREETING = re.compile(
     r"(?:best|kind) regards|regards|sendt fra|sendt frå|sent from)\b",
     re.I,
 )
+_MOST_CHARACTERS, _MOST_LINES = 5_000_000, 100_000
 _LONGEST_ATTRIBUTION = 500  # characters
 _NEAR = 4  # lines from "Fra:" within which "Sendt:" stands
 _QUOTE_HEADING = "Sitert melding"  # the same word in bokmål and nynorsk
@@ -55,7 +58,13 @@ class _Section:
 
 
 def sections_of_text(text: str) -> list[RawBlock]:
-    """Returns the blocks of a plain body."""
+    """Returns the blocks of a plain body.
+
+    Raises:
+        ReadError: ``read.too_large`` for a text that nobody wrote.
+    """
+    if len(text) > _MOST_CHARACTERS or text.count("\n") > _MOST_LINES:
+        raise ReadError("read.too_large", megabytes=_MOST_CHARACTERS // 1_000_000)
     lines = [_LEFTOVER.sub("", line.rstrip()) for line in text.splitlines()]
     blocks: list[RawBlock] = []
     depth = 0
@@ -135,9 +144,12 @@ def _heading_of(block: RawBlock) -> list[str] | None:
 
 
 def _is_attribution(text: str) -> bool:
+    if len(text) > _LONGEST_ATTRIBUTION or not text.endswith(":"):
+        return False
+    wrote = _WROTE.search(text)
     return (
-        len(text) < _LONGEST_ATTRIBUTION
-        and _ATTRIBUTION.search(text) is not None
+        wrote is not None
+        and _DIGIT.search(text[: wrote.start()]) is not None
         and _HOUR_OR_ADDRESS.search(text) is not None
     )
 
@@ -187,7 +199,8 @@ def _older_mail(lines: Sequence[str], position: int) -> tuple[_Section, int, boo
         whole = " ".join(_QUOTED.sub("", one).strip() for one in lines[position : position + count])
         if plain and _is_attribution(whole):
             after = position + count
-            following = next((one for one in lines[after:] if one.strip()), "")
+            near_by = lines[after : after + _NEAR]
+            following = next((one for one in near_by if one.strip()), "")
             marked = _QUOTED.match(following) is not None
             return _Section(whole.rstrip(":")), after, not marked
     return None

@@ -190,8 +190,8 @@ class Package:
             remove_pis=True,
         )
         try:
-            for _, element in found:
-                if element.getroottree().docinfo.internalDTD is not None:
+            for number, (_, element) in enumerate(found):
+                if not number and element.getroottree().docinfo.internalDTD is not None:
                     raise ReadError("read.malformed", part=name)
                 yield element
                 element.clear()

@@ -13,14 +13,15 @@ from pathlib import Path
 from ingest.readers.clean import clean
 from ingest.readers.docx_headings import Candidate, settle_headings
 from ingest.readers.rtf_paragraphs import Piece, candidate_of
-from ingest.readers.rtf_state import Paragraph, Place, State, Tables
-from ingest.readers.rtf_tables import TableReader
-from ingest.readers.rtf_tokens import Kind, Token, tokens
+from ingest.readers.rtf_state import FILE_WORDS, LETTER_WORDS, Paragraph, Place, State, Tables
+from ingest.readers.rtf_tables import ROW_WORDS, TableReader
+from ingest.readers.rtf_tokens import Kind, Token, Tokens
 from plansvar.documents.types import RawBlock, ReadFile
 from plansvar.errors import ReadError
 
 _START = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*\{\s*\\rtf")
 _LONGEST_CELL = 1_500  # characters; a table with longer cells only places text on the page
+_MOST_PARAGRAPHS = 200_000
 _NOWHERE = frozenset(
     (
         "pict", "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr",
@@ -75,8 +76,10 @@ def read_rtf(data: bytes) -> tuple[list[RawBlock], dict[str, str]]:
     if not _START.match(data):
         raise ReadError("read.not_this_format")
     reader = _Reader()
-    for token in tokens(data):
-        reader.take(token)
+    tokens = Tokens(data)
+    for token in tokens:
+        if reader.take(token):
+            tokens.skip_group()
         if reader.is_done:
             break
     return settle_headings(reader.finish()), reader.metadata
@@ -99,7 +102,8 @@ class _Reader:
         self.metadata: dict[str, str] = {}
         self.is_done = False
         self._state, self._paragraph = State(), Paragraph()
-        self._stack: list[tuple[State, Paragraph]] = []
+        self._stack: list[tuple[State, Paragraph, bool]] = []
+        self._own = True  # this group has properties of its own, not just those around it
         self._tables = Tables()
         self._found: list[Candidate] = []
         self._notes: list[Candidate] = []
@@ -113,33 +117,36 @@ class _Reader:
         self._skip = 0
         self._starred = False
 
-    def take(self, token: Token) -> None:
-        """Takes the next token."""
+    def take(self, token: Token) -> bool:
+        """Takes the next token; returns whether the group that it stands in has no text."""
         if token.kind is Kind.BYTES:
             data = token.data[self._skip :]
             self._skip = max(0, self._skip - len(token.data))
             if data:
                 self._flush_units()
                 self._bytes += data
-            return
+            return False
         if token.kind is Kind.WORD and token.word == "u":
             self._flush_bytes()
             self._skip = self._state.skip
             self._units.append((token.number or 0) & 0xFFFF)
-            return
-        if self._skip and token.kind in {Kind.WORD, Kind.SYMBOL}:
+            return False
+        if self._skip and (token.kind is Kind.WORD or token.kind is Kind.SYMBOL):
             self._skip -= 1
-            return
-        self._flush()
+            return False
+        if self._bytes or self._units:
+            self._flush()
         self._skip = 0
         if token.kind is Kind.OPEN:
-            self._stack.append((replace(self._state), replace(self._paragraph)))
+            self._stack.append((self._state, self._paragraph, self._own))
+            self._own = False
         elif token.kind is Kind.CLOSE:
             self._close()
         elif token.kind is Kind.SYMBOL:
             self._symbol(token.word)
         else:
             self._word(token.word, token.number)
+        return self._state.place is Place.NOWHERE
 
     def finish(self) -> list[Candidate]:
         """Returns all that was found; the file may end in the middle of anything."""
@@ -160,7 +167,7 @@ class _Reader:
         if self._asides and self._asides[-1].depth == len(self._stack):
             self._end_aside()
         if self._stack:
-            self._state, self._paragraph = self._stack.pop()
+            self._state, self._paragraph, self._own = self._stack.pop()
         self.is_done = not self._stack
 
     def _begin_aside(self, found: list[Candidate]) -> None:
@@ -178,9 +185,12 @@ class _Reader:
 
     def _word(self, word: str, number: int | None) -> None:
         starred, self._starred = self._starred, False
-        state = self._state
-        if state.place is Place.NOWHERE:
+        if self._state.place is Place.NOWHERE:
             return
+        if not self._own:
+            self._state, self._paragraph = replace(self._state), replace(self._paragraph)
+            self._own = True
+        state = self._state
         if state.place is Place.OBJECT:
             if word in _TEXT_OF_OBJECTS:
                 self._text_of_object(word)
@@ -194,24 +204,26 @@ class _Reader:
             state.place = Place.NOWHERE
         elif state.place is Place.INFO:
             state.key = "" if word in self.metadata else word
-        elif state.place in {Place.BODY, Place.LABEL}:
+        elif state.place is Place.BODY or state.place is Place.LABEL:
             self._word_of_text(word, number)
         else:
             self._tables.define(state.place, word, number)
 
     def _text_of_object(self, word: str) -> None:
         """Goes back from an object to the text that the object stands in."""
-        outer = (s.place for s, _ in reversed(self._stack) if s.place is not Place.OBJECT)
+        outer = (s.place for s, _, _ in reversed(self._stack) if s.place is not Place.OBJECT)
         self._state.place = next(outer, Place.BODY)
         if word in {"shptxt", "dptxbxtext"} and self._state.place is Place.BODY:
             self._begin_aside(self._cell if self._in_cell() else self._found)
 
     def _word_of_text(self, word: str, number: int | None) -> None:
-        if word in _SIGNS:
+        if word in LETTER_WORDS:
+            self._state.take(word, number)
+        elif word in _SIGNS:
             self._add(_SIGNS[word])
-        self._state.take(word, number)
-        self._tables.take(word, number)
-        if self._state.place is Place.BODY:
+        elif word in FILE_WORDS:
+            self._tables.take(word, number)
+        elif self._state.place is Place.BODY:
             self._structure(word, number)
 
     def _structure(self, word: str, number: int | None) -> None:
@@ -235,7 +247,7 @@ class _Reader:
             self._end_cell()
         elif word == "row":
             self._table.row()
-        else:
+        elif word in ROW_WORDS:
             self._table.word(word, number)
 
     def _symbol(self, sign: str) -> None:
@@ -274,7 +286,7 @@ class _Reader:
         elif state.place is Place.LABEL:
             if not (state.hidden or state.deleted):
                 self._label += text
-        elif state.place in {Place.STYLES, Place.COLORS}:
+        elif state.place is Place.STYLES or state.place is Place.COLORS:
             self._tables.text(state.place, text)
         elif state.place is Place.INFO and state.key in {"title", "author"}:
             whole = self.metadata.get(state.key, "") + text
@@ -296,6 +308,8 @@ class _Reader:
             self._end_table()
         if candidate is not None:
             self._found.append(candidate)
+            if len(self._found) > _MOST_PARAGRAPHS:
+                raise ReadError("read.malformed")
 
     def _end_cell(self) -> None:
         candidate = self._candidate()
@@ -311,6 +325,6 @@ class _Reader:
     def _candidate(self) -> Candidate | None:
         """Returns the paragraph that ends here as a block; ``None`` if it has no text."""
         pieces, self._pieces = self._pieces, []
-        label, self._label = clean(self._label), ""
+        label, self._label = clean(self._label) if self._label else "", ""
         style = self._tables.styles.get(self._paragraph.style, "")
         return candidate_of(pieces, label, self._paragraph, style)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -41,9 +42,9 @@ def candidate_of(
     if not text:
         return None
     words = [piece for piece in pieces if piece.text.strip()]
-    sizes: dict[int, int] = {}
+    sizes: Counter[int] = Counter()
     for piece in words:
-        sizes[piece.size] = sizes.get(piece.size, 0) + len(piece.text)
+        sizes[piece.size] += len(piece.text)
     # A single "o" is a bullet of the font Courier New.
     number = label if _NUMBER.search(label) and label != "o" else ""
     block = RawBlock(BlockKind.PARAGRAPH, text)
@@ -55,7 +56,7 @@ def candidate_of(
     elif label:
         block = RawBlock(BlockKind.LIST_ITEM, text, paragraph.level, label=number)
     bold = all(piece.bold for piece in words)
-    return Candidate(block, bold, max(sizes, key=lambda size: sizes[size], default=24) / 2)
+    return Candidate(block, bold, sizes.most_common(1)[0][0] / 2)
 
 
 def _heading_level(style: str, paragraph: Paragraph) -> int:

@@ -13,6 +13,13 @@ _CHARSETS = {
     204: "cp1251", 222: "cp874", 238: "cp1250", 255: "cp850",
 }  # fmt: skip
 _ENCODINGS = {"ansi": "cp1252", "mac": "mac_roman", "pc": "cp437", "pca": "cp850"}
+LETTER_WORDS = frozenset(
+    (
+        "b", "v", "webhidden", "deleted", "fs", "cf", "cb", "chcbpat", "highlight", "chshdng", "f",
+        "uc", "plain",
+    )
+)  # fmt: skip
+FILE_WORDS = frozenset(("ansicpg", "deff", *_ENCODINGS))
 _COLORS = ("red", "green", "blue")
 _CODE_PAGES = frozenset(
     (

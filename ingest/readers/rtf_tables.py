@@ -9,6 +9,7 @@ from ingest.readers.docx_headings import Candidate
 from ingest.readers.tables import header_rows, rectangle
 from plansvar.documents.types import BlockKind, RawBlock
 
+ROW_WORDS = frozenset(("trowd", "trhdr", "clvmrg", "cellx"))
 _MOST_COLUMNS = 1_000
 _SAME = 60  # twentieths of a point; edges nearer to each other than this are one
 

@@ -22,6 +22,7 @@ _MONTHS = (
     "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",
     "november", "desember",
 )  # fmt: skip
+_GENERAL_WORD = re.compile("general|standard", re.I)
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|[_*].|\[(?P<bracket>[^\]]*)\]|(?P<other>.)', re.S
 )
@@ -57,6 +58,8 @@ def show_number(value: float, code: str, *, since_1904: bool = False) -> str:
     """
     if not math.isfinite(value):
         return ""
+    if code == GENERAL:
+        return _general(value)
     sections = _sections(code)
     index = 0
     if value < 0 and len(sections) > 1:
@@ -66,6 +69,8 @@ def show_number(value: float, code: str, *, since_1904: bool = False) -> str:
     section = sections[index]
     if section.empty and len(sections) > 1:
         return ""
+    if len(sections) > 1 and not section.pattern and not section.date:
+        return section.before.strip()
     if section.date:
         return _date(value, section, since_1904=since_1904)
     signed = value if index != 1 else abs(value)
@@ -107,8 +112,7 @@ def _sections(code: str) -> tuple[_Section, ...]:
 
 
 def _section(code: str) -> _Section:
-    if code.strip().lower() in {"general", "standard"}:
-        return _Section()
+    code = _GENERAL_WORD.sub("@", code)
     before: list[str] = []
     after: list[str] = []
     pattern: list[str] = []
@@ -125,7 +129,7 @@ def _section(code: str) -> _Section:
                 elapsed = True
         if char in _DATE_LETTERS and not pattern and char is not None:
             letters.append(char.lower())
-        elif char is not None and char in "0#?.,%E@":
+        elif char is not None and char in "0#?.,%E@" and not letters:
             pattern.append(char)
         elif char in _PLAIN_LITERALS and not letters:
             literal = char

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Sequence
 
@@ -17,7 +18,8 @@ _TAGS = [f"{S}{name}" for name in ("c", "row", "col", "mergeCell", "autoFilter")
 _PLACE = re.compile(r"^\$?([A-Z]{1,3})\$?(\d{1,7})$")
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 # Cells that are only coloured: they cost time, and no honest sheet has so many.
-_MOST_VISITED = 4 * MOST_CELLS
+_MOST_VISITED = 2 * MOST_CELLS
+_NO_STYLE = CellStyle()
 _BOOLEANS = {"1": "SANN", "0": "USANN"}  # as Excel shows them in Norwegian
 
 
@@ -94,6 +96,9 @@ class SheetReader:
         self._visited += 1
         if self._visited > _MOST_VISITED:
             raise too_many()
+        if not len(element):
+            sheet.column += 1
+            return
         place = read_place(element.get("r", ""))
         if place is None:
             parent = element.getparent()
@@ -101,7 +106,7 @@ class SheetReader:
             place = (row, sheet.column)
         sheet.column = place[1] + 1
         index = integer(element.get("s"), 0)
-        style = self._styles[index] if 0 <= index < len(self._styles) else CellStyle()
+        style = self._styles[index] if 0 <= index < len(self._styles) else _NO_STYLE
         if not (text := self._text(element, style)):
             return
         # In a table, the table's own style may lie behind white letters.
@@ -174,11 +179,16 @@ def read_place(text: str) -> tuple[int, int] | None:
     match = _PLACE.match(text)
     if not match:
         return None
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    row = int(match[2])
+    row, column = int(match[2]), _column(match[1])
     return (row, column) if 1 <= row <= _LAST_ROW and column <= _LAST_COLUMN else None
+
+
+@functools.cache
+def _column(letters: str) -> int:
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column
 
 
 def read_area(text: str) -> Area | None:

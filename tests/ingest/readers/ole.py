@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 _SECTOR, _MINI, _CUTOFF = 512, 64, 4096
 _END, _FREE, _FAT = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
 
+Entry = tuple[str, int, int, int, int, int, int]  # name, kind, left, right, child, start, size
 Tree = Mapping[str, "bytes | Tree"]
 
 
@@ -22,13 +23,13 @@ class _Writer:
         self.fat: list[int] = []
         self.mini = bytearray()
         self.mini_fat: list[int] = []
-        self.entries: list[tuple[str, int, int, int, int, int]] = []
+        self.entries: list[Entry] = []
 
     def write(self, tree: Tree) -> bytes:
-        self.entries.append(("Root Entry", 5, _FREE, 0, _END, 0))
+        self.entries.append(("Root Entry", 5, _FREE, _FREE, 0, _END, 0))
         child = self._add_all(tree)
         start = self._chain(bytes(self.mini)) if self.mini else _END
-        self.entries[0] = ("Root Entry", 5, _FREE, child, start, len(self.mini))
+        self.entries[0] = ("Root Entry", 5, _FREE, _FREE, child, start, len(self.mini))
         mini_fat = b"".join(struct.pack("<I", one) for one in self.mini_fat)
         mini_start = self._chain(mini_fat, b"\xff") if mini_fat else _END
         directory = self._chain(b"".join(map(_entry, self.entries)))
@@ -54,20 +55,27 @@ class _Writer:
         return header + body
 
     def _add_all(self, tree: Tree) -> int:
-        """Adds entries, each the right neighbour of the one before, and returns the first."""
+        """Adds entries as a balanced tree, as Outlook does, and returns its top."""
         places = []
         for name, content in tree.items():
             place = len(self.entries)
             places.append(place)
-            self.entries.append((name, 0, _FREE, _FREE, 0, 0))
+            self.entries.append((name, 0, _FREE, _FREE, _FREE, 0, 0))
             if isinstance(content, bytes):
-                self.entries[place] = (name, 2, _FREE, _FREE, self._store(content), len(content))
+                kind, child, start, size = 2, _FREE, self._store(content), len(content)
             else:
-                self.entries[place] = (name, 1, _FREE, self._add_all(content), 0, 0)
-        for place, following in zip(places, places[1:], strict=False):
-            name, kind, _, child, start, size = self.entries[place]
-            self.entries[place] = (name, kind, following, child, start, size)
-        return places[0] if places else _FREE
+                kind, child, start, size = 1, self._add_all(content), 0, 0
+            self.entries[place] = (name, kind, _FREE, _FREE, child, start, size)
+        return self._balance(places)
+
+    def _balance(self, places: Sequence[int]) -> int:
+        if not places:
+            return _FREE
+        middle = len(places) // 2
+        name, kind, _, _, child, start, size = self.entries[places[middle]]
+        left, right = self._balance(places[:middle]), self._balance(places[middle + 1 :])
+        self.entries[places[middle]] = (name, kind, left, right, child, start, size)
+        return places[middle]
 
     def _store(self, data: bytes) -> int:
         if not data:
@@ -89,8 +97,8 @@ class _Writer:
         return start
 
 
-def _entry(item: tuple[str, int, int, int, int, int]) -> bytes:
-    name, kind, right, child, start, size = item
+def _entry(item: Entry) -> bytes:
+    name, kind, left, right, child, start, size = item
     raw = name.encode("utf-16-le")
     return struct.pack(
         "<64sHBBIII16sI8s8sIQ",
@@ -98,7 +106,7 @@ def _entry(item: tuple[str, int, int, int, int, int]) -> bytes:
         len(raw) + 2,
         kind,
         1,
-        *(_FREE, right, child),
+        *(left, right, child),
         b"",
         0,
         *(b"", b""),
