@@ -52,7 +52,8 @@ def packed(rtf: bytes) -> bytes:
 
 
 def test_a_mail_with_people_attachment_and_quote(tmp_path: Path) -> None:
-    text = "Vi ønsker ny kai på Øya.\r\n\r\nFra: Ola\r\nSendt: 10. mars 2026\r\n\r\nHva mener dere?\r\n"
+    quote = "Fra: Ola\r\nSendt: 10. mars 2026\r\n\r\nHva mener dere?\r\n"
+    text = f"Vi ønsker ny kai på Øya.\r\n\r\n{quote}"
     tree = mail(
         {
             SUBJECT: "Innspill til planen",

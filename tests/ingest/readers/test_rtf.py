@@ -71,7 +71,8 @@ ROW = r"\trowd\cellx1000\cellx2000\cellx3000 "
 def test_tables(tmp_path: Path) -> None:
     body = (
         rf"F\'f8r\par{ROW}\pard\intbl\b Tema\cell Tiltak\cell Ansvar\cell\row\b0 "
-        rf"\trowd\clvmgf\cellx1000\cellx2000\cellx3000\intbl Havn\cell Kai\par ny\cell Kari\cell\row"
+        rf"\trowd\clvmgf\cellx1000\cellx2000\cellx3000\intbl Havn\cell Kai\par ny"
+        rf"\cell Kari\cell\row"
         rf"\trowd\clvmrg\cellx1000\cellx2000\cellx3000\intbl \cell Str\'f8m\cell Ola\cell\row"
         r"\pard Etter\par"
     )
@@ -110,7 +111,8 @@ def test_notes_and_boxes(tmp_path: Path) -> None:
 def test_what_is_not_seen_is_left_out(tmp_path: Path) -> None:
     head = r"\ansi{\colortbl;\red255\green255\blue255;\red0\green0\blue0;}"
     body = (
-        r"{\header Topptekst\par}{\*\ukjent nei}{\v skjult}{\deleted slettet}{\cf1 hvit}{\fs2 liten}"
+        r"{\header Topptekst\par}{\*\ukjent nei}{\v skjult}{\deleted slettet}{\cf1 hvit}"
+        r"{\fs2 liten}"
         r"{\cf1\highlight2 lys }{\revised ny}{\field{\*\fldinst HYPERLINK x}{\fldrslt  lenke}}"
         r"{\pict ff00ff}{\*\bkmkstart a}\bin4 \{\}{x\v0 !\par}"
     )
