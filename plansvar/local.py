@@ -25,9 +25,20 @@ from plansvar.embedding import Embedder, load_embedder
 from plansvar.errors import IndexStateError, NotFoundError
 from plansvar.index import Index, SearchFilter
 from plansvar.owner import hold, make_folder
-from plansvar.service import IngestReport, IngestRequest, Progress, ProgressCallback, Status
+from plansvar.service import (
+    IngestReport,
+    IngestRequest,
+    Progress,
+    ProgressCallback,
+    SourceReport,
+    Status,
+    SyncRequest,
+    Verification,
+)
 from plansvar.settings import Settings
 from plansvar.vectors import embed_current
+from plansvar.verify import repair as mend
+from plansvar.verify import verify
 
 _DATABASE = "plansvar.db"
 _INDEX = "index"
@@ -49,6 +60,7 @@ class Pipelines:
     """The functions of the packages above; :class:`plansvar.service.Service` says what they do."""
 
     ingest: Callable[[IngestRequest, Stores, ProgressCallback | None], IngestReport]
+    sync: Callable[[SyncRequest, Stores, ProgressCallback | None], list[SourceReport]]
     ask: Callable[[str, User, Stores], Answer]
     search: Callable[[str, User, int, Stores], list[SearchHit]]
 
@@ -110,6 +122,12 @@ class LocalService:
                 raise NotFoundError("path.missing", path=path)
         return self._pipelines.ingest(request, self.stores, progress)
 
+    def sync(
+        self, request: SyncRequest, progress: ProgressCallback | None = None
+    ) -> list[SourceReport]:
+        """See :meth:`Service.sync`."""
+        return self._pipelines.sync(request, self.stores, progress)
+
     def remove(self, targets: Sequence[str], user: User) -> list[DocumentInfo]:
         """See :meth:`Service.remove`."""
         self._require_documents()
@@ -144,6 +162,25 @@ class LocalService:
         written = self._rebuild_index(total, report)
         self._store_model(self._embedder)
         return written
+
+    def verify(
+        self, progress: ProgressCallback | None = None, *, repair: bool = False
+    ) -> tuple[Verification, Verification | None]:
+        """See :meth:`Service.verify`."""
+        self._require_documents()
+        model = self._stored_model() or self._embedder.model_key
+        found = verify(self._engine, self._index, model)
+        if not repair:
+            return found, None
+        if found.without_vector:
+            report = progress or (lambda _: None)
+            embed_current(
+                self._engine,
+                self._matching(self._embedder),
+                lambda done, of: report(Progress("embed", done, of)),
+            )
+        mend(self._engine, self._index, model, found)
+        return found, verify(self._engine, self._index, model)
 
     def close(self) -> None:
         """See :meth:`Service.close`."""

@@ -12,8 +12,9 @@ from typing import Literal
 
 from ingest.readers import text_blocks, text_lines
 from ingest.readers.clean import clean
+from ingest.readers.limits import DEFAULT, Limits
 from ingest.readers.sheet_blocks import blocks_of
-from ingest.readers.sheet_grid import MOST_CELLS, MOST_ROWS, Grid, too_many
+from ingest.readers.sheet_grid import MOST_CELLS, MOST_ROWS, Grid, too_many_cells, too_many_rows
 from ingest.readers.text import decode
 from plansvar.documents.types import ReadFile
 from plansvar.errors import ReadError
@@ -31,17 +32,19 @@ _FEW_LINES = 5
 _LONGEST_QUOTE = 30  # lines in one cell; more, and a quotation mark was left open
 
 
-def read(path: Path) -> ReadFile:
+def read(path: Path, limits: Limits = DEFAULT) -> ReadFile:
     """Reads a CSV or TSV file; one that is no table is read as text.
 
     Raises:
-        ReadError: ``read.empty``, ``read.not_this_format``, ``read.too_many_cells`` or
+        ReadError: ``read.empty``, ``read.not_this_format``, ``read.malformed``,
+            ``read.too_many_rows``, ``read.too_many_cells``, ``read.too_much_text`` or
             ``read.no_text``.
     """
     data = path.read_bytes()
     if data.startswith(_OTHERS):
         raise ReadError("read.not_this_format")
     text = decode(data).removeprefix("\ufeff")
+    limits.check_characters(len(text))
     if not _WORD.search(text):
         raise ReadError("read.no_text")
     named = _NAMED.match(text)
@@ -50,7 +53,7 @@ def read(path: Path) -> ReadFile:
     separator = named[1] if named else _separator(text)
     if separator is None:
         if text.count("\n") > MOST_ROWS:
-            raise too_many()
+            raise too_many_rows()
         blocks = text_blocks.build(text_lines.classify(text))
     else:
         grid = _grid(_rows(text, separator, MOST_ROWS))
@@ -103,7 +106,7 @@ def _rows(text: str, separator: str, most: int) -> list[list[str]]:
     """Returns the rows; where quotation marks can't be what holds cells together, without them.
 
     Raises:
-        ReadError: ``read.malformed`` or ``read.too_many_cells``.
+        ReadError: ``read.malformed``, ``read.too_many_rows`` or ``read.too_many_cells``.
     """
     try:
         rows = _parse(text, separator, csv.QUOTE_MINIMAL, most)
@@ -122,7 +125,7 @@ def _parse(text: str, separator: str, quoting: Literal[0, 3], most: int) -> list
 
     Raises:
         csv.Error: a cell that is far too long.
-        ReadError: ``read.too_many_cells``.
+        ReadError: ``read.too_many_rows`` or ``read.too_many_cells``.
     """
     rows: list[list[str]] = []
     cells = filled = 0
@@ -135,8 +138,10 @@ def _parse(text: str, separator: str, quoting: Literal[0, 3], most: int) -> list
         rows.append(row)
         cells += len(row)
         filled += any(row)
-        if filled > MOST_ROWS or cells > MOST_CELLS:
-            raise too_many()
+        if filled > MOST_ROWS:
+            raise too_many_rows()
+        if cells > MOST_CELLS:
+            raise too_many_cells()
     return rows
 
 

@@ -16,6 +16,7 @@ from ingest.readers.docx_headings import Candidate, settle_headings
 from ingest.readers.docx_styles import Numbering, Styles, W, is_placeholder, value
 from ingest.readers.docx_tables import read_table
 from ingest.readers.docx_text import Paragraph, ParagraphReader
+from ingest.readers.limits import DEFAULT, Limits
 from ingest.readers.office_zip import Package
 from plansvar.documents.types import BlockKind, RawBlock, ReadFile
 from plansvar.errors import ReadError
@@ -27,13 +28,13 @@ _WRAPPERS = frozenset(
 )
 
 
-def read(path: Path) -> ReadFile:
+def read(path: Path, limits: Limits = DEFAULT) -> ReadFile:
     """Reads a Word file (.docx).
 
     Raises:
         ReadError: see :class:`ingest.readers.office_zip.Package`, and ``read.no_text``.
     """
-    with Package(path) as package:
+    with Package(path, limits) as package:
         name, root = package.main_part()
         body = root.find(f"{W}body")
         if root.tag != f"{W}document" or body is None:

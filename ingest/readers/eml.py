@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.readers import html, text
+from ingest.readers.limits import DEFAULT, Limits
 from ingest.readers.mail import MOST_PARTS, Mail, file_of, html_body, safe_name
 from ingest.readers.mail_quotes import unflowed
 from ingest.readers.rtf import read_rtf
@@ -53,12 +54,13 @@ class _Policy(email.policy.EmailPolicy):
 _POLICY = _Policy()
 
 
-def read(path: Path) -> ReadFile:
+def read(path: Path, _limits: Limits = DEFAULT) -> ReadFile:
     """Reads a mail (.eml).
 
     Raises:
         ReadError: ``read.empty``, ``read.not_this_format``, ``read.encrypted``,
-            ``read.too_many_parts``, ``read.malformed`` or ``read.no_text``.
+            ``read.too_many_parts``, ``read.too_many_rows``, ``read.too_much_text``,
+            ``read.malformed`` or ``read.no_text``.
     """
     return parse(path.read_bytes())
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.readers import text_blocks, text_lines
 from ingest.readers.clean import clean
+from ingest.readers.limits import DEFAULT
 from plansvar.documents.types import BlockKind, RawBlock
 from plansvar.errors import ReadError
 
@@ -42,7 +43,7 @@ _GREETING = re.compile(
     r"(?:best|kind) regards|regards|sendt fra|sendt frå|sent from)\b",
     re.I,
 )
-_MOST_CHARACTERS, _MOST_LINES = 5_000_000, 100_000
+_MOST_LINES = 100_000
 _LONGEST_ATTRIBUTION = 500  # characters
 _NEAR = 4  # lines from "Fra:" within which "Sendt:" stands
 _QUOTE_HEADING = "Sitert melding"  # the same word in bokmål and nynorsk
@@ -61,10 +62,11 @@ def sections_of_text(text: str) -> list[RawBlock]:
     """Returns the blocks of a plain body.
 
     Raises:
-        ReadError: ``read.too_large`` for a text that nobody wrote.
+        ReadError: ``read.too_much_text`` or ``read.too_many_rows``.
     """
-    if len(text) > _MOST_CHARACTERS or text.count("\n") > _MOST_LINES:
-        raise ReadError("read.too_large", megabytes=_MOST_CHARACTERS // 1_000_000)
+    DEFAULT.check_characters(len(text))
+    if text.count("\n") > _MOST_LINES:
+        raise ReadError("read.too_many_rows", limit=_MOST_LINES)
     lines = [_LEFTOVER.sub("", line.rstrip()) for line in text.splitlines()]
     blocks: list[RawBlock] = []
     depth = 0

@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ingest.readers import html
 from ingest.readers.clean import clean
+from ingest.readers.limits import DEFAULT, Limits
 from ingest.readers.mail import MOST_PARTS, Mail, file_of, html_body, safe_name
 from ingest.readers.msg_properties import BAD, Folder, Source
 from ingest.readers.msg_rtf import unpack
@@ -39,12 +40,13 @@ _MIME, _IS_HIDDEN = 0x370E, 0x7FFE
 _TYPES = {1: "to", 2: "copy"}
 
 
-def read(path: Path) -> ReadFile:
+def read(path: Path, _limits: Limits = DEFAULT) -> ReadFile:
     """Reads a mail (.msg).
 
     Raises:
         ReadError: ``read.empty``, ``read.not_this_format``, ``read.encrypted``,
-            ``read.too_many_parts``, ``read.malformed`` or ``read.no_text``.
+            ``read.too_many_parts``, ``read.too_many_rows``, ``read.too_much_text``,
+            ``read.malformed`` or ``read.no_text``.
     """
     size = path.stat().st_size
     if size == 0:

@@ -13,6 +13,7 @@ from lxml import etree
 
 from ingest.readers.clean import clean
 from ingest.readers.docx_headings import Candidate, settle_headings
+from ingest.readers.limits import DEFAULT, Limits
 from ingest.readers.odt_lists import Lists
 from ingest.readers.odt_styles import OFFICE, TABLE, TEXT, Styles
 from ingest.readers.odt_tables import read_table
@@ -45,13 +46,13 @@ _INDEXES = frozenset(
 )  # fmt: skip
 
 
-def read(path: Path) -> ReadFile:
+def read(path: Path, limits: Limits = DEFAULT) -> ReadFile:
     """Reads an OpenDocument text (.odt).
 
     Raises:
         ReadError: see :class:`ingest.readers.office_zip.Package`, and ``read.no_text``.
     """
-    with Package(path) as package:
+    with Package(path, limits) as package:
         kind = package.bytes("mimetype")
         if kind is not None and not kind.strip().startswith(_KINDS):
             raise ReadError("read.not_this_format")

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from lxml import etree
 
 from ingest.readers.docx_headings import Candidate
+from ingest.readers.limits import check_cells
 from ingest.readers.odt_styles import TABLE, number
 from ingest.readers.tables import header_rows, rectangle
 from plansvar.documents.types import BlockKind, RawBlock
 from plansvar.errors import ReadError
 
 _WIDEST_SPAN = 1_000
-_MOST_CELLS = 200_000
 # Cells that are repeated, in tables in cells that are repeated, would grow without end.
 _MOST_CHARACTERS = 20_000_000
 _GROUPS = frozenset(
@@ -38,7 +38,7 @@ def read_table(element: etree._Element, content: Content) -> RawBlock | None:
         content: Reads a cell's content. It is called once for every cell in order.
 
     Raises:
-        ReadError: ``read.malformed`` for a table beyond the limits.
+        ReadError: ``read.too_many_cells``, or ``read.malformed`` for text repeated without end.
     """
     rows: list[list[_Cell]] = []
     marked = 0
@@ -56,7 +56,8 @@ def read_table(element: etree._Element, content: Content) -> RawBlock | None:
             marked += int(is_header and len(rows) == marked + 1)
             count += len(cells)
             characters += sum(len(cell.text) for cell in cells)
-        if count > _MOST_CELLS or characters > _MOST_CHARACTERS:
+        check_cells(count)
+        if characters > _MOST_CHARACTERS:
             raise ReadError("read.malformed")
     grid = rectangle([[cell.text for cell in row] for row in rows])
     if not grid or len(grid[0]) < 2:

@@ -14,17 +14,15 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from ingest.readers.clean import clean
+from ingest.readers.limits import DEFAULT, Limits
 from plansvar.errors import ReadError
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-_MOST_BYTES = 50_000_000
-_MOST_UNZIPPED = 200 * 1024 * 1024
-_MOST_ENTRIES = 2_000
-_HIGHEST_RATIO = 100
 _RATIO_FROM = 1024 * 1024  # bytes; a smaller file may well be mostly white space
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DEFLATE_RATIO = 1032  # no stream of this format unpacks to more
 _STEP = 1024 * 1024
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 # "Strict" Office files use other names for the same namespaces.
@@ -65,7 +63,7 @@ class Link:
 class Package:
     """An open Office file. Only the parts that are asked for are unpacked."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, limits: Limits = DEFAULT) -> None:
         """Opens a file.
 
         Raises:
@@ -73,10 +71,7 @@ class Package:
                 ``read.not_this_format``, ``read.malformed`` or ``read.archive_bomb``.
         """
         size = path.stat().st_size
-        if size == 0:
-            raise ReadError("read.empty")
-        if size > _MOST_BYTES:
-            raise ReadError("read.too_large", megabytes=_MOST_BYTES // 1_000_000)
+        limits.check_bytes(size)
         with path.open("rb") as file:
             start = file.read(8)
         if start == _OLE:  # an encrypted Office file, or one from before 2007
@@ -87,6 +82,7 @@ class Package:
             self._zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as exc:
             raise ReadError("read.malformed") from exc
+        self._limits = limits
         self._unzipped = 0
         self._size = size
         self._check_declared()
@@ -105,14 +101,14 @@ class Package:
     def _check_declared(self) -> None:
         """Raises if what the archive says of itself is beyond the limits."""
         entries = self._zip.infolist()
-        total = sum(entry.file_size for entry in entries)
-        if len(entries) > _MOST_ENTRIES or self._is_bomb(total):
+        total = sum(map(_possible_size, entries))
+        if len(entries) > self._limits.zip_entries or self._is_bomb(total):
             self._zip.close()
             raise ReadError("read.archive_bomb", entries=len(entries), bytes=total)
 
     def _is_bomb(self, unzipped: int) -> bool:
-        return unzipped > _MOST_UNZIPPED or (
-            unzipped > _RATIO_FROM and unzipped > _HIGHEST_RATIO * self._size
+        return unzipped > self._limits.unzipped_bytes or (
+            unzipped > _RATIO_FROM and unzipped > self._limits.zip_ratio * self._size
         )
 
     def bytes(self, name: str) -> bytes | None:
@@ -248,7 +244,14 @@ def _usual(data: bytes) -> bytes:
     return data
 
 
+def _possible_size(entry: zipfile.ZipInfo) -> int:
+    """Returns the size that an entry claims to have, as far as it can have it."""
+    if entry.compress_type == zipfile.ZIP_DEFLATED:
+        return min(entry.file_size, _DEFLATE_RATIO * entry.compress_size)
+    return entry.file_size
+
+
 def _holds_encrypted(path: Path) -> bool:
     """Tells whether an OLE file holds an encrypted Office file: its directory then says so."""
     with path.open("rb") as file:
-        return "EncryptedPackage".encode("utf-16-le") in file.read(_MOST_BYTES)
+        return "EncryptedPackage".encode("utf-16-le") in file.read()

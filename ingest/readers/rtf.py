@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ingest.readers.clean import clean
 from ingest.readers.docx_headings import Candidate, settle_headings
+from ingest.readers.limits import DEFAULT, Limits
 from ingest.readers.rtf_paragraphs import Piece, candidate_of
 from ingest.readers.rtf_state import FILE_WORDS, LETTER_WORDS, Paragraph, Place, State, Tables
 from ingest.readers.rtf_tables import ROW_WORDS, TableReader
@@ -51,12 +52,12 @@ _SYMBOLS = {"~": " ", "_": "-", "\t": "\t", "\\": "\\", "{": "{", "}": "}"}
 _ENDS = frozenset(("par", "sect", "nestcell"))
 
 
-def read(path: Path) -> ReadFile:
+def read(path: Path, _limits: Limits = DEFAULT) -> ReadFile:
     """Reads an RTF file.
 
     Raises:
-        ReadError: ``read.empty``, ``read.not_this_format``, ``read.malformed`` or
-            ``read.no_text``.
+        ReadError: ``read.empty``, ``read.not_this_format``, ``read.malformed``,
+            ``read.too_many_rows`` or ``read.no_text``.
     """
     data = path.read_bytes()
     if not data:
@@ -71,7 +72,7 @@ def read_rtf(data: bytes) -> tuple[list[RawBlock], dict[str, str]]:
     """Returns the blocks and properties of RTF, which also stands in mails.
 
     Raises:
-        ReadError: ``read.not_this_format`` or ``read.malformed``.
+        ReadError: ``read.not_this_format``, ``read.malformed`` or ``read.too_many_rows``.
     """
     if not _START.match(data):
         raise ReadError("read.not_this_format")
@@ -309,7 +310,7 @@ class _Reader:
         if candidate is not None:
             self._found.append(candidate)
             if len(self._found) > _MOST_PARAGRAPHS:
-                raise ReadError("read.malformed")
+                raise ReadError("read.too_many_rows", limit=_MOST_PARAGRAPHS)
 
     def _end_cell(self) -> None:
         candidate = self._candidate()

@@ -65,14 +65,19 @@ class Grid:
                 for column in range(area.left, min(area.right, right) + 1):
                     count += 1
                     if count > MOST_CELLS:
-                        raise too_many()
+                        raise too_many_cells()
                     if column not in self.rows[number]:
                         places[column] = text
 
 
-def too_many() -> ReadError:
-    """Returns the error for a sheet beyond the limits."""
-    return ReadError("read.too_many_cells", rows=MOST_ROWS, cells=MOST_CELLS)
+def too_many_rows() -> ReadError:
+    """Returns the error for more rows than are read."""
+    return ReadError("read.too_many_rows", limit=MOST_ROWS)
+
+
+def too_many_cells() -> ReadError:
+    """Returns the error for more cells than are read."""
+    return ReadError("read.too_many_cells", limit=MOST_CELLS)
 
 
 def seen(

@@ -13,9 +13,10 @@ from pathlib import Path
 from lxml import etree
 
 from ingest.readers.clean import clean
+from ingest.readers.limits import DEFAULT, Limits
 from ingest.readers.office_zip import Link, Package
 from ingest.readers.sheet_blocks import blocks_of
-from ingest.readers.sheet_grid import MOST_CELLS, Area, too_many
+from ingest.readers.sheet_grid import MOST_CELLS, Area, too_many_cells
 from ingest.readers.xlsx_sheet import SheetReader, read_area, text_of
 from ingest.readers.xlsx_styles import S, integer, read_styles
 from plansvar.documents.types import BlockKind, RawBlock, ReadFile
@@ -27,16 +28,16 @@ _NAMELESS = re.compile(r"^(?:ark|sheet|tabell|table|blad|tabelle|worksheet)?\s*\
 _MOST_SHEETS = 500
 
 
-def read(path: Path) -> ReadFile:
+def read(path: Path, limits: Limits = DEFAULT) -> ReadFile:
     """Reads a workbook (.xlsx, .xlsm).
 
     Formulas are read as the values that were last calculated; macros are not looked at.
 
     Raises:
-        ReadError: see :class:`ingest.readers.office_zip.Package`, ``read.too_many_cells`` and
-            ``read.no_text``.
+        ReadError: see :class:`ingest.readers.office_zip.Package`, ``read.too_many_rows``,
+            ``read.too_many_cells`` and ``read.no_text``.
     """
-    with Package(path) as package:
+    with Package(path, limits) as package:
         name, root = package.main_part()
         if root.tag != f"{S}workbook":
             raise ReadError("read.not_this_format")
@@ -73,7 +74,7 @@ def _shown_sheets(root: etree._Element, links: dict[str, Link]) -> list[tuple[st
         if shown and link is not None and link.kind == "worksheet":
             found.setdefault(link.target, clean(sheet.get("name", "")))
     if len(found) > _MOST_SHEETS:
-        raise too_many()
+        raise too_many_cells()
     return [(name, part) for part, name in found.items()]
 
 
@@ -83,7 +84,7 @@ def _strings(package: Package, part: str | None) -> list[str]:
     for item in package.elements(part, [f"{S}si"]) if part else ():
         strings.append(text_of(item))
         if len(strings) > MOST_CELLS:
-            raise too_many()
+            raise too_many_cells()
     return strings
 
 

@@ -10,7 +10,16 @@ from lxml import etree
 
 from ingest.readers.clean import clean
 from ingest.readers.office_zip import Package
-from ingest.readers.sheet_grid import MOST_CELLS, MOST_ROWS, Area, Grid, seen, shown_area, too_many
+from ingest.readers.sheet_grid import (
+    MOST_CELLS,
+    MOST_ROWS,
+    Area,
+    Grid,
+    seen,
+    shown_area,
+    too_many_cells,
+    too_many_rows,
+)
 from ingest.readers.xlsx_formats import show_iso_date, show_number, show_text
 from ingest.readers.xlsx_styles import CellStyle, S, integer
 
@@ -48,7 +57,7 @@ class SheetReader:
             tables: Areas formatted as tables, with their number of header rows.
 
         Raises:
-            ReadError: ``read.too_many_cells`` or ``read.malformed``.
+            ReadError: ``read.too_many_rows``, ``read.too_many_cells`` or ``read.malformed``.
         """
         tables = list(tables)
         sheet = _Sheet()
@@ -69,7 +78,7 @@ class SheetReader:
                 else:
                     sheet.filters.append(area)
                 if len(sheet.merges) > MOST_ROWS:
-                    raise too_many()
+                    raise too_many_cells()
         grid, rows, columns = seen(
             sheet.cells, sheet.bold, sheet.merges, sheet.hidden_rows, sheet.hidden_columns
         )
@@ -90,12 +99,12 @@ class SheetReader:
         if number in sheet.cells:
             self._rows_read += 1
             if self._rows_read > MOST_ROWS:
-                raise too_many()
+                raise too_many_rows()
 
     def _cell(self, element: etree._Element, sheet: _Sheet, tables: Sequence[Area]) -> None:
         self._visited += 1
         if self._visited > _MOST_VISITED:
-            raise too_many()
+            raise too_many_cells()
         if not len(element):
             sheet.column += 1
             return
@@ -114,7 +123,7 @@ class SheetReader:
             return
         self._cells_read += 1
         if self._cells_read > MOST_CELLS or not place[0] <= _LAST_ROW:
-            raise too_many()
+            raise too_many_cells()
         sheet.cells.setdefault(place[0], {})[place[1]] = text
         if style.bold:
             sheet.bold.append(place)

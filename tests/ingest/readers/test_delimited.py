@@ -75,8 +75,8 @@ def test_bad_files(tmp_path: Path) -> None:
         b" \n;;\n": "read.no_text",
         b"a;b\x00": "read.not_this_format",
         b"%PDF-1.7\n1;2": "read.not_this_format",
-        b"a;b\n" * 100_001: "read.too_many_cells",
-        b"x\n" * 100_002: "read.too_many_cells",
+        b"a;b\n" * 100_001: "read.too_many_rows",
+        b"x\n" * 100_002: "read.too_many_rows",
         b"sep=;\n" + b"a;" + b"x" * 200_000: "read.malformed",
     }
     for data, code in cases.items():

@@ -228,7 +228,7 @@ def test_too_many_parts_and_too_deep_ones(tmp_path: Path) -> None:
         f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(2_000)
     )
     assert fails(tmp_path, HEAD + endless) in {"read.malformed", "read.too_many_parts"}
-    assert fails(tmp_path, f"{HEAD}\n" + "a\n" * 100_001) == "read.too_large"
+    assert fails(tmp_path, f"{HEAD}\n" + "a\n" * 100_001) == "read.too_many_rows"
 
 
 @given(st.binary(max_size=300), st.sampled_from(["", "base64", "quoted-printable", "x-uuencode"]))

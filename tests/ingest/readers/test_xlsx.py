@@ -306,7 +306,7 @@ def test_too_many_rows_and_cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     body = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(1, 12))
     path = with_sheet(tmp_path, body)
     monkeypatch.setattr("ingest.readers.xlsx_sheet.MOST_ROWS", 10)
-    assert fails(path) == "read.too_many_cells"
+    assert fails(path) == "read.too_many_rows"
     monkeypatch.undo()
     monkeypatch.setattr("ingest.readers.xlsx_sheet.MOST_CELLS", 10)
     assert fails(path) == "read.too_many_cells"
