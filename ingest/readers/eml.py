@@ -28,6 +28,7 @@ _HEADER = re.compile(
     rb"delivered-to|reply-to|sender|x-[\w-]+|dkim-signature|arc-seal|cc|bcc)[ \t]*:",
     re.I | re.M,
 )
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _HEADERS_WITHIN = 20_000  # bytes
 _DEEPEST = 30  # parts in parts
 _LONGEST_CONTENT_HEADER = 3_000  # characters
@@ -70,8 +71,8 @@ def parse(data: bytes) -> ReadFile:
     data = data.removeprefix(_MARK)
     if not data:
         raise ReadError("read.empty")
-    start = data[:_HEADERS_WITHIN].lstrip()
-    if b"\x00" in start or not _HEADER.search(start):
+    head = _BLANK_LINE.split(data[:_HEADERS_WITHIN].lstrip(), maxsplit=1)[0]
+    if b"\x00" in head or not _HEADER.search(head):
         raise ReadError("read.not_this_format")
     lines, boundaries = data.count(b"\n"), len(re.findall(rb"boundary\s*\*?\d?\*?=", data, re.I))
     if lines > _MOST_LINES or lines * boundaries > _MOST_COMPARISONS:

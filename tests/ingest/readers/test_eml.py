@@ -233,7 +233,7 @@ def test_too_many_parts_and_too_deep_ones(tmp_path: Path) -> None:
 
 @given(st.binary(max_size=300), st.sampled_from(["", "base64", "quoted-printable", "x-uuencode"]))
 def test_any_bytes_after_a_header(data: bytes, encoding: str) -> None:
-    head = f"Subject: Hei\nContent-Transfer-Encoding: {encoding}\n"
+    head = f"Subject: Hei\nContent-Transfer-Encoding: {encoding}\n\n"
     assert eml.parse(head.encode() + data).blocks[0].text
 
 
