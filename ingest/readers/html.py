@@ -11,10 +11,10 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from ingest.readers.html_blocks import blocks_of
-from ingest.readers.html_content import content_of
+from ingest.readers.html_content import content_of, shown_of
 from ingest.readers.html_meta import read_metadata
 from ingest.readers.limits import DEFAULT, Limits
-from plansvar.documents.types import ReadFile
+from plansvar.documents.types import RawBlock, ReadFile
 from plansvar.errors import ReadError
 
 # What the fork server loads with this module: half a second that pages would else each take.
@@ -55,23 +55,27 @@ def read(path: Path, _limits: Limits = DEFAULT) -> ReadFile:
     data = path.read_bytes()
     if not data:
         raise ReadError("read.empty")
-    text = _DECLARATION.sub("", decode(data)).replace("\x00", "")
+    text = _prepared(decode(data))
     if not text.strip():
         raise ReadError("read.no_text")
     if not _MARKUP.search(text):
         raise ReadError("read.not_this_format")
-    text = _EMBEDDED.sub("", text)
-    if _ENDLESS_TAG.search(text):
-        raise ReadError("read.malformed")
-    try:
-        root = _parse(text)
-    except _TooDeepError:
-        root = _parse_flattened(text)
+    root = _tree(text)
     metadata = read_metadata(root)
     blocks = blocks_of(content_of(deepcopy(root), text))
     if not blocks:
         raise ReadError("read.no_text")
     return ReadFile(tuple(blocks), metadata)
+
+
+def read_shown(text: str) -> list[RawBlock]:
+    """Returns the blocks of all that is seen of a piece of HTML, such as a mail.
+
+    Raises:
+        ReadError: ``read.malformed``.
+    """
+    text = _prepared(text)
+    return blocks_of(shown_of(_tree(text))) if text.strip() else []
 
 
 def decode(data: bytes) -> str:
@@ -101,12 +105,28 @@ def decode(data: bytes) -> str:
     return data.decode("cp1252", errors="replace")
 
 
+def _prepared(text: str) -> str:
+    """Returns HTML without what the parser can't take or would take long for.
+
+    Raises:
+        ReadError: ``read.malformed``.
+    """
+    text = _EMBEDDED.sub("", _DECLARATION.sub("", text).replace("\x00", ""))
+    if _ENDLESS_TAG.search(text):
+        raise ReadError("read.malformed")
+    return text
+
+
 class _TooDeepError(Exception):
     """Elements stand so deep in each other that the parser gave up, and lost what follows."""
 
 
-def _parse_flattened(text: str) -> HtmlElement:
-    """Parses a page without the elements that only wrap others, of which any number may nest."""
+def _tree(text: str) -> HtmlElement:
+    """Parses a page; a deep one without what only wraps other elements, and may nest at will."""
+    try:
+        return _parse(text)
+    except _TooDeepError:
+        pass
     try:
         return _parse(_WRAPPER.sub(" ", text))
     except _TooDeepError as exc:

@@ -68,6 +68,13 @@ def content_of(root: HtmlElement, source: str) -> HtmlElement:
     return _found_by_trafilatura(whole, source, total)
 
 
+def shown_of(root: HtmlElement) -> HtmlElement:
+    """Returns the element that holds all that is seen; ``root`` is changed."""
+    _drop_unseen(root)
+    body = root.find(".//body")
+    return body if body is not None else root
+
+
 def _length(element: HtmlElement) -> int:
     return len(clean(element.text_content()))
 

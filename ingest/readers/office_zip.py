@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +32,9 @@ _STRICT = {
     ),
     b"http://purl.oclc.org/ooxml/presentationml/main": (
         b"http://schemas.openxmlformats.org/presentationml/2006/main"
+    ),
+    b"http://purl.oclc.org/ooxml/spreadsheetml/main": (
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     ),
     b"http://purl.oclc.org/ooxml/drawingml/main": (
         b"http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -142,8 +147,6 @@ class Package:
         data = self.bytes(name)
         if data is None:
             return None
-        for strict, usual in _STRICT.items():
-            data = data.replace(strict, usual)
         parser = etree.XMLParser(
             resolve_entities=False,
             no_network=True,
@@ -153,12 +156,46 @@ class Package:
             remove_pis=True,
         )
         try:
-            root = etree.fromstring(data, parser)
+            root = etree.fromstring(_usual(data), parser)
         except (etree.XMLSyntaxError, ValueError) as exc:
             raise ReadError("read.malformed", part=name) from exc
         if root.getroottree().docinfo.internalDTD is not None:
             raise ReadError("read.malformed", part=name)
         return root
+
+    def elements(self, name: str, tags: Sequence[str]) -> Iterator[etree._Element]:
+        """Yields a part's elements of these names when they end, for parts too large for a tree.
+
+        Each is dropped when the next one is asked for; nothing is yielded if there is no such part.
+
+        Raises:
+            ReadError: as :meth:`xml`.
+        """
+        data = self.bytes(name)
+        if data is None:
+            return
+        found = etree.iterparse(
+            io.BytesIO(_usual(data)),
+            events=("end",),
+            tag=tags,
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        try:
+            for number, (_, element) in enumerate(found):
+                if not number and element.getroottree().docinfo.internalDTD is not None:
+                    raise ReadError("read.malformed", part=name)
+                yield element
+                element.clear()
+                parent = element.getparent()
+                while parent is not None and element.getprevious() is not None:
+                    del parent[0]
+        except (etree.XMLSyntaxError, ValueError) as exc:
+            raise ReadError("read.malformed", part=name) from exc
 
     def links(self, part: str) -> dict[str, Link]:
         """Returns the part's relationships to other parts of the file, by id."""
@@ -198,6 +235,13 @@ class Package:
             if key and (text := clean(item.text or "")):
                 found[key] = text
         return found
+
+
+def _usual(data: bytes) -> bytes:
+    """Returns XML with the usual names of the namespaces."""
+    for strict, usual in _STRICT.items():
+        data = data.replace(strict, usual)
+    return data
 
 
 def _possible_size(entry: zipfile.ZipInfo) -> int:

@@ -19,7 +19,15 @@ SUFFIXES = {
     ".htm": "html",
     ".pdf": "pdf",
     ".docx": "docx",
+    ".odt": "odt",
+    ".rtf": "rtf",
     ".pptx": "pptx",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".csv": "delimited",
+    ".tsv": "delimited",
+    ".eml": "eml",
+    ".msg": "msg",
 }
 
 

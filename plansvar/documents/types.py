@@ -102,16 +102,26 @@ class RawBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came inside another one. ``name`` has no folder in it, and may be used twice."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class ReadFile:
     """What a reader found in one file. ``metadata`` holds the file's own properties as strings.
 
     ``page_labels`` are the printed page numbers where the format has them, page 1 first.
-    ``metadata`` keys used by others: ``title`` and ``published``.
+    ``metadata`` keys used by others: ``title`` and ``published``. ``attachments`` are the files
+    that a mail brought along; they are named in the text, but not read.
     """
 
     blocks: tuple[RawBlock, ...]
     metadata: dict[str, str] = field(default_factory=dict)
     page_labels: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
