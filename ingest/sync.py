@@ -76,11 +76,11 @@ def _sync(
     stores: Stores,
     report: ProgressCallback,
 ) -> SourceReport:
-    folder = source.path.expanduser().resolve()
+    folder = source.folder
     if not folder.is_dir():
         failure = IngestFailure(path_name(folder), "sync.unreachable", {"path": folder})
         return SourceReport(name, halted=failure)
-    plan = _plan(name, source, folder, stores)
+    plan = _plan(name, source, stores)
     known = plan.batch.known
     if len(plan.gone) > _MOST_GONE * len(known) and not allow_deletes:
         failure = IngestFailure(
@@ -100,9 +100,9 @@ def _sync(
     return SourceReport(name, done, plan.moved, plan.gone)
 
 
-def _plan(name: str, source: SourceSettings, folder: Path, stores: Stores) -> _Plan:
+def _plan(name: str, source: SourceSettings, stores: Stores) -> _Plan:
     """Compare what is there with what is known. Changes nothing."""
-    found = _discover(source, folder, stores)
+    found = _discover(source, stores)
     known = writes.known(stores.engine, name)
     here = {path_name(path): path for path in found.files}
     # What can't be looked at isn't gone: it may be there, behind a folder that is closed just now.
@@ -136,7 +136,8 @@ def _plan(name: str, source: SourceSettings, folder: Path, stores: Stores) -> _P
     return _Plan(batch, found, tuple(moved), tuple(sorted(missing)))
 
 
-def _discover(source: SourceSettings, folder: Path, stores: Stores) -> Discovered:
+def _discover(source: SourceSettings, stores: Stores) -> Discovered:
+    folder = source.folder
     found = discover((folder,), (stores.settings.data,))
 
     def takes(path: Path) -> bool:

@@ -32,6 +32,11 @@ class SourceSettings(BaseModel):
                 raise ValueError(f"{pattern!r} is no pattern below the folder")
         return self
 
+    @property
+    def folder(self) -> Path:
+        """The folder, absolute, ``~`` and links followed; it need not be there."""
+        return self.path.expanduser().resolve()
+
     def takes(self, path: PurePath) -> bool:
         """Whether a file, relative to the folder, is one of the source's.
 

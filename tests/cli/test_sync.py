@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,12 @@ def test_sync(empty: Cli, folder: Path) -> None:
     assert message("cli.sync.gone", "nb", path=folder / "kaia.txt") in done.out
     assert [Path(one["path"]).name for one in empty("documents", "--json").json] == ["molo.txt"]
 
+    # What is taken out leaves no copy behind.
+    kept = list((empty.data / "originals").glob("??/*"))
+    assert [path.read_bytes() for path in kept] == [(folder / "molo.txt").read_bytes()]
+    assert empty("remove", folder).code == 0
+    assert not list((empty.data / "originals").glob("??/*"))
+
 
 def test_nothing_is_configured(empty: Cli) -> None:
     result = empty("sync")
@@ -66,14 +73,23 @@ def test_nothing_is_configured(empty: Cli) -> None:
 
 def test_changes_are_noticed(folder: Path) -> None:
     """The source whose folder changed is named, once for all that changed together."""
-    watcher = changes(load(), ())
+    data = folder / ".plansvar"
+    data.mkdir()
+    watcher = changes(load(data=data), ())
 
     def write() -> None:
         for number in range(3):
             (folder / f"ny{number}.txt").write_text("Ny plan for kaia.", encoding="utf-8")
 
-    timer = threading.Timer(0.5, write)
-    timer.start()
+    def sync() -> None:
+        (data / "plansvar.db").write_bytes(b"what a sync changes itself")
+
+    timers = [threading.Timer(0.5, sync), threading.Timer(5, write)]
+    started = time.monotonic()
+    for timer in timers:
+        timer.start()
     assert next(watcher) == ["planer"]
-    timer.join()
+    assert time.monotonic() - started > 5
+    for timer in timers:
+        timer.join()
     watcher.close()
