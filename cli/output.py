@@ -10,7 +10,8 @@ from contextlib import contextmanager
 import click
 
 from cli.context import Context
-from plansvar.service import Progress, ProgressCallback
+from plansvar.messages.catalogue import failure_message
+from plansvar.service import IngestFailure, IngestReport, Progress, ProgressCallback
 
 _BAR = 30
 _STAGES = {"read": "cli.reading", "embed": "cli.embedding", "index": "cli.indexing"}
@@ -19,6 +20,30 @@ _STAGES = {"read": "cli.reading", "embed": "cli.embedding", "index": "cli.indexi
 def print_json(value: object, indent: int | None = 2) -> None:
     """Print a value as JSON, Norwegian letters as they are."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=indent, default=str))
+
+
+def failure_json(failure: IngestFailure, context: Context) -> dict[str, str]:
+    """What could not be read, and why in words."""
+    return {
+        "path": failure.path,
+        "code": failure.code.removeprefix("read."),
+        "message": failure_reason(failure, context),
+    }
+
+
+def failure_reason(failure: IngestFailure, context: Context) -> str:
+    """Why something could not be read, in the user's language."""
+    return failure_message(failure.code, failure.params, context.settings.language)
+
+
+def tell_unread(report: IngestReport, context: Context) -> None:
+    """Name on stderr what was skipped and what could not be read."""
+    if report.skipped:
+        context.tell("cli.skipped", count=len(report.skipped))
+    if report.failed:
+        context.tell("cli.failed", count=len(report.failed))
+        for failure in report.failed:
+            click.echo(f"  {failure.path}\n    {failure_reason(failure, context)}", err=True)
 
 
 @contextmanager

@@ -5,9 +5,8 @@ from __future__ import annotations
 import click
 
 from cli.context import Context, help_text
-from cli.output import print_json, progress_bar
-from plansvar.messages.catalogue import failure_message
-from plansvar.service import IngestFailure, SourceReport, SyncRequest
+from cli.output import failure_json, failure_reason, print_json, progress_bar, tell_unread
+from plansvar.service import SourceReport, SyncRequest
 
 _SOME_FAILED = 2
 
@@ -57,28 +56,16 @@ def _as_json(report: SourceReport, context: Context) -> dict[str, object]:
         "moved": [{"from": old, "to": new} for old, new in report.moved],
         "gone": list(report.gone),
         "skipped": list(report.ingest.skipped),
-        "failed": [_failure(failure, context) for failure in report.ingest.failed],
-        "halted": _failure(report.halted, context) if report.halted else None,
+        "failed": [failure_json(failure, context) for failure in report.ingest.failed],
+        "halted": failure_json(report.halted, context) if report.halted else None,
         "chunks": report.ingest.chunks,
         "seconds": round(report.ingest.seconds, 3),
     }
 
 
-def _failure(failure: IngestFailure, context: Context) -> dict[str, str]:
-    return {
-        "path": failure.path,
-        "code": failure.code.removeprefix("read."),
-        "message": _reason(failure, context),
-    }
-
-
-def _reason(failure: IngestFailure, context: Context) -> str:
-    return failure_message(failure.code, failure.params, context.settings.language)
-
-
 def _print(report: SourceReport, context: Context) -> None:
     if report.halted:
-        reason = _reason(report.halted, context)
+        reason = failure_reason(report.halted, context)
         context.tell("cli.sync.halted", source=report.source, reason=reason)
         return
     done = report.ingest
@@ -98,9 +85,4 @@ def _print(report: SourceReport, context: Context) -> None:
     )
     for path in report.gone:
         click.echo("  " + context.say("cli.sync.gone", path=path))
-    if done.skipped:
-        context.tell("cli.skipped", count=len(done.skipped))
-    if done.failed:
-        context.tell("cli.failed", count=len(done.failed))
-        for failure in done.failed:
-            click.echo(f"  {failure.path}\n    {_reason(failure, context)}", err=True)
+    tell_unread(done, context)

@@ -10,6 +10,7 @@ from lxml import etree
 from ingest.readers.docx_headings import Candidate
 from ingest.readers.docx_styles import W, is_on, number, value
 from ingest.readers.limits import check_cells, check_span
+from ingest.readers.office_cells import cell_text
 from ingest.readers.tables import header_rows, rectangle
 from plansvar.documents.types import BlockKind, RawBlock
 
@@ -59,7 +60,7 @@ def read_table(element: etree._Element, content: Content) -> RawBlock | None:
         for cell in cells_of(row):
             span, merge = _span(cell)
             held = content(cell)
-            text, bold = _text(held), all(c.bold for c in held if c.block.text)
+            text, bold = cell_text(held), all(c.bold for c in held if c.block.text)
             if merge == "continue" and not text:
                 text = above.get(column, "")
             above[column] = text
@@ -95,17 +96,6 @@ def _span(cell: etree._Element) -> tuple[int, str]:
     span = check_span(number(properties.find(f"{W}gridSpan"), 1))
     merge = properties.find(f"{W}vMerge")
     return span, "" if merge is None else value(merge) or "continue"
-
-
-def _text(held: Sequence[Candidate]) -> str:
-    """Returns a cell's content as one text; tables in a cell give their cells one by one."""
-    parts: list[str] = []
-    for candidate in held:
-        block = candidate.block
-        parts.extend(cell for row in block.rows for cell in row if cell)
-        if block.text:
-            parts.append(f"{block.label} {block.text}".strip())
-    return " ".join(parts)
 
 
 def _grid(rows: Sequence[Sequence[_Cell]]) -> tuple[tuple[str, ...], ...]:

@@ -18,6 +18,7 @@ from ingest.readers.odt_lists import Lists
 from ingest.readers.odt_styles import OFFICE, TABLE, TEXT, Styles
 from ingest.readers.odt_tables import read_table
 from ingest.readers.odt_text import Paragraph, ParagraphReader
+from ingest.readers.office_cells import only_places_text
 from ingest.readers.office_zip import Package
 from plansvar.documents.types import BlockKind, RawBlock, ReadFile
 from plansvar.errors import ReadError
@@ -26,7 +27,6 @@ _KINDS = (
     b"application/vnd.oasis.opendocument.text",
     b"application/vnd.sun.xml.writer",
 )
-_LONGEST_CELL = 1_500  # characters; a table with longer cells only places text on the page
 _MOST_XML = 32_000_000  # bytes; a tree takes some fifteen times as many
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
@@ -206,12 +206,8 @@ class _Walker:
             return held
 
         table = read_table(element, content)
-        longest = max((sum(len(c.block.text) for c in held) for held in cells), default=0)
-        headed = any(
-            c.block.kind is BlockKind.HEADING and len(held) > 1 for held in cells for c in held
-        )
-        if table is None or longest > _LONGEST_CELL or headed:
-            for held in cells:  # a frame around text, or columns made with a table
+        if table is None or only_places_text(cells):
+            for held in cells:
                 self.found.extend(held)
             return
         self.found.append(Candidate(table))

@@ -10,6 +10,7 @@ from lxml import etree
 from ingest.readers.docx_headings import Candidate
 from ingest.readers.limits import check_cells
 from ingest.readers.odt_styles import TABLE, number
+from ingest.readers.office_cells import cell_text
 from ingest.readers.tables import header_rows, rectangle
 from plansvar.documents.types import BlockKind, RawBlock
 from plansvar.errors import ReadError
@@ -97,7 +98,7 @@ def _cells(
                 cells.append(above)
             continue
         held = content(element)
-        cell = _Cell(_text(held), bool(held) and all(c.bold for c in held if c.block.text))
+        cell = _Cell(cell_text(held), bool(held) and all(c.bold for c in held if c.block.text))
         tall = min(number(element.get(f"{TABLE}number-rows-spanned"), 1), _WIDEST_SPAN)
         if not cell.text and times > 1 and element.getnext() is None:
             times = 1  # the empty rest of a row
@@ -107,17 +108,6 @@ def _cells(
                 below[len(cells)] = (tall - 1, cell)
             cells.append(cell)
     return cells
-
-
-def _text(held: Sequence[Candidate]) -> str:
-    """Returns a cell's content as one text; tables in a cell give their cells one by one."""
-    parts: list[str] = []
-    for candidate in held:
-        block = candidate.block
-        parts.extend(cell for row in block.rows for cell in row if cell)
-        if block.text:
-            parts.append(f"{block.label} {block.text}".strip())
-    return " ".join(parts)
 
 
 def _all_bold(row: Sequence[_Cell]) -> bool:

@@ -15,6 +15,7 @@ from lxml import etree
 
 from ingest.readers.clean import clean
 from ingest.readers.limits import DEFAULT, Limits
+from ingest.safe_xml import SAFE
 from plansvar.errors import ReadError
 
 if TYPE_CHECKING:
@@ -147,14 +148,7 @@ class Package:
         data = self.bytes(name)
         if data is None:
             return None
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
+        parser = etree.XMLParser(**SAFE)
         try:
             root = etree.fromstring(_usual(data), parser)
         except (etree.XMLSyntaxError, ValueError) as exc:
@@ -178,12 +172,7 @@ class Package:
             io.BytesIO(_usual(data)),
             events=("end",),
             tag=tags,
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
+            **SAFE,
         )
         try:
             for number, (_, element) in enumerate(found):

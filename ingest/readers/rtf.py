@@ -13,6 +13,7 @@ from pathlib import Path
 from ingest.readers.clean import clean
 from ingest.readers.docx_headings import Candidate, settle_headings
 from ingest.readers.limits import DEFAULT, Limits
+from ingest.readers.office_cells import LONGEST_CELL
 from ingest.readers.rtf_paragraphs import Piece, candidate_of
 from ingest.readers.rtf_state import FILE_WORDS, LETTER_WORDS, Paragraph, Place, State, Tables
 from ingest.readers.rtf_tables import ROW_WORDS, TableReader
@@ -21,7 +22,6 @@ from plansvar.documents.types import RawBlock, ReadFile
 from plansvar.errors import ReadError
 
 _START = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*\{\s*\\rtf")
-_LONGEST_CELL = 1_500  # characters; a table with longer cells only places text on the page
 _MOST_PARAGRAPHS = 200_000
 _NOWHERE = frozenset(
     (
@@ -319,7 +319,7 @@ class _Reader:
 
     def _end_table(self) -> None:
         if self._table.rows or self._cell:
-            self._found += self._table.finish(_LONGEST_CELL)
+            self._found += self._table.finish(LONGEST_CELL)
             self._found += self._cell
             self._cell = []
 

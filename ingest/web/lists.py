@@ -13,6 +13,7 @@ from email.utils import parsedate_to_datetime
 from lxml import etree
 
 from ingest.readers.clean import clean
+from ingest.safe_xml import SAFE
 from plansvar.errors import WebError
 
 _TAG = re.compile(r"<[^<>]*>")
@@ -50,12 +51,7 @@ def elements(
     events = etree.iterparse(
         io.BytesIO(data),
         events=("start", "end"),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
+        **SAFE,
         recover=mend,
     )
     root: etree._Element | None = None

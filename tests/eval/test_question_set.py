@@ -9,8 +9,8 @@ import pytest
 
 from eval.question_set import Evidence, Question, judge, load_questions, run, summary
 from plansvar.answers import Answer, AnswerSentence, Citation, Mode, SentenceKind
-from plansvar.documents.stored import Coverage, DocumentInfo
-from plansvar.documents.types import Authority, DocumentType
+from plansvar.documents.stored import Coverage
+from tests.assistant.making import DOCUMENT
 
 OWNER = Question(
     id="a-nb-01",
@@ -36,21 +36,6 @@ PRICE = OWNER.model_copy(
         "expected": (),
         "evidence": (),
     }
-)
-DOCUMENT = DocumentInfo(
-    id="d",
-    version_id="v",
-    source="files",
-    path="/planer/plan.pdf",
-    groups=("public",),
-    title="Plan",
-    type=DocumentType.PLAN,
-    authority=Authority.ADOPTED,
-    date=None,
-    date_precision=None,
-    date_found_in=None,
-    language="nb",
-    page_count=1,
 )
 
 
