@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ingest import furniture, metadata
 from plansvar.documents.types import (
+    Authority,
     Block,
     BlockKind,
     Document,
@@ -15,7 +16,6 @@ from plansvar.documents.types import (
     ReadFile,
     Row,
 )
-from plansvar.language.detect import detect
 from plansvar.language.normalise import squeeze
 
 # Cells stand on one line: a row is one unit of meaning, so it must be one quote.
@@ -41,8 +41,17 @@ class _Outline:
         return tuple(text for _, text in self.open)
 
 
-def assemble(read: ReadFile, path: Path, forced_type: DocumentType | None = None) -> Document:
-    """Give the raw blocks their places in one text, and find out what the document is."""
+def assemble(
+    read: ReadFile,
+    path: Path,
+    forced_type: DocumentType | None = None,
+    forced_authority: Authority | None = None,
+    organisation: str | None = None,
+) -> Document:
+    """Give the raw blocks their places in one text, and find out what the document is.
+
+    What is given as type, authority or organisation wins over what is found.
+    """
     raw = [_normalised(block) for block in read.blocks]
     flags = furniture.furniture(raw)
     text_parts: list[str] = []
@@ -80,7 +89,8 @@ def assemble(read: ReadFile, path: Path, forced_type: DocumentType | None = None
         position += len(own_text)
         previous = block
     text = "".join(text_parts)
-    found = metadata.describe(read, blocks, text, path, forced_type)
+    given = metadata.Given(forced_type, forced_authority, organisation)
+    found = metadata.describe(read, blocks, text, path, given)
     return Document(
         text=text,
         blocks=tuple(blocks),
@@ -88,8 +98,9 @@ def assemble(read: ReadFile, path: Path, forced_type: DocumentType | None = None
         type=found.type,
         authority=found.authority,
         date=found.date,
-        language=detect(text[:20_000]),
+        language=found.language,
         page_count=max((block.page for block in blocks if block.page), default=None),
+        about=found.about,
     )
 
 

@@ -21,10 +21,12 @@ from pathlib import Path
 from ingest.assemble import assemble
 from ingest.chunking import chunk
 from ingest.discover import discover
+from ingest.marked import readers
 from ingest.readers import registry
 from plansvar.database import writes
 from plansvar.documents import stored
-from plansvar.documents.types import Chunk, Document, DocumentType
+from plansvar.documents.about import Mark
+from plansvar.documents.types import Chunk, Document
 from plansvar.embedding.protocol import Vectors
 from plansvar.errors import ReadError
 from plansvar.index.chunk_points import make_point
@@ -36,12 +38,13 @@ from plansvar.service import (
     IngestRequest,
     Progress,
     ProgressCallback,
+    Withheld,
 )
 from plansvar.vectors import vectors_of
 
 # Part of a version's identity: raise it when a change of rules should make every document be read
 # again, whatever its bytes.
-READING_VERSION = "1"
+READING_VERSION = "2"
 SOURCE = "files"
 _log = logging.getLogger(__name__)
 # Documents are embedded together until they have this many chunks: short documents alone would
@@ -71,6 +74,7 @@ class _Tally:
     unchanged: list[str] = field(default_factory=list)
     regrouped: list[str] = field(default_factory=list)
     failed: list[IngestFailure] = field(default_factory=list)
+    withheld: list[Withheld] = field(default_factory=list)
     chunks: int = 0
 
 
@@ -110,6 +114,7 @@ def ingest(
         regrouped=tuple(tally.regrouped),
         skipped=tuple(map(str, found.skipped)),
         failed=tuple(tally.failed),
+        withheld=tuple(tally.withheld),
         chunks=tally.chunks,
         seconds=time.perf_counter() - started,
     )
@@ -128,17 +133,27 @@ def _read(path: Path, request: IngestRequest, stores: Stores, tally: _Tally) -> 
     name = str(path).encode("utf-8", "backslashreplace").decode()
     document_id = stored.document_id(SOURCE, name)
     known = writes.known(stores.engine, document_id)
-    groups = _groups(request, known, stores)
     failure: IngestFailure | None = None
+
+    def groups(marks: Sequence[Mark], *, same_version: bool) -> tuple[str, ...]:
+        return _groups(name, request, known, marks, stores, tally, same_version=same_version)
+
     try:
         content_hash = _content_hash(path)
-        reading = _reading(request.type)
+        reading = _reading(request)
         version_id = stored.version_id(document_id, content_hash, reading)
         if known is not None and known.version_id == version_id:
-            if not _regroup(name, document_id, known.groups, groups, stores, tally):
+            wanted = groups(known.marks, same_version=True)
+            if not _regroup(name, document_id, known.groups, wanted, stores, tally):
                 tally.unchanged.append(name)
             return None
-        document = assemble(registry.read(path, stores.settings.max_file_bytes), path, request.type)
+        document = assemble(
+            registry.read(path, stores.settings.max_file_bytes),
+            path,
+            request.type,
+            request.authority,
+            request.organisation,
+        )
         chunks = chunk(document)
         if not chunks:
             raise ReadError("read.no_text")
@@ -154,7 +169,8 @@ def _read(path: Path, request: IngestRequest, stores: Stores, tally: _Tally) -> 
         tally.failed.append(failure)
         if known is not None:
             # The old version stays, but who may read it has been said all the same.
-            _regroup(name, document_id, known.groups, groups, stores, tally)
+            wanted = groups(known.marks, same_version=True)
+            _regroup(name, document_id, known.groups, wanted, stores, tally)
         return None
     return _Read(
         path=name,
@@ -164,16 +180,34 @@ def _read(path: Path, request: IngestRequest, stores: Stores, tally: _Tally) -> 
         reading=reading,
         document=document,
         chunks=chunks,
-        groups=groups,
+        groups=groups(document.about.marks, same_version=False),
         is_new=known is None,
     )
 
 
-def _groups(request: IngestRequest, known: writes.Known | None, stores: Stores) -> tuple[str, ...]:
-    """Who may read: the named groups; else those that a known document has; else the default."""
-    if request.groups is not None:
-        return tuple(sorted(set(request.groups)))
-    return known.groups if known is not None else stores.settings.default_groups
+def _groups(
+    path: str,
+    request: IngestRequest,
+    known: writes.Known | None,
+    marks: Sequence[Mark],
+    stores: Stores,
+    tally: _Tally,
+    *,
+    same_version: bool,
+) -> tuple[str, ...]:
+    """Who may read; what is kept from the public for its marks is noted."""
+    found = readers(
+        request.groups,
+        known,
+        stores.settings.default_groups,
+        marks,
+        same_version=same_version,
+        allow_marked=request.allow_marked,
+    )
+    if found.withheld:
+        quotes = tuple(mark.quote for mark in marks)
+        tally.withheld.append(Withheld(path, quotes, found.groups))
+    return found.groups
 
 
 def _content_hash(path: Path) -> str:
@@ -181,8 +215,10 @@ def _content_hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _reading(forced_type: DocumentType | None) -> str:
-    return f"{READING_VERSION}:{forced_type.value if forced_type else ''}"
+def _reading(request: IngestRequest) -> str:
+    """How a file is read, with what was given about it: part of the version's identity."""
+    given = (request.type or "", request.authority or "", request.organisation or "")
+    return ":".join((READING_VERSION, *given))
 
 
 def _regroup(

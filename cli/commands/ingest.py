@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from cli.context import Context, help_text
+from cli.context import Context, help_text, whole_characters
 from cli.output import print_json, progress_bar
-from plansvar.documents.types import DocumentType
+from plansvar.documents.types import Authority, DocumentType
 from plansvar.messages.catalogue import failure_message
-from plansvar.service import IngestReport, IngestRequest
+from plansvar.service import IngestReport, IngestRequest, Withheld
 
 
 @click.command("ingest", help=help_text("ingest"))
@@ -30,14 +31,35 @@ from plansvar.service import IngestReport, IngestRequest
     type=click.Choice([kind.value for kind in DocumentType]),
     help=help_text("type"),
 )
+@click.option(
+    "--authority",
+    type=click.Choice([authority.value for authority in Authority]),
+    help=help_text("authority"),
+)
+@click.option("--organisation", metavar="NAME", help=help_text("organisation"))
+@click.option("--allow-marked", is_flag=True, help=help_text("allow_marked"))
 @click.option("--json", "as_json", is_flag=True, help=help_text("json"))
 @click.pass_obj
 def command(
-    context: Context, paths: tuple[Path, ...], groups: str | None, type_: str | None, as_json: bool
+    context: Context,
+    paths: tuple[Path, ...],
+    groups: str | None,
+    type_: str | None,
+    authority: str | None,
+    organisation: str | None,
+    allow_marked: bool,
+    as_json: bool,
 ) -> int:
     """Read files and folders in."""
     named = None if groups is None else _split(groups)
-    request = IngestRequest(paths, named, DocumentType(type_) if type_ else None)
+    request = IngestRequest(
+        paths,
+        named,
+        type=DocumentType(type_) if type_ else None,
+        authority=Authority(authority) if authority else None,
+        organisation=whole_characters(organisation or "").strip() or None,
+        allow_marked=allow_marked,
+    )
     with context.service() as service, progress_bar(context) as progress:
         report = service.ingest(request, progress)
     if as_json:
@@ -69,6 +91,10 @@ def _as_json(
             }
             for failure in report.failed
         ],
+        "withheld": [
+            {"path": one.path, "marks": list(one.marks), "groups": list(one.groups)}
+            for one in report.withheld
+        ],
         "groups": None if groups is None else list(groups),
         "chunks": report.chunks,
         "seconds": round(report.seconds, 3),
@@ -96,6 +122,8 @@ def _print(report: IngestReport, groups: tuple[str, ...] | None, context: Contex
         click.echo(context.say("cli.ingest_readers", groups=", ".join(groups)))
         if not set(groups) & set(context.settings.find_user(None).groups):
             context.tell("cli.ingest_not_you")
+    if report.withheld:
+        _print_withheld(report.withheld, context)
     if report.skipped:
         context.tell("cli.skipped", count=len(report.skipped))
     if report.failed:
@@ -104,3 +132,17 @@ def _print(report: IngestReport, groups: tuple[str, ...] | None, context: Contex
             reason = failure_message(failure.code, failure.params, context.settings.language)
             click.echo(f"  {failure.path}\n    {reason}", err=True)
     sys.stderr.flush()
+
+
+def _print_withheld(withheld: Sequence[Withheld], context: Context) -> None:
+    """Which marked documents were kept from the public, and what to do where that is wrong."""
+    context.tell("cli.withheld", count=len(withheld))
+    for one in withheld:
+        groups = ", ".join(one.groups)
+        who = (
+            context.say("cli.withheld_readers", groups=groups)
+            if groups
+            else context.say("cli.withheld_nobody")
+        )
+        click.echo(f"  {one.path}\n    «{'; '.join(one.marks)}» · {who}", err=True)
+    context.tell("cli.withheld_override")

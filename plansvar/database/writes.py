@@ -10,6 +10,7 @@ import numpy as np
 from sqlalchemy import CursorResult, Engine, delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from plansvar.database.about_columns import marks_from_json, to_columns
 from plansvar.database.models import (
     BlockRow,
     ChunkRow,
@@ -18,6 +19,7 @@ from plansvar.database.models import (
     EmbeddingRow,
     VersionRow,
 )
+from plansvar.documents.about import Mark
 from plansvar.documents.stored import chunk_id, text_hash
 from plansvar.documents.types import Chunk, Document
 from plansvar.embedding.protocol import Vectors
@@ -27,24 +29,28 @@ _BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is stored of a document: what it was read from, how, and who may read it."""
+    """What is stored of a document: the version, who may read it, and the marks that it bears."""
 
     version_id: str
     groups: tuple[str, ...]
+    marks: tuple[Mark, ...] = ()
 
 
 def known(engine: Engine, document: str) -> Known | None:
     """The current version of a document, or ``None``. For the pipeline, not for readers."""
     with Session(engine) as session:
-        current = session.scalar(
-            select(DocumentRow.current_version_id).where(DocumentRow.id == document)
-        )
-        if current is None:
+        row = session.execute(
+            select(VersionRow.id, VersionRow.marks)
+            .join(DocumentRow, DocumentRow.current_version_id == VersionRow.id)
+            .where(DocumentRow.id == document)
+        ).one_or_none()
+        if row is None:
             return None
+        current, marks = row
         groups = session.scalars(
             select(DocumentGroupRow.group).where(DocumentGroupRow.document_id == document)
         )
-        return Known(current, tuple(sorted(groups)))
+        return Known(current, tuple(sorted(groups)), marks_from_json(marks))
 
 
 def add_version(
@@ -88,6 +94,7 @@ def add_version(
                 language=document.language,
                 page_count=document.page_count,
                 text=document.text,
+                **to_columns(document.about),
                 created_at=now,
             )
         )
