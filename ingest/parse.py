@@ -10,9 +10,10 @@ from pathlib import Path
 
 from ingest.assemble import assemble
 from ingest.chunking import chunk
+from ingest.metadata import Given
 from ingest.readers import registry
 from ingest.readers.limits import Limits
-from plansvar.documents.types import BlockKind, Chunk, Document, DocumentType, RawBlock, ReadFile
+from plansvar.documents.types import BlockKind, Chunk, Document, RawBlock, ReadFile
 from plansvar.errors import ReadError
 
 
@@ -24,30 +25,31 @@ class Parsed:
     chunks: tuple[Chunk, ...]
 
 
-def parse(path: Path, module: str, forced_type: DocumentType | None, limits: Limits) -> Parsed:
+def parse(path: Path, name: Path, module: str, given: Given, limits: Limits) -> Parsed:
     """Read a file, assemble its document and cut it.
 
     Args:
         path: the file.
+        name: what the document is known by: its path in the source, or the address of a page.
         module: the reader's module, see :func:`ingest.readers.registry.module_for`.
-        forced_type: what the user says that it is.
+        given: what somebody says of it.
         limits: how much of it is taken in.
 
     Raises:
         ReadError: whatever keeps the file from being read.
     """
-    return _parsed(registry.read(path, limits, module), path, forced_type)
+    return _parsed(registry.read(path, limits, module), name, given)
 
 
 def warm_up() -> None:
     """Load the tables and patterns that every file needs, before there is a process per file."""
     _parsed(
-        ReadFile((RawBlock(BlockKind.PARAGRAPH, "Møtet var 1. mai 2020."),)), Path("a.txt"), None
+        ReadFile((RawBlock(BlockKind.PARAGRAPH, "Møtet var 1. mai 2020."),)), Path("a.txt"), Given()
     )
 
 
-def _parsed(read: ReadFile, path: Path, forced_type: DocumentType | None) -> Parsed:
-    document = assemble(read, path, forced_type)
+def _parsed(read: ReadFile, path: Path, given: Given) -> Parsed:
+    document = assemble(read, path, given)
     chunks = tuple(chunk(document))
     if not chunks:
         raise ReadError("read.no_text")

@@ -19,9 +19,10 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from ingest.metadata import Given
 from ingest.parse import parse
 from ingest.readers.limits import Limits
-from plansvar.documents.types import DocumentType
+from plansvar.documents.types import Authority, DocumentType
 from plansvar.errors import ReadError
 
 if sys.platform != "win32":
@@ -36,11 +37,15 @@ _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A file to read: ``module`` is its reader's, ``seconds`` and ``memory_bytes`` are the most."""
+    """A file to read: ``module`` is its reader's, ``seconds`` and ``memory_bytes`` are the most.
+
+    ``name`` is what its document is known by, which may say more than where the file lies.
+    """
 
     path: str
+    name: str
     module: str
-    type: DocumentType | None
+    given: Given
     limits: Limits
     seconds: float
     memory_bytes: int
@@ -53,8 +58,12 @@ class Request:
     def decode(data: bytes) -> Request:
         """The inverse of :meth:`encode`."""
         values = json.loads(data)
-        kind = values["type"]
-        values["type"] = DocumentType(kind) if kind else None
+        kind, authority = values["given"]["type"], values["given"]["authority"]
+        values["given"] = Given(
+            DocumentType(kind) if kind else None,
+            Authority(authority) if authority else None,
+            values["given"]["organisation"],
+        )
         values["limits"] = Limits(**values["limits"])
         return Request(**values)
 
@@ -104,8 +113,10 @@ def run(request: Request, out: int) -> None:
 
 def _answer(request: Request) -> bytes:
     try:
-        path = Path(request.path)
-        data = _json({"parsed": parse(path, request.module, request.type, request.limits)})
+        parsed = parse(
+            Path(request.path), Path(request.name), request.module, request.given, request.limits
+        )
+        data = _json({"parsed": parsed})
         if len(data) <= MOST_ANSWER_BYTES:
             return data
         error = ReadError("read.out_of_memory")
