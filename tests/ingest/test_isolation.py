@@ -226,7 +226,8 @@ def test_a_stopped_run_leaves_no_process(folder: Path, tmp_path: Path, signal_na
         "from plansvar.settings import IngestSettings\n"
         f"path = Path({str(path)!r})\n"
         "with Readers(IngestSettings(), DEFAULT) as readers:\n"
-        f"    readers.submit(path, path.name, {BAD!r}, NOTHING_GIVEN, content_hash(path)).result()\n"
+        f"    result = readers.submit(path, 'a', {BAD!r}, NOTHING_GIVEN, content_hash(path))\n"
+        "    result.result()\n"
     )
     run = subprocess.Popen([sys.executable, "-c", code], cwd=REPOSITORY, stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + 30
