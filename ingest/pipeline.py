@@ -24,6 +24,7 @@ from ingest.isolation.pool import Readers, Result, limits_of
 from ingest.metadata import NOTHING_GIVEN, Given
 from ingest.publish import Version, publish, sweep
 from ingest.readers import registry
+from ingest.related import relate
 from plansvar.database import writes
 from plansvar.documents import stored
 from plansvar.documents.about import Mark
@@ -116,7 +117,9 @@ def ingest(
         given=Given(request.type, request.authority, request.organisation),
         allow_marked=request.allow_marked,
     )
-    return read_in(batch, found, stores, progress or (lambda _: None))
+    report = read_in(batch, found, stores, progress or (lambda _: None))
+    relate(stores.engine)
+    return report
 
 
 def raw_files(found: Discovered) -> tuple[RawFile, ...]:

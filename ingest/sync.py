@@ -20,6 +20,7 @@ from ingest.discover import Discovered, discover
 from ingest.metadata import Given
 from ingest.pipeline import Batch, path_name, raw_files, read_in
 from ingest.publish import sweep
+from ingest.related import relate
 from plansvar import originals
 from plansvar.database import writes
 from plansvar.errors import ReadError, SettingsError
@@ -54,6 +55,7 @@ def sync(
         _sync(name, source, request.allow_deletes, stores, progress or (lambda _: None))
         for name, source in sources.items()
     ]
+    relate(stores.engine)
     if any(report.gone or report.ingest.changed for report in reports):
         originals.drop_others(stores.settings.data, writes.current_contents(stores.engine))
     return reports
