@@ -13,7 +13,12 @@ from cli.context import Context
 from plansvar.service import Progress, ProgressCallback
 
 _BAR = 30
-_STAGES = {"read": "cli.reading", "embed": "cli.embedding", "index": "cli.indexing"}
+_STAGES = {
+    "read": "cli.reading",
+    "ocr": "cli.recognising",
+    "embed": "cli.embedding",
+    "index": "cli.indexing",
+}
 
 
 def print_json(value: object, indent: int | None = 2) -> None:

@@ -4,6 +4,8 @@
 
     path -> read -> assemble -> chunk -> embed -> database (unseen) -> index -> activate -> old goes
 
+    read: where pages are scanned, OCR, and read once more with what it has found
+
 A new version is written beside the old one and becomes visible in one commit, so that at no moment
 is the document missing or seen by halves. What a stopped run leaves behind is unseen, and is swept
 away by the next run.
@@ -21,15 +23,16 @@ from pathlib import Path
 from ingest.assemble import assemble
 from ingest.chunking import chunk
 from ingest.discover import discover
+from ingest.ocr.files import ScanReader, page_ranges
 from ingest.readers import registry
 from plansvar.database import writes
 from plansvar.documents import stored
-from plansvar.documents.types import Chunk, Document, DocumentType
+from plansvar.documents.types import Chunk, Document, DocumentType, ReadFile
 from plansvar.embedding.protocol import Vectors
 from plansvar.errors import ReadError
 from plansvar.index.chunk_points import make_point
 from plansvar.index.protocol import Point
-from plansvar.local import Stores
+from plansvar.local import OCR_FOLDER, Stores
 from plansvar.service import (
     IngestFailure,
     IngestReport,
@@ -43,6 +46,7 @@ from plansvar.vectors import vectors_of
 # again, whatever its bytes.
 READING_VERSION = "1"
 SOURCE = "files"
+_PARTLY = ":partly"
 _log = logging.getLogger(__name__)
 # Documents are embedded together until they have this many chunks: short documents alone would
 # leave the model's batches half empty.
@@ -71,6 +75,7 @@ class _Tally:
     unchanged: list[str] = field(default_factory=list)
     regrouped: list[str] = field(default_factory=list)
     failed: list[IngestFailure] = field(default_factory=list)
+    incomplete: list[IngestFailure] = field(default_factory=list)
     chunks: int = 0
 
 
@@ -87,10 +92,11 @@ def ingest(
     found = discover(request.paths, (stores.settings.data,))
     sweep(stores)
     tally = _Tally()
+    scans = ScanReader(stores.settings.ocr, stores.settings.data / OCR_FOLDER)
     waiting: list[_Read] = []
     for number, path in enumerate(found.files):
         report(Progress("read", number, len(found.files), path.name))
-        read = _read(path, request, stores, tally)
+        read = _read(path, request, stores, scans, tally, report)
         if read is not None:
             waiting.append(read)
         if sum(len(item.chunks) for item in waiting) >= CHUNKS_PER_BATCH:
@@ -98,6 +104,7 @@ def ingest(
             waiting = []
     if waiting:
         _publish(waiting, stores, tally, report)
+    scans.forget(writes.content_hashes(stores.engine))
     report(Progress("read", len(found.files), len(found.files)))
     tally.failed += [
         IngestFailure(str(folder), "read.unreadable", {"reason": reason})
@@ -110,6 +117,7 @@ def ingest(
         regrouped=tuple(tally.regrouped),
         skipped=tuple(map(str, found.skipped)),
         failed=tuple(tally.failed),
+        incomplete=tuple(tally.incomplete),
         chunks=tally.chunks,
         seconds=time.perf_counter() - started,
     )
@@ -123,7 +131,14 @@ def sweep(stores: Stores) -> None:
     writes.drop_leftovers(stores.engine)
 
 
-def _read(path: Path, request: IngestRequest, stores: Stores, tally: _Tally) -> _Read | None:
+def _read(
+    path: Path,
+    request: IngestRequest,
+    stores: Stores,
+    scans: ScanReader,
+    tally: _Tally,
+    report: ProgressCallback,
+) -> _Read | None:
     """Read one file; ``None`` where it failed or there is nothing new in it."""
     name = str(path).encode("utf-8", "backslashreplace").decode()
     document_id = stored.document_id(SOURCE, name)
@@ -138,7 +153,20 @@ def _read(path: Path, request: IngestRequest, stores: Stores, tally: _Tally) -> 
             if not _regroup(name, document_id, known.groups, groups, stores, tally):
                 tally.unchanged.append(name)
             return None
-        document = assemble(registry.read(path, stores.settings.max_file_bytes), path, request.type)
+        found = _read_file(path, content_hash, stores, scans, report)
+        if found.scanned_pages:
+            pages = page_ranges(found.scanned_pages)
+            tally.incomplete.append(
+                IngestFailure(name, "read.pages_unread", {"pages": pages, **scans.hint()})
+            )
+            # Another version than the whole one, so that it is read again once Tesseract is there.
+            reading += _PARTLY
+            version_id = stored.version_id(document_id, content_hash, reading)
+            if known is not None and known.version_id == version_id:
+                if not _regroup(name, document_id, known.groups, groups, stores, tally):
+                    tally.unchanged.append(name)
+                return None
+        document = assemble(found, path, request.type)
         chunks = chunk(document)
         if not chunks:
             raise ReadError("read.no_text")
@@ -167,6 +195,31 @@ def _read(path: Path, request: IngestRequest, stores: Stores, tally: _Tally) -> 
         groups=groups,
         is_new=known is None,
     )
+
+
+def _read_file(
+    path: Path, content_hash: str, stores: Stores, scans: ScanReader, report: ProgressCallback
+) -> ReadFile:
+    """Read a file, and once more with its scanned pages recognised if it has some.
+
+    Raises:
+        ReadError: it can't be read.
+    """
+    most = stores.settings.max_file_bytes
+    read = registry.read(path, most)
+    if not read.scanned_pages:
+        return read
+    recognised = scans.recognise(
+        path,
+        read.scanned_pages,
+        content_hash,
+        lambda done, total: report(Progress("ocr", done, total, path.name)),
+    )
+    if recognised is not None:
+        read = registry.read(path, most, recognised.folder)
+    if not read.blocks:
+        raise scans.no_text(recognised)
+    return read
 
 
 def _groups(request: IngestRequest, known: writes.Known | None, stores: Stores) -> tuple[str, ...]:

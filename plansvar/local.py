@@ -7,6 +7,7 @@ the floor imports neither.
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -31,6 +32,7 @@ from plansvar.vectors import embed_current
 
 _DATABASE = "plansvar.db"
 _INDEX = "index"
+OCR_FOLDER = "ocr"  # in the data folder: what was recognised on scanned pages
 _MODEL = "model.json"
 
 
@@ -126,7 +128,15 @@ class LocalService:
         writes.hide(self._engine, list(found))
         index.delete_points(writes.leftover_chunks(self._engine))
         writes.drop_leftovers(self._engine)
+        self._forget_scans()
         return list(found.values())
+
+    def _forget_scans(self) -> None:
+        """Delete what was recognised on the scanned pages of files that are no longer stored."""
+        kept = writes.content_hashes(self._engine)
+        for folder in (self._settings.data / OCR_FOLDER).glob("*"):
+            if folder.name not in kept:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def rebuild(self, progress: ProgressCallback | None = None) -> int:
         """See :meth:`Service.rebuild`."""

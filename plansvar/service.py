@@ -37,7 +37,7 @@ class IngestFailure:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What a run did, in paths."""
+    """What a run did, in paths. ``incomplete`` are files read in without some of their pages."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -45,13 +45,17 @@ class IngestReport:
     regrouped: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
     failed: tuple[IngestFailure, ...] = ()
+    incomplete: tuple[IngestFailure, ...] = ()
     chunks: int = 0
     seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a long run stands. ``stage`` is "read", "embed", "index"; ``item`` what is in hand."""
+    """Where a long run stands; ``item`` is what is in hand.
+
+    ``stage`` is "read", "ocr" (the pages of one file), "embed" or "index".
+    """
 
     stage: str
     done: int

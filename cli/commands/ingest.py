@@ -10,8 +10,9 @@ import click
 from cli.context import Context, help_text
 from cli.output import print_json, progress_bar
 from plansvar.documents.types import DocumentType
+from plansvar.language.detect import Language
 from plansvar.messages.catalogue import failure_message
-from plansvar.service import IngestReport, IngestRequest
+from plansvar.service import IngestFailure, IngestReport, IngestRequest
 
 
 @click.command("ingest", help=help_text("ingest"))
@@ -61,17 +62,19 @@ def _as_json(
         "unchanged": list(report.unchanged),
         "regrouped": list(report.regrouped),
         "skipped": list(report.skipped),
-        "failed": [
-            {
-                "path": failure.path,
-                "code": failure.code.removeprefix("read."),
-                "message": failure_message(failure.code, failure.params, language),
-            }
-            for failure in report.failed
-        ],
+        "failed": [_failure(failure, language) for failure in report.failed],
+        "incomplete": [_failure(failure, language) for failure in report.incomplete],
         "groups": None if groups is None else list(groups),
         "chunks": report.chunks,
         "seconds": round(report.seconds, 3),
+    }
+
+
+def _failure(failure: IngestFailure, language: Language) -> dict[str, str]:
+    return {
+        "path": failure.path,
+        "code": failure.code.removeprefix("read."),
+        "message": failure_message(failure.code, failure.params, language),
     }
 
 
@@ -98,9 +101,10 @@ def _print(report: IngestReport, groups: tuple[str, ...] | None, context: Contex
             context.tell("cli.ingest_not_you")
     if report.skipped:
         context.tell("cli.skipped", count=len(report.skipped))
-    if report.failed:
-        context.tell("cli.failed", count=len(report.failed))
-        for failure in report.failed:
+    for key, failures in (("cli.incomplete", report.incomplete), ("cli.failed", report.failed)):
+        if failures:
+            context.tell(key, count=len(failures))
+        for failure in failures:
             reason = failure_message(failure.code, failure.params, context.settings.language)
             click.echo(f"  {failure.path}\n    {reason}", err=True)
     sys.stderr.flush()

@@ -20,6 +20,7 @@ from ingest.readers.pdf_lines import Line, lines_of
 from ingest.readers.pdf_outline import is_encrypted, read_outline
 from ingest.readers.pdf_page import read_page
 from ingest.readers.pdf_paragraphs import Draft, drafts_of, habits_of
+from ingest.readers.pdf_scan import with_scans
 from ingest.readers.pdf_settle import settle
 from ingest.readers.pdf_types import Page, Span, Table
 from plansvar.documents.types import BlockKind, Box, RawBlock, ReadFile
@@ -31,8 +32,16 @@ _HEADER_WITHIN = 1024  # bytes, as PDF readers allow
 _SAME_COLUMN = 8.0  # points
 
 
-def read(path: Path) -> ReadFile:
+def read(path: Path, scans: Path | None = None) -> ReadFile:
     """Reads a PDF.
+
+    Args:
+        path: The file.
+        scans: The folder with what was recognised on its scanned pages, see :mod:`ingest.ocr`.
+
+    Returns:
+        What was read. It has no blocks if all there is stands on scanned pages that were not
+        recognised yet.
 
     Raises:
         ReadError: ``read.empty``, ``read.too_large``, ``read.not_this_format``,
@@ -52,15 +61,18 @@ def read(path: Path) -> ReadFile:
     length = sum(len(span.text) for page in pages for span in page.spans)
     if length > _MOST_CHARACTERS:
         raise ReadError("read.too_large", megabytes=_MOST_CHARACTERS // 1_000_000)
+    pages, recognised, scanned = with_scans(pages, scans)
     items = _items(settle(pages))
     habits = habits_of(items)
     drafts = drafts_of(items, habits)
-    if not drafts:
+    if not drafts and not scanned:
         raise ReadError("read.no_text")
     outline = read_outline(path)
     mark_headings(drafts, habits, outline.bookmarks)
     blocks = tuple(_blocks(drafts))
-    return ReadFile(blocks, outline.metadata, outline.page_labels)
+    return ReadFile(
+        blocks, outline.metadata, outline.page_labels, tuple(recognised), tuple(scanned)
+    )
 
 
 def _check_file(path: Path) -> None:

@@ -17,7 +17,7 @@ _THIN = 2.5  # points; a filled path this thin is a line
 _SHORTEST = 6.0  # points; shorter strokes are dashes and arrows
 _SMALLEST_DOT, _LARGEST_DOT = 1.5, 9.0  # points
 _MOST_DOTS = 300
-_SCAN_SHARE = 0.6  # of the page covered by one image
+_SCAN_SHARE = 0.6  # of the page covered by images
 
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -28,7 +28,7 @@ def read_shapes(page: pdfium.PdfPage, frame: Frame) -> Shapes:
     rules: list[Rule] = []
     grounds: list[tuple[float, float, float, float]] = []
     dots: list[tuple[float, float]] = []
-    scanned = False
+    covered = 0.0
     complete = True
     width, height = frame.size
     for count, (item, kind, matrix) in enumerate(_objects(page.raw, _IDENTITY, 0)):
@@ -39,8 +39,7 @@ def read_shapes(page: pdfium.PdfPage, frame: Frame) -> Shapes:
         if bounds is None:
             continue
         if kind == raw.FPDF_PAGEOBJ_IMAGE:
-            area = (bounds[2] - bounds[0]) * (bounds[3] - bounds[1])
-            scanned = scanned or area >= _SCAN_SHARE * width * height
+            covered += _area(bounds, width, height)
             grounds.append(bounds)
         elif kind == raw.FPDF_PAGEOBJ_SHADING:
             grounds.append(bounds)
@@ -52,7 +51,15 @@ def read_shapes(page: pdfium.PdfPage, frame: Frame) -> Shapes:
                 dots.extend(_dot(bounds))
             if stroked:
                 rules.extend(_strokes(item, _times(_matrix(item), matrix), frame))
+    scanned = covered >= _SCAN_SHARE * width * height
     return Shapes(tuple(rules), tuple(grounds), tuple(dots[:_MOST_DOTS]), scanned, complete)
+
+
+def _area(bounds: tuple[float, float, float, float], width: float, height: float) -> float:
+    """Returns how much of the page a rectangle covers; some scanners cut a page into strips."""
+    across = min(bounds[2], width) - max(bounds[0], 0.0)
+    down = min(bounds[3], height) - max(bounds[1], 0.0)
+    return max(across, 0.0) * max(down, 0.0)
 
 
 def _objects(

@@ -45,7 +45,7 @@ class Shapes:
     """What is drawn on a page, in points from its top left corner as it is read.
 
     ``grounds`` are coloured areas, ``dots`` the centres of shapes as small as a list's bullet;
-    ``scanned`` says that one image covers the page, and ``complete`` that there was not too much
+    ``scanned`` says that images cover the page, and ``complete`` that there was not too much
     to look at.
     """
 

@@ -20,8 +20,13 @@ SUFFIXES = {
 }
 
 
-def read(path: Path, max_bytes: int) -> ReadFile:
+def read(path: Path, max_bytes: int, scans: Path | None = None) -> ReadFile:
     """Read one file with the reader for its suffix.
+
+    Args:
+        path: the file.
+        max_bytes: larger files are not read.
+        scans: the folder with what was recognised on its scanned pages, see :mod:`ingest.ocr`.
 
     Raises:
         ReadError: whatever keeps the file from being read; see its docstring for the codes.
@@ -35,7 +40,7 @@ def read(path: Path, max_bytes: int) -> ReadFile:
     if size > max_bytes:
         raise ReadError("read.too_large", megabytes=max_bytes // 1_000_000)
     reader = importlib.import_module(f"ingest.readers.{module}")
-    result = reader.read(path)
+    result = reader.read(path) if scans is None else reader.read(path, scans)
     if not isinstance(result, ReadFile):
         raise TypeError(f"{module}.read gave {type(result)}")
     return result

@@ -169,6 +169,14 @@ def current_chunks(engine: Engine) -> list[str]:
         )
 
 
+def content_hashes(engine: Engine) -> set[str]:
+    """The hashes of the files whose current versions are stored."""
+    with Session(engine) as session:
+        current = VersionRow.id == DocumentRow.current_version_id
+        statement = select(VersionRow.content_hash).join(DocumentRow, current)
+        return set(session.scalars(statement))
+
+
 def embedded_texts(engine: Engine, ids: Sequence[str]) -> list[str]:
     """What the embedder sees of some chunks."""
     with Session(engine) as session:
