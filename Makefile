@@ -8,7 +8,7 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 DEMO_DATA := .demo
 
-.PHONY: help demo test lint format bench examples clean
+.PHONY: help demo test lint format score bench examples clean
 
 help:  ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,7 @@ lint: $(INSTALLED)  ## Check style, types and imports
 	@"$(BIN)/ruff" check .
 	@"$(BIN)/ruff" format --check .
 	@"$(BIN)/mypy"
+	@"$(BIN)/mypy" -p examples
 	@"$(BIN)/lint-imports"
 
 format: $(INSTALLED)  ## Put the code in order
@@ -38,11 +39,17 @@ format: $(INSTALLED)  ## Put the code in order
 test: lint  ## Lint, and all tests
 	@"$(BIN)/python" -m pytest
 
+score: $(INSTALLED)  ## Score the answers to the example questions, each half apart
+	@"$(BIN)/python" -m eval.score_examples
+
 bench: $(INSTALLED)  ## Measure speed and memory, side by side with the bare libraries
 	@"$(BIN)/python" -m eval.bench
 
-examples: $(INSTALLED)  ## Build the binary example files from their sources
-	@"$(BIN)/python" -m examples.build
+examples: $(INSTALLED)  ## Build the example files from their sources, and check them
+	@"$(BIN)/python" -m examples.build examples
+	@"$(BIN)/python" -m examples.build examples/blind
+	@"$(BIN)/python" -m examples.check examples
+	@"$(BIN)/python" -m examples.check examples/blind
 
 clean:  ## Remove what the other targets made
 	rm -rf .venv .demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info

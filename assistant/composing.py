@@ -138,9 +138,12 @@ def _choose(question: Question, ranked: Sequence[ScoredUnit]) -> list[Unit]:
         leading = [unit for unit in chosen if _leads_to(unit, one.unit)]
         near = best.score - one.score <= _LIST_MARGIN
         asked = question.kind is AnswerKind.LIST
-        # Two items of a list that answer equally well mean that the list is the answer; and "There
-        # are three goals:" is none without them.
-        if leading or (near and (len(inside) > 1 or (asked and _adds(one.unit, chosen)))):
+        # Two items of a list that answer equally well mean that the list is the answer; so do most
+        # of its items, however the list as a whole scores; and "There are three goals:" is none
+        # without them.
+        several, most = len(inside) > 1, 2 * len(inside) > len(one.unit.spans)
+        wanted = near and asked and _adds(one.unit, chosen)
+        if leading or wanted or (several and (near or most)):
             rest = [unit for unit in chosen if unit not in inside and unit not in leading]
             return [*rest, one.unit]
     return chosen

@@ -32,8 +32,6 @@ _log = logging.getLogger(__name__)
 _NEAREST = 3
 # Units that are embedded for a question: 24 answered both question sets as well as 40 did.
 _EMBEDDED = 24
-# Best units among which an answer is put together.
-_COMPETING = 20
 # Documents may change while a question is answered; then it is answered again from what is there.
 _ATTEMPTS = 3
 
@@ -92,7 +90,7 @@ def _attempt(
     with clock.step("compose"):
         if not ranked or scoring.confidence(question, ranked) < stores.settings.answer.threshold:
             return _abstention(question, passages, user, stores)
-        return _answer(question, ranked[:_COMPETING], user, stores)
+        return _answer(question, ranked, user, stores)
 
 
 def search(text: str, user: User, limit: int, stores: Stores) -> list[SearchHit]:

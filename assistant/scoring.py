@@ -110,7 +110,15 @@ def shortlist(question: Question, found: Sequence[Unit], most: int) -> list[Unit
         return list(found)
     features = featurise(question, found, np.zeros((2, len(found)), dtype=np.float32))
     scores = [_score(question, one) for one in features]
-    best = sorted(range(len(found)), key=lambda number: -scores[number])[:most]
+    best = set(sorted(range(len(found)), key=lambda number: -scores[number])[:most])
+    # A list of which some items made it comes along, so that the answer can be the whole of it.
+    places = {(found[number].document.version_id, found[number].spans[0]) for number in best}
+    best |= {
+        number
+        for number, unit in enumerate(found)
+        if unit.kind is UnitKind.LIST
+        and sum((unit.document.version_id, span) in places for span in unit.spans) > 1
+    }
     return [found[number] for number in sorted(best)]
 
 

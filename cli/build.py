@@ -7,13 +7,20 @@ from collections.abc import Callable
 from plansvar.access import User
 from plansvar.answers import Answer, SearchHit
 from plansvar.local import LocalService, Pipelines, Stores
-from plansvar.service import IngestReport, IngestRequest, ProgressCallback, Service
+from plansvar.service import (
+    IngestReport,
+    IngestRequest,
+    ProgressCallback,
+    Service,
+    SourceReport,
+    SyncRequest,
+)
 from plansvar.settings import Settings
 
 
 def build_service(settings: Settings, notify: Callable[[str], None] | None = None) -> Service:
     """The service for these settings. Nothing is opened before it is used."""
-    return LocalService(settings, Pipelines(_ingest, _ask, _search), notify)
+    return LocalService(settings, Pipelines(_ingest, _sync, _ask, _search), notify)
 
 
 # Imported when called: a question needs no readers, and reading in needs no answering.
@@ -25,6 +32,14 @@ def _ingest(
     from ingest.pipeline import ingest  # noqa: PLC0415
 
     return ingest(request, stores, progress)
+
+
+def _sync(
+    request: SyncRequest, stores: Stores, progress: ProgressCallback | None
+) -> list[SourceReport]:
+    from ingest.sync import sync  # noqa: PLC0415
+
+    return sync(request, stores, progress)
 
 
 def _ask(question: str, user: User, stores: Stores) -> Answer:

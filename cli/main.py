@@ -24,7 +24,17 @@ _EXIT_INTERRUPTED = 130
 class LazyGroup(click.Group):
     """Commands by name; a command's module is imported when it is named."""
 
-    _MODULES = ("ingest", "ask", "search", "status", "documents", "remove", "rebuild")
+    _MODULES = (
+        "ingest",
+        "sync",
+        "ask",
+        "search",
+        "status",
+        "documents",
+        "remove",
+        "verify",
+        "rebuild",
+    )
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands, in the order in which people need them."""

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 import click
 
 from cli.context import Context
-from plansvar.service import Progress, ProgressCallback
+from plansvar.messages.catalogue import failure_message
+from plansvar.service import IngestFailure, IngestReport, Progress, ProgressCallback
 
 _BAR = 30
 _STAGES = {
@@ -26,6 +27,31 @@ def print_json(value: object, indent: int | None = 2) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=indent, default=str))
 
 
+def failure_json(failure: IngestFailure, context: Context) -> dict[str, str]:
+    """What could not be read, and why in words."""
+    return {
+        "path": failure.path,
+        "code": failure.code.removeprefix("read."),
+        "message": failure_reason(failure, context),
+    }
+
+
+def failure_reason(failure: IngestFailure, context: Context) -> str:
+    """Why something could not be read, in the user's language."""
+    return failure_message(failure.code, failure.params, context.settings.language)
+
+
+def tell_unread(report: IngestReport, context: Context) -> None:
+    """Name on stderr what was skipped and what could not be read, as a whole or in part."""
+    if report.skipped:
+        context.tell("cli.skipped", count=len(report.skipped))
+    for key, failures in (("cli.incomplete", report.incomplete), ("cli.failed", report.failed)):
+        if failures:
+            context.tell(key, count=len(failures))
+        for failure in failures:
+            click.echo(f"  {failure.path}\n    {failure_reason(failure, context)}", err=True)
+
+
 @contextmanager
 def progress_bar(context: Context) -> Iterator[ProgressCallback | None]:
     """A line on the terminal that tells how far a run is; none where stderr is no terminal."""
@@ -36,8 +62,9 @@ def progress_bar(context: Context) -> Iterator[ProgressCallback | None]:
     def show(progress: Progress) -> None:
         share = progress.done / progress.total if progress.total else 1.0
         filled = "█" * round(_BAR * share)
-        label = context.say(_STAGES[progress.stage])
-        line = f"{label:<18} {filled:<{_BAR}} {progress.done}/{progress.total} {progress.item[:40]}"
+        page = min(progress.done + 1, progress.total)
+        label = context.say(_STAGES[progress.stage], page=page, pages=progress.total)
+        line = f"{label:<22} {filled:<{_BAR}} {progress.done}/{progress.total} {progress.item[:40]}"
         click.echo(f"\r\x1b[K{line}", nl=False, err=True)
 
     try:

@@ -137,7 +137,8 @@ def _stores(data: Path, embedder: Embedder, settings: Settings) -> Iterator[Stor
 
 def _ingest(documents: Path, stores: Stores) -> None:
     report = ingest(IngestRequest((documents,), ("public",)), stores)
-    if report.failed:
+    # A scan among the examples has no text to be measured by.
+    if any(failure.code != "read.no_text" for failure in report.failed):
         raise ValueError(f"not read: {report.failed}")
 
 

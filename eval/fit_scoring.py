@@ -174,6 +174,7 @@ def main() -> None:
     """Read the articles in, ask, fit, report."""
     from assistant.pipeline import ask, search  # noqa: PLC0415 - only the program needs these
     from ingest.pipeline import ingest  # noqa: PLC0415
+    from ingest.sync import sync  # noqa: PLC0415
     from plansvar.local import LocalService, Pipelines  # noqa: PLC0415
     from plansvar.service import IngestRequest  # noqa: PLC0415
     from plansvar.settings import load  # noqa: PLC0415
@@ -188,7 +189,7 @@ def main() -> None:
     for key, text in contexts(arguments.norquad).items():
         (files / f"{key}.txt").write_text(text, encoding="utf-8")
     settings = load(data=arguments.data / "index")
-    service = LocalService(settings, Pipelines(ingest, ask, search))
+    service = LocalService(settings, Pipelines(ingest, sync, ask, search))
     try:
         service.ingest(IngestRequest((files,)))
         user = settings.find_user(None)

@@ -9,7 +9,6 @@ the text.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import io
 import resource
 import tempfile
@@ -22,13 +21,13 @@ from typing import Any
 import numpy as np
 import pypdfium2 as pdfium
 
-from ingest.ocr.pages import recognise
-from ingest.ocr.process import Limits
-from ingest.ocr.tesseract import Tesseract, find
+from ingest.ocr.page import recognise
+from ingest.ocr.tesseract import PageTask, Tesseract, find
 from ingest.readers.pdf_page import read_page
 from ingest.readers.pdf_rows import row_text, rows_of
 from ingest.readers.pdf_scan import with_scans
 from ingest.readers.pdf_types import Page
+from ingest.readers.scan_file import page_file, save
 
 RESOLUTIONS = (150, 200, 300)
 _FEWEST_WORDS = 150  # of a page that is worth measuring
@@ -37,7 +36,6 @@ _BLUR = 0.8  # pixels at 300 dpi
 _NOISE = 9.0  # grey levels
 _SPECKS = 0.0003  # of the pixels
 _QUALITY = 60  # of the JPEG
-_LIMITS = Limits(seconds=120.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +111,10 @@ def _scan(path: Path, number: int, dpi: int, angle: float, noise: np.random.Gene
 
 
 def _read(scan: Path, tesseract: Tesseract) -> str:
-    name = hashlib.sha256(scan.read_bytes()).hexdigest()
-    kept = scan.parent / "ocr"
-    found = recognise(
-        scan, (1,), content_hash=name, cache=kept, tesseract=tesseract, limits=_LIMITS
-    )
-    pages, _, _ = with_scans([_page(scan, 1)], found.folder)
+    # In this process, since the page is one that was made here.
+    found = recognise(scan, PageTask(1, tesseract))
+    page_file(scan.parent, 1).write_text(save(found), encoding="utf-8")
+    pages, _, _ = with_scans([_page(scan, 1)], scan.parent)
     return _text(pages[0])
 
 

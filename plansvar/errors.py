@@ -5,6 +5,7 @@ Every error is a code and parameters; its words stand in ``plansvar/messages``, 
     PlansvarError
     ├── SettingsError          a setting is wrong
     ├── ReadError              one file can't be read; the run goes on
+    ├── WebError               one web page or list of pages can't be fetched; the run goes on
     ├── ModelError             the embedding model is missing or damaged
     ├── IndexStateError        no index yet, held by somebody else, or of another model
     ├── DatabaseError          the database can't be opened, or is of another version
@@ -15,6 +16,9 @@ Every error is a code and parameters; its words stand in ``plansvar/messages``, 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Self
+
 
 class PlansvarError(Exception):
     """Base of all errors shown to users: ``code`` keys the catalogue, ``params`` fill its text."""
@@ -23,6 +27,11 @@ class PlansvarError(Exception):
         super().__init__(code)
         self.code = code
         self.params = params
+
+    @classmethod
+    def of(cls, code: str, params: Mapping[str, object]) -> Self:
+        """An error that comes from somewhere else: another process, say."""
+        return cls(code, **params)
 
     def __str__(self) -> str:
         details = ", ".join(f"{key}={value!r}" for key, value in self.params.items())
@@ -37,7 +46,25 @@ class ReadError(PlansvarError):
     """One file can't be read. The run goes on without it.
 
     Codes (``read.`` in the catalogue): ``empty, no_text, not_this_format, encrypted, too_large,
-    too_many_pages, archive_bomb, malformed, timeout, out_of_memory, parser_crash, unsupported``.
+    too_many_pages, too_much_text, too_many_cells, too_many_rows, too_many_parts, archive_bomb,
+    malformed, timeout, out_of_memory, parser_crash, unsupported, unreadable, not_a_file,
+    link_outside, vanished, changing, scan_failed, pages_unread``. The last one is said of a file
+    that was read without some of its pages.
+    """
+
+
+class WebError(PlansvarError):
+    """One web page, or a list of pages, can't be fetched. The run goes on without it.
+
+    Codes (``web.`` in the catalogue):
+
+    - the address: ``bad_url, private_address, unknown_host, other_host``
+    - the connection: ``unreachable, certificate, timeout, broken``
+    - the answer: ``gone, busy, status, content_type, too_large, too_many_redirects, downgrade``
+    - the site's rules: ``robots, robots_unavailable``
+    - sitemaps and feeds: ``bad_list, list_too_long``
+
+    ``gone`` alone says that a page is no longer there.
     """
 
 

@@ -7,7 +7,6 @@ the floor imports neither.
 from __future__ import annotations
 
 import json
-import shutil
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from plansvar import originals, recognised
 from plansvar.access import User
 from plansvar.answers import Answer, SearchHit
 from plansvar.database import reads, writes
@@ -26,13 +26,23 @@ from plansvar.embedding import Embedder, load_embedder
 from plansvar.errors import IndexStateError, NotFoundError
 from plansvar.index import Index, SearchFilter
 from plansvar.owner import hold, make_folder
-from plansvar.service import IngestReport, IngestRequest, Progress, ProgressCallback, Status
+from plansvar.service import (
+    IngestReport,
+    IngestRequest,
+    Progress,
+    ProgressCallback,
+    SourceReport,
+    Status,
+    SyncRequest,
+    Verification,
+)
 from plansvar.settings import Settings
 from plansvar.vectors import embed_current
+from plansvar.verify import repair as mend
+from plansvar.verify import verify
 
 _DATABASE = "plansvar.db"
 _INDEX = "index"
-OCR_FOLDER = "ocr"  # in the data folder: what was recognised on scanned pages
 _MODEL = "model.json"
 
 
@@ -51,6 +61,7 @@ class Pipelines:
     """The functions of the packages above; :class:`plansvar.service.Service` says what they do."""
 
     ingest: Callable[[IngestRequest, Stores, ProgressCallback | None], IngestReport]
+    sync: Callable[[SyncRequest, Stores, ProgressCallback | None], list[SourceReport]]
     ask: Callable[[str, User, Stores], Answer]
     search: Callable[[str, User, int, Stores], list[SearchHit]]
 
@@ -112,6 +123,12 @@ class LocalService:
                 raise NotFoundError("path.missing", path=path)
         return self._pipelines.ingest(request, self.stores, progress)
 
+    def sync(
+        self, request: SyncRequest, progress: ProgressCallback | None = None
+    ) -> list[SourceReport]:
+        """See :meth:`Service.sync`."""
+        return self._pipelines.sync(request, self.stores, progress)
+
     def remove(self, targets: Sequence[str], user: User) -> list[DocumentInfo]:
         """See :meth:`Service.remove`."""
         self._require_documents()
@@ -128,15 +145,10 @@ class LocalService:
         writes.hide(self._engine, list(found))
         index.delete_points(writes.leftover_chunks(self._engine))
         writes.drop_leftovers(self._engine)
-        self._forget_scans()
+        contents = writes.current_contents(self._engine)
+        originals.drop_others(self._settings.data, contents)
+        recognised.drop_others(self._settings.data, contents)
         return list(found.values())
-
-    def _forget_scans(self) -> None:
-        """Delete what was recognised on the scanned pages of files that are no longer stored."""
-        kept = writes.content_hashes(self._engine)
-        for folder in (self._settings.data / OCR_FOLDER).glob("*"):
-            if folder.name not in kept:
-                shutil.rmtree(folder, ignore_errors=True)
 
     def rebuild(self, progress: ProgressCallback | None = None) -> int:
         """See :meth:`Service.rebuild`."""
@@ -154,6 +166,25 @@ class LocalService:
         written = self._rebuild_index(total, report)
         self._store_model(self._embedder)
         return written
+
+    def verify(
+        self, progress: ProgressCallback | None = None, *, repair: bool = False
+    ) -> tuple[Verification, Verification | None]:
+        """See :meth:`Service.verify`."""
+        self._require_documents()
+        model = self._stored_model() or self._embedder.model_key
+        found = verify(self._engine, self._index, model)
+        if not repair:
+            return found, None
+        if found.without_vector:
+            report = progress or (lambda _: None)
+            embed_current(
+                self._engine,
+                self._matching(self._embedder),
+                lambda done, of: report(Progress("embed", done, of)),
+            )
+        mend(self._engine, self._index, model, found)
+        return found, verify(self._engine, self._index, model)
 
     def close(self) -> None:
         """See :meth:`Service.close`."""

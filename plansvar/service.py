@@ -51,10 +51,34 @@ class IngestReport:
 
 
 @dataclass(frozen=True, slots=True)
+class SyncRequest:
+    """Which sources to bring in line; none named: all that are configured."""
+
+    sources: tuple[str, ...] = ()
+    allow_deletes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReport:
+    """What a sync did for one source.
+
+    ``moved``: old and new path of documents whose content lies elsewhere now. ``gone``: paths of
+    documents that were taken out. ``halted``: why nothing was done; then all else is empty.
+    """
+
+    source: str
+    ingest: IngestReport = IngestReport()
+    moved: tuple[tuple[str, str], ...] = ()
+    gone: tuple[str, ...] = ()
+    halted: IngestFailure | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """Where a long run stands; ``item`` is what is in hand.
 
-    ``stage`` is "read", "ocr" (the pages of one file), "embed" or "index".
+    ``stage`` is "read", "ocr" (the scanned pages of one file, which other threads tell of, though
+    never two at once), "embed" or "index".
     """
 
     stage: str
@@ -79,6 +103,36 @@ class Status:
     model: str
     by_type: dict[str, int]
     by_language: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was compared, and the ids of the chunks that differ.
+
+    ``missing``: in the database, not in the index. ``orphaned``: the other way round.
+    ``wrong_access``: the index has other groups or another version. ``without_vector``: the current
+    model hasn't embedded them, so they can't be in the index. ``leftover``: of versions that a
+    stopped run didn't finish or clear away; nobody sees them.
+    """
+
+    documents: int
+    chunks: int
+    missing: tuple[str, ...] = ()
+    orphaned: tuple[str, ...] = ()
+    wrong_access: tuple[str, ...] = ()
+    without_vector: tuple[str, ...] = ()
+    leftover: tuple[str, ...] = ()
+
+    @property
+    def agrees(self) -> bool:
+        """Whether there is nothing to mend."""
+        return not (
+            self.missing
+            or self.orphaned
+            or self.wrong_access
+            or self.without_vector
+            or self.leftover
+        )
 
 
 class Service(Protocol):
@@ -115,6 +169,19 @@ class Service(Protocol):
         """
         ...
 
+    def sync(
+        self, request: SyncRequest, progress: ProgressCallback | None = None
+    ) -> list[SourceReport]:
+        """Bring the documents of configured sources in line with what is there.
+
+        A source that can't be reached, or of which suspiciously much is gone, is halted and
+        reported; the others go on.
+
+        Raises:
+            SettingsError: a name that isn't configured, or no source at all.
+        """
+        ...
+
     def remove(self, targets: Sequence[str], user: User) -> list[DocumentInfo]:
         """Remove documents by path, folder or id; returns those removed.
 
@@ -125,6 +192,16 @@ class Service(Protocol):
 
     def rebuild(self, progress: ProgressCallback | None = None) -> int:
         """Make the index anew from the database; returns the number of chunks in it."""
+        ...
+
+    def verify(
+        self, progress: ProgressCallback | None = None, *, repair: bool = False
+    ) -> tuple[Verification, Verification | None]:
+        """Compare database and index; with ``repair`` mend the index and compare once more.
+
+        Returns:
+            What was found, and what is found after the repair (``None`` without one).
+        """
         ...
 
     def close(self) -> None:

@@ -25,6 +25,7 @@ from plansvar.access import INTERNAL, PUBLIC, User, find_user, user
 from plansvar.environment import CONFIG_FILE, PREFIX
 from plansvar.errors import SettingsError
 from plansvar.language.detect import Language
+from plansvar.sources import SourceSettings
 
 LOCAL_USER = "local"
 
@@ -51,6 +52,40 @@ class IndexSettings(BaseModel):
     url: str | None = Field(None, description="address of a Qdrant server; unset: embedded")
     api_key: SecretStr | None = Field(None, description="key of the Qdrant server")
     collection: str = Field("plansvar", description="collection on the Qdrant server")
+
+
+class IngestSettings(BaseModel):
+    """What a file may cost that is read in."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    workers: int | None = Field(
+        None, ge=1, le=64, description="files read at the same time; unset: one per processor"
+    )
+    seconds: float = Field(30.0, gt=0, description="time for one file")
+    max_memory_bytes: int = Field(
+        1_073_741_824, ge=134_217_728, description="address space for one file (Linux)"
+    )
+    max_unzipped_bytes: int = Field(
+        200_000_000, ge=1, description="what a zipped file may unpack to"
+    )
+    max_zip_entries: int = Field(2_000, ge=1, description="files inside a zipped file")
+    max_zip_ratio: int = Field(100, ge=1, description="unpacked size over packed size")
+    max_pages: int = Field(2_000, ge=1, description="pages or slides of one file")
+    max_characters: int = Field(5_000_000, ge=1, description="characters of text in one file")
+
+
+class WebSettings(BaseModel):
+    """How web pages are fetched. What may be reached is no setting: public addresses only."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    contact: str | None = Field(
+        None,
+        pattern=r"^[!-'*-~]{1,200}$",
+        description="web or e-mail address that the sites are told, to reach whoever fetches",
+    )
+    delay: float = Field(1.0, ge=0, le=60, description="seconds between two pages of one site")
 
 
 class AnswerSettings(BaseModel):
@@ -82,8 +117,8 @@ class OcrSettings(BaseModel):
         description="Tesseract's names of the languages; the first one must be installed",
     )
     program: str | None = Field(None, description="the Tesseract program; unset: the one found")
-    seconds: float = Field(30.0, gt=0, description="processor time that a page may take")
-    max_memory_bytes: int = Field(1024**3, ge=1, description="memory that a page may take")
+    seconds: float = Field(30.0, gt=0, description="time for one page, counted as for a file")
+    max_memory_bytes: int = Field(1024**3, ge=1, description="memory for one page")
 
     @field_validator("languages")
     @classmethod
@@ -124,11 +159,16 @@ class Settings(BaseSettings):
     lock_timeout: float = Field(
         5.0, ge=0, description="seconds to wait for another program that holds the data folder"
     )
+    sources: dict[str, SourceSettings] = Field(
+        default_factory=dict, description="folders that plansvar sync reads, by name"
+    )
     max_file_bytes: int = Field(50_000_000, ge=1, description="larger files are not read")
+    ingest: IngestSettings = IngestSettings()
     embedding: EmbeddingSettings = EmbeddingSettings()
     index: IndexSettings = IndexSettings()
     answer: AnswerSettings = AnswerSettings()
     ocr: OcrSettings = OcrSettings()
+    web: WebSettings = WebSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -8,11 +8,9 @@ from pathlib import Path
 import click
 
 from cli.context import Context, help_text
-from cli.output import print_json, progress_bar
+from cli.output import failure_json, print_json, progress_bar, tell_unread
 from plansvar.documents.types import DocumentType
-from plansvar.language.detect import Language
-from plansvar.messages.catalogue import failure_message
-from plansvar.service import IngestFailure, IngestReport, IngestRequest
+from plansvar.service import IngestReport, IngestRequest
 
 
 @click.command("ingest", help=help_text("ingest"))
@@ -55,26 +53,17 @@ def _split(groups: str) -> tuple[str, ...]:
 def _as_json(
     report: IngestReport, groups: tuple[str, ...] | None, context: Context
 ) -> dict[str, object]:
-    language = context.settings.language
     return {
         "added": list(report.added),
         "changed": list(report.changed),
         "unchanged": list(report.unchanged),
         "regrouped": list(report.regrouped),
         "skipped": list(report.skipped),
-        "failed": [_failure(failure, language) for failure in report.failed],
-        "incomplete": [_failure(failure, language) for failure in report.incomplete],
+        "failed": [failure_json(failure, context) for failure in report.failed],
+        "incomplete": [failure_json(failure, context) for failure in report.incomplete],
         "groups": None if groups is None else list(groups),
         "chunks": report.chunks,
         "seconds": round(report.seconds, 3),
-    }
-
-
-def _failure(failure: IngestFailure, language: Language) -> dict[str, str]:
-    return {
-        "path": failure.path,
-        "code": failure.code.removeprefix("read."),
-        "message": failure_message(failure.code, failure.params, language),
     }
 
 
@@ -99,12 +88,5 @@ def _print(report: IngestReport, groups: tuple[str, ...] | None, context: Contex
         click.echo(context.say("cli.ingest_readers", groups=", ".join(groups)))
         if not set(groups) & set(context.settings.find_user(None).groups):
             context.tell("cli.ingest_not_you")
-    if report.skipped:
-        context.tell("cli.skipped", count=len(report.skipped))
-    for key, failures in (("cli.incomplete", report.incomplete), ("cli.failed", report.failed)):
-        if failures:
-            context.tell(key, count=len(failures))
-        for failure in failures:
-            reason = failure_message(failure.code, failure.params, context.settings.language)
-            click.echo(f"  {failure.path}\n    {reason}", err=True)
+    tell_unread(report, context)
     sys.stderr.flush()

@@ -1,10 +1,14 @@
-"""Reads the scanned pages of a PDF with Tesseract, one at a time, each in processes of its own.
+"""Reads the scanned pages of a PDF with Tesseract, one at a time, each in a process of its own.
 
 ::
 
-    pages.recognise -> render (a page as an image) -> tesseract -> hocr (words) + ink (lines, bold)
-                    -> one file per page in a cache -> ingest.readers.pdf puts them on their pages
+    files.ScanReader -> pages.recognise -> one file per page in the data folder
+                                 |              -> ingest.readers.pdf puts them on their pages
+                                 |
+                  in a child:  page.recognise: render (a page as an image) -> Tesseract
+                                               -> hocr (words) + image (ruled lines, bold)
 
-The cache is the interface: a run that was killed goes on at the page where it was, and the reader,
-which may run in a process of its own, finds the words there. Why: docs/adr/0010-ocr.md.
+The files are the interface: a run that was killed goes on at the page where it was, and the reader,
+in a process of its own, finds the words there. The processes are those of :mod:`ingest.isolation`:
+nothing of a scan is looked at in the process that holds the index. Why: docs/adr/0010-ocr.md.
 """

@@ -2,58 +2,79 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterable, Sequence
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
-from ingest.ocr.pages import PageProgress, Recognised, recognise
-from ingest.ocr.process import Limits
+from ingest.ocr.pages import PageLimits, ReadPage, Recognised, recognise
 from ingest.ocr.tesseract import NotInstalledError, Tesseract, find, install_command
 from plansvar.errors import ReadError
 from plansvar.settings import OcrSettings
+
+# Is told a file's name, how many of its scanned pages are done, and how many there are.
+ScanProgress = Callable[[str, int, int], None]
 
 
 class ScanReader:
     """The OCR of one run. Tesseract is looked for when the first scanned page turns up.
 
-    ``folder`` keeps what was read. It holds text of documents: protect it like them.
+    ``folder`` keeps what was read. It holds text of documents: protect it like them. Threads may
+    share a reader.
     """
 
-    def __init__(self, settings: OcrSettings, folder: Path) -> None:
+    def __init__(
+        self, settings: OcrSettings, folder: Path, progress: ScanProgress | None = None
+    ) -> None:
         self._settings = settings
         self._folder = folder
-        self._seen: set[str] = set()
+        self._progress = progress
+        self._busy: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self.limits = PageLimits(settings.seconds, settings.max_memory_bytes)
 
     def recognise(
-        self,
-        path: Path,
-        pages: Sequence[int],
-        content_hash: str,
-        progress: PageProgress | None = None,
+        self, path: Path, pages: Sequence[int], known_hash: str, read_page: ReadPage
     ) -> Recognised | None:
         """Read pages (from 1) of a PDF with this hash; ``None`` if there is nothing to do it with.
 
         Raises:
-            OSError: what was read can't be kept, or Tesseract not be started.
+            ReadError: the file has gone.
+            OSError: what was read can't be kept.
         """
         tesseract = self._tesseract
         if not isinstance(tesseract, Tesseract):
             return None
-        self._seen.add(content_hash)
-        limits = Limits(self._settings.seconds, self._settings.max_memory_bytes)
-        return recognise(
-            path,
-            pages,
-            content_hash=content_hash,
-            cache=self._folder,
-            tesseract=tesseract,
-            limits=limits,
-            progress=progress,
-        )
 
-    def hint(self) -> dict[str, object]:
+        def tell(done: int, total: int) -> None:
+            if self._progress:
+                self._progress(path.name, done, total)
+
+        # Of two files with the same content, the second one finds what the first one has read.
+        with self._busy[known_hash]:
+            return recognise(
+                path,
+                pages,
+                known_hash=known_hash,
+                cache=self._folder,
+                tesseract=tesseract,
+                limits=self.limits,
+                read_page=read_page,
+                progress=tell,
+            )
+
+    def incomplete(self, pages: Sequence[int]) -> ReadError:
+        """What to say of a file that was read without some of its pages."""
+        return ReadError("read.pages_unread", pages=page_ranges(pages), **self._hint())
+
+    def no_text(self, recognised: Recognised | None) -> ReadError:
+        """The error for a file of which nothing could be read, since all of it is scanned."""
+        if recognised and recognised.failed:
+            return ReadError("read.scan_failed")
+        return ReadError("read.no_text", **self._hint())
+
+    def _hint(self) -> dict[str, object]:
         """What the user can do about pages that weren't read, as parameters of a message."""
         match self._tesseract:
             case NotInstalledError() as missing:
@@ -63,23 +84,6 @@ class ScanReader:
                 return {"hint": "ocr_off"}
             case _:
                 return {"hint": "ocr_failed"}
-
-    def no_text(self, recognised: Recognised | None) -> ReadError:
-        """The error for a file of which nothing could be read, since all of it is scanned."""
-        reasons = set(recognised.failed.values()) if recognised else set()
-        if reasons == {"timeout"}:
-            return ReadError("read.timeout")
-        if reasons:
-            return ReadError("read.parser_crash")
-        return ReadError("read.no_text", **self.hint())
-
-    def forget(self, kept: Iterable[str]) -> None:
-        """Delete what was read of files with other hashes than these and those of this run."""
-        wanted = {*kept, *self._seen}
-        if self._folder.is_dir():
-            for folder in self._folder.iterdir():
-                if folder.name not in wanted:
-                    shutil.rmtree(folder, ignore_errors=True)
 
     @cached_property
     def _tesseract(self) -> Tesseract | NotInstalledError | None:

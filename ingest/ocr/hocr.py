@@ -10,7 +10,7 @@ from statistics import median
 from xml.etree import ElementTree
 
 from ingest.ocr.image import Dark, Image, dark_of, is_bullet, rules_of, stroke
-from ingest.readers.pdf_scan import Scan, Word
+from ingest.readers.scan_file import Scan, Word
 
 _LINES = frozenset({"ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat"})
 _BOX = re.compile(r"\bbbox (-?\d+) (-?\d+) (-?\d+) (-?\d+)")

@@ -40,20 +40,6 @@ class Image:
         return Image(np.ascontiguousarray(np.rot90(self.grey, -angle // 90)), self.dpi)
 
 
-def read_pgm(data: bytes) -> Image:
-    """Returns the image that :mod:`ingest.ocr.render` has written.
-
-    Raises:
-        ValueError: it is none.
-    """
-    magic, comment, size, most, pixels = data.split(b"\n", 4)
-    width, height = map(int, size.split())
-    if magic != b"P5" or most != b"255" or len(pixels) != width * height or not pixels:
-        raise ValueError("no image of ours")
-    grey = np.frombuffer(pixels, np.uint8).reshape(height, width)
-    return Image(grey, int(comment.lstrip(b"# ")))
-
-
 def dark_of(grey: Grey) -> Dark:
     """Returns where there is ink, by the threshold that parts dark and light best (Otsu 1979)."""
     counts = np.bincount(grey.ravel(), minlength=256).astype(float)

@@ -1,37 +1,48 @@
-"""Draws one page of a PDF as a grey image: a program of its own, since pdfium may hang or crash.
-
-It is called as ``render PATH PAGE LOWEST HIGHEST PIXELS`` and writes a PGM image whose comment is
-the resolution in dots per inch. That is the scan's own, between the lowest and the highest: drawn
-larger, its noise looks like letters. It is less where the page would have too many pixels.
-"""
+"""Draws one page of a PDF as a grey image. pdfium may hang or crash, so only a child calls this."""
 
 from __future__ import annotations
 
 import math
-import sys
+from pathlib import Path
 
+import numpy as np
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from ingest.ocr.image import Image
+from ingest.readers.pdf import open_pdf
+from plansvar.errors import ReadError
+
+LOWEST_DPI, HIGHEST_DPI = 200, 300  # measured, see docs/adr/0010-ocr.md
+MOST_PIXELS = 36_000_000  # A2 at 300 dpi; a larger page is drawn smaller
 _SMALLEST = 0.1  # of the page; a smaller image is no scan
 
 
-def render(path: str, number: int, lowest: int, highest: int, most_pixels: int) -> bytes:
-    """Returns page ``number`` (from 1) as it is shown."""
-    document = pdfium.PdfDocument(path)
-    page = document[number - 1]
-    width, height = page.get_size()
-    dpi = min(max(_own_resolution(page), lowest), highest)
-    pixels = width * height * (dpi / 72) ** 2
-    if pixels > most_pixels:
-        dpi = math.floor(dpi * math.sqrt(most_pixels / pixels))
-    # Stamps and signatures are annotations, and are part of what is seen.
-    bitmap = page.render(scale=dpi / 72, grayscale=True, may_draw_forms=False)
-    rows = memoryview(bitmap.buffer)
-    starts = range(0, bitmap.height * bitmap.stride, bitmap.stride)
-    image = b"".join(rows[start : start + bitmap.width] for start in starts)
-    head = f"P5\n# {dpi}\n{bitmap.width} {bitmap.height}\n255\n"
-    return head.encode() + image
+def render(path: Path, number: int) -> Image:
+    """Returns page ``number`` (from 1) as it is shown, in the scan's own resolution within bounds.
+
+    Drawn larger, its noise looks like letters. Where the page would have too many pixels, it is
+    drawn smaller.
+
+    Raises:
+        ReadError: the page can't be drawn; see :func:`ingest.readers.pdf.open_pdf`.
+    """
+    document = open_pdf(path)
+    try:
+        page = document[number - 1]
+        width, height = page.get_size()
+        dpi = min(max(_own_resolution(page), LOWEST_DPI), HIGHEST_DPI)
+        pixels = width * height * (dpi / 72) ** 2
+        if pixels > MOST_PIXELS:
+            dpi = max(math.floor(dpi * math.sqrt(MOST_PIXELS / pixels)), 1)
+        # Stamps and signatures are annotations, and are part of what is seen.
+        bitmap = page.render(scale=dpi / 72, grayscale=True, may_draw_forms=False)
+        rows = np.frombuffer(bitmap.buffer, np.uint8).reshape(bitmap.height, bitmap.stride)
+        return Image(np.ascontiguousarray(rows[:, : bitmap.width]).copy(), dpi)
+    except pdfium.PdfiumError as error:
+        raise ReadError("read.malformed") from error
+    finally:
+        document.close()
 
 
 def _own_resolution(page: pdfium.PdfPage) -> int:
@@ -46,10 +57,3 @@ def _own_resolution(page: pdfium.PdfPage) -> int:
             across, down = item.get_px_size()
             found.append(72 * math.sqrt(across * down / area))
     return round(max(found)) if found else 10_000
-
-
-if __name__ == "__main__":
-    sys.stdin.buffer.read()  # the parent sets our limits before it closes this
-    lowest, highest, most_pixels = map(int, sys.argv[3:6])
-    image = render(sys.argv[1], int(sys.argv[2]), lowest, highest, most_pixels)
-    sys.stdout.buffer.write(image)

@@ -1,4 +1,4 @@
-"""Finds Tesseract and calls it; says how to install what is missing."""
+"""Finds Tesseract; says how to install what is missing. What calls it: :mod:`ingest.ocr.page`."""
 
 from __future__ import annotations
 
@@ -11,15 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.ocr.image import Image
-from ingest.ocr.process import Limits, PageError, run
-
-# "Fully automatic page segmentation, but no OSD": measured, see docs/adr/0010-ocr.md.
-PAGE_MODE = 3
-_ORIENTATION_MODE = 0
-_ORIENTATION = "osd"
-_SURE_OF_ORIENTATION = 1.0  # Tesseract's measure; it goes up to about 15
-_QUICK = Limits(seconds=20.0)
+ORIENTATION = "osd"  # the name of the data that tells which side of a page is up
+_PATIENCE = 20.0  # seconds for what takes hundredths
 _WINDOWS = r"C:\Program Files\Tesseract-OCR\tesseract.exe"
 
 # By system: the command that installs Tesseract and its Norwegian data.
@@ -54,44 +47,13 @@ class Tesseract:
     languages: str
     knows_orientation: bool
 
-    def read(self, image: Image, limits: Limits) -> bytes:
-        """Returns the words on a page as hOCR.
 
-        Raises:
-            PageError: it took too long or failed.
-        """
-        mode = ("-c", "tessedit_create_hocr=1")
-        return self._run(image, limits, self.languages, PAGE_MODE, *mode)
+@dataclass(frozen=True, slots=True)
+class PageTask:
+    """What a process is to do: read page ``number`` (from 1) of a PDF."""
 
-    def turn(self, image: Image, limits: Limits) -> int:
-        """Returns by how much a page must be turned clockwise to be read; 0 if that is unclear.
-
-        Raises:
-            PageError: it took too long.
-        """
-        if not self.knows_orientation:
-            return 0
-        try:
-            output = self._run(image, limits, _ORIENTATION, _ORIENTATION_MODE)
-        except PageError as error:
-            if error.reason == "crash":  # "too few characters"
-                return 0
-            raise
-        lines = output.decode("utf-8", "replace").splitlines()
-        found = dict(line.split(": ", 1) for line in lines if ": " in line)
-        try:
-            sure = float(found["Orientation confidence"]) >= _SURE_OF_ORIENTATION
-            angle = int(found["Rotate"]) % 360
-        except (KeyError, ValueError):
-            return 0
-        return angle if sure and angle in {90, 180, 270} else 0
-
-    def _run(self, image: Image, limits: Limits, languages: str, mode: int, *more: str) -> bytes:
-        names = ("-l", languages, "--psm", str(mode), "--dpi", str(image.dpi))
-        # Threads make Tesseract slower where several run, and take address space.
-        threads = {"OMP_THREAD_LIMIT": "1"}
-        command = (self.program, "stdin", "stdout", *names, *more)
-        return run(command, limits, given=image.pgm, environment=threads)
+    number: int
+    tesseract: Tesseract
 
 
 def find(languages: Sequence[str], program: str | None = None) -> Tesseract:
@@ -108,9 +70,8 @@ def find(languages: Sequence[str], program: str | None = None) -> Tesseract:
     if not place:
         raise NotInstalledError
     try:
-        version = run((place, "--version"), _QUICK).decode("utf-8", "replace")
-        listed = run((place, "--list-langs"), _QUICK).decode("utf-8", "replace")
-    except (OSError, PageError, subprocess.SubprocessError) as error:
+        version, listed = (_says(place, option) for option in ("--version", "--list-langs"))
+    except (OSError, subprocess.SubprocessError) as error:
         raise NotInstalledError from error
     installed = {line.strip() for line in listed.splitlines()[1:]}
     if languages[0] not in installed:
@@ -119,8 +80,20 @@ def find(languages: Sequence[str], program: str | None = None) -> Tesseract:
         program=place,
         version=version.split("\n", 1)[0].strip(),
         languages="+".join(language for language in languages if language in installed),
-        knows_orientation=_ORIENTATION in installed,
+        knows_orientation=ORIENTATION in installed,
     )
+
+
+def _says(program: str, option: str) -> str:
+    done = subprocess.run(  # noqa: S603 - the program that the settings name, or the one found
+        (program, option),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        timeout=_PATIENCE,
+        check=True,
+    )
+    return done.stdout.decode("utf-8", "replace")
 
 
 def install_command() -> str:

@@ -16,24 +16,25 @@ from ingest.readers.docx_headings import Candidate, settle_headings
 from ingest.readers.docx_styles import Numbering, Styles, W, is_placeholder, value
 from ingest.readers.docx_tables import read_table
 from ingest.readers.docx_text import Paragraph, ParagraphReader
+from ingest.readers.limits import DEFAULT, Limits
+from ingest.readers.office_cells import only_places_text
 from ingest.readers.office_zip import Package
 from plansvar.documents.types import BlockKind, RawBlock, ReadFile
 from plansvar.errors import ReadError
 
-_LONGEST_CELL = 1_500  # characters; a table with longer cells only places text on the page
 # What only wraps blocks: content controls, tracked insertions and moves, custom XML.
 _WRAPPERS = frozenset(
     f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")
 )
 
 
-def read(path: Path) -> ReadFile:
+def read(path: Path, limits: Limits = DEFAULT) -> ReadFile:
     """Reads a Word file (.docx).
 
     Raises:
         ReadError: see :class:`ingest.readers.office_zip.Package`, and ``read.no_text``.
     """
-    with Package(path) as package:
+    with Package(path, limits) as package:
         name, root = package.main_part()
         body = root.find(f"{W}body")
         if root.tag != f"{W}document" or body is None:
@@ -166,12 +167,8 @@ class _Walker:
 
         table = read_table(element, content)
         del self.found[start:]
-        longest = max((sum(len(c.block.text) for c in held) for held in cells), default=0)
-        headed = any(
-            c.block.kind is BlockKind.HEADING and len(held) > 1 for held in cells for c in held
-        )
-        if table is None or longest > _LONGEST_CELL or headed:
-            for held in cells:  # a frame around text, or columns made with a table
+        if table is None or only_places_text(cells):
+            for held in cells:
                 self.found.extend(held)
             return
         self.found.append(Candidate(replace(table, page=page)))

@@ -194,7 +194,7 @@ class Numbering:
         def shown(match: re.Match[str]) -> str:
             index = int(match[1]) - 1
             other = found.levels.get(index, rule)
-            return _format(found.counts.get(index, other.start), other.format)
+            return format_count(found.counts.get(index, other.start), other.format)
 
         return level, re.sub(r"%([1-9])", shown, rule.text).strip()
 
@@ -215,9 +215,9 @@ def _read_level(level: etree._Element) -> _Level:
     )
 
 
-def _format(count: int, kind: str) -> str:
+def format_count(count: int, kind: str) -> str:
     """Returns a count as Word shows it: "3", "c" or "iii"."""
-    if kind in {"lowerLetter", "upperLetter"} and count > 0:
+    if kind in {"lowerLetter", "upperLetter"} and 0 < count <= _MOST_LETTERS:
         letters = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
         return letters.upper() if kind == "upperLetter" else letters
     if kind in {"lowerRoman", "upperRoman"} and 0 < count < 4000:
@@ -229,6 +229,7 @@ def _format(count: int, kind: str) -> str:
     return str(count)
 
 
+_MOST_LETTERS = 26 * 26  # a file may count from anywhere, and each round is one letter more
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
     (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),

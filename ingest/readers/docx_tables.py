@@ -9,11 +9,11 @@ from lxml import etree
 
 from ingest.readers.docx_headings import Candidate
 from ingest.readers.docx_styles import W, is_on, number, value
+from ingest.readers.limits import check_cells, check_span
+from ingest.readers.office_cells import cell_text
 from ingest.readers.tables import header_rows, rectangle
 from plansvar.documents.types import BlockKind, RawBlock
 
-_WIDEST_SPAN = 1_000
-_MOST_CELLS = 200_000
 _WRAPPERS = frozenset(
     f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")
 )
@@ -39,6 +39,9 @@ def read_table(element: etree._Element, content: Content) -> RawBlock | None:
     Args:
         element: The table.
         content: Reads a cell's content. It is called for every cell in order.
+
+    Raises:
+        ReadError: ``read.too_many_cells``, or ``read.malformed`` for an impossible span.
     """
     rows: list[list[_Cell]] = []
     above: dict[int, str] = {}
@@ -52,12 +55,12 @@ def read_table(element: etree._Element, content: Content) -> RawBlock | None:
                 continue
             before = number(properties.find(f"{W}gridBefore"), 0)
             repeated = repeated or (not rows and is_on(properties.find(f"{W}tblHeader")))
-        column = max(0, min(before, _WIDEST_SPAN))
+        column = check_span(before) if before > 0 else 0
         cells: list[_Cell] = []
         for cell in cells_of(row):
             span, merge = _span(cell)
             held = content(cell)
-            text, bold = _text(held), all(c.bold for c in held if c.block.text)
+            text, bold = cell_text(held), all(c.bold for c in held if c.block.text)
             if merge == "continue" and not text:
                 text = above.get(column, "")
             above[column] = text
@@ -65,8 +68,7 @@ def read_table(element: etree._Element, content: Content) -> RawBlock | None:
             column += span
             count += 1
         rows.append(cells)
-        if count > _MOST_CELLS:
-            break
+        check_cells(count)
     grid = _grid(rows)
     if not grid or len(grid[0]) < 2:
         return None
@@ -91,20 +93,9 @@ def _span(cell: etree._Element) -> tuple[int, str]:
     properties = cell.find(f"{W}tcPr")
     if properties is None:
         return 1, ""
-    span = max(1, min(number(properties.find(f"{W}gridSpan"), 1), _WIDEST_SPAN))
+    span = check_span(number(properties.find(f"{W}gridSpan"), 1))
     merge = properties.find(f"{W}vMerge")
     return span, "" if merge is None else value(merge) or "continue"
-
-
-def _text(held: Sequence[Candidate]) -> str:
-    """Returns a cell's content as one text; tables in a cell give their cells one by one."""
-    parts: list[str] = []
-    for candidate in held:
-        block = candidate.block
-        parts.extend(cell for row in block.rows for cell in row if cell)
-        if block.text:
-            parts.append(f"{block.label} {block.text}".strip())
-    return " ".join(parts)
 
 
 def _grid(rows: Sequence[Sequence[_Cell]]) -> tuple[tuple[str, ...], ...]:

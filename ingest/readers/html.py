@@ -11,10 +11,14 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from ingest.readers.html_blocks import blocks_of
-from ingest.readers.html_content import content_of
+from ingest.readers.html_content import content_of, shown_of
 from ingest.readers.html_meta import read_metadata
-from plansvar.documents.types import ReadFile
+from ingest.readers.limits import DEFAULT, Limits
+from plansvar.documents.types import RawBlock, ReadFile
 from plansvar.errors import ReadError
+
+# What the fork server loads with this module: half a second that pages would else each take.
+PRELOAD = ("trafilatura",)
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"),
           (codecs.BOM_UTF16_BE, "utf-16-be"))  # fmt: skip
@@ -30,13 +34,18 @@ _MARKUP = re.compile(
 _EMBEDDED = re.compile(r"data:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=\s]+")
 # The parser's time grows with the square of a tag's attributes.
 _ENDLESS_TAG = re.compile(r"<[a-zA-Z][^<>]{200000}")
+_WRAPPER = re.compile(
+    r"</?(?:div|span|section|center|font|b|i|u|em|strong|small|big|blockquote|a|ins|label)"
+    r"(?:\s[^<>]*)?>",
+    re.I,
+)
 # Names that mean Windows-1252 on the web, whatever they mean elsewhere.
 _WESTERN = frozenset(("iso-8859-1", "iso8859-1", "latin-1", "latin1", "us-ascii", "ascii"))
 # UTF-7 only ever served to smuggle markup past filters.
 _REFUSED = frozenset(("utf-7", "utf7", "idna", "punycode", "unicode-escape", "raw-unicode-escape"))
 
 
-def read(path: Path) -> ReadFile:
+def read(path: Path, _limits: Limits = DEFAULT) -> ReadFile:
     """Reads an HTML file.
 
     Raises:
@@ -46,20 +55,27 @@ def read(path: Path) -> ReadFile:
     data = path.read_bytes()
     if not data:
         raise ReadError("read.empty")
-    text = _DECLARATION.sub("", decode(data)).replace("\x00", "")
+    text = _prepared(decode(data))
     if not text.strip():
         raise ReadError("read.no_text")
     if not _MARKUP.search(text):
         raise ReadError("read.not_this_format")
-    text = _EMBEDDED.sub("", text)
-    if _ENDLESS_TAG.search(text):
-        raise ReadError("read.malformed")
-    root = _parse(text)
+    root = _tree(text)
     metadata = read_metadata(root)
     blocks = blocks_of(content_of(deepcopy(root), text))
     if not blocks:
         raise ReadError("read.no_text")
     return ReadFile(tuple(blocks), metadata)
+
+
+def read_shown(text: str) -> list[RawBlock]:
+    """Returns the blocks of all that is seen of a piece of HTML, such as a mail.
+
+    Raises:
+        ReadError: ``read.malformed``.
+    """
+    text = _prepared(text)
+    return blocks_of(shown_of(_tree(text))) if text.strip() else []
 
 
 def decode(data: bytes) -> str:
@@ -89,12 +105,42 @@ def decode(data: bytes) -> str:
     return data.decode("cp1252", errors="replace")
 
 
+def _prepared(text: str) -> str:
+    """Returns HTML without what the parser can't take or would take long for.
+
+    Raises:
+        ReadError: ``read.malformed``.
+    """
+    text = _EMBEDDED.sub("", _DECLARATION.sub("", text).replace("\x00", ""))
+    if _ENDLESS_TAG.search(text):
+        raise ReadError("read.malformed")
+    return text
+
+
+class _TooDeepError(Exception):
+    """Elements stand so deep in each other that the parser gave up, and lost what follows."""
+
+
+def _tree(text: str) -> HtmlElement:
+    """Parses a page; a deep one without what only wraps other elements, and may nest at will."""
+    try:
+        return _parse(text)
+    except _TooDeepError:
+        pass
+    try:
+        return _parse(_WRAPPER.sub(" ", text))
+    except _TooDeepError as exc:
+        raise ReadError("read.malformed") from exc
+
+
 def _parse(text: str) -> HtmlElement:
     parser = HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as exc:
         raise ReadError("read.malformed") from exc
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        raise _TooDeepError
     if not isinstance(root, HtmlElement):
         raise ReadError("read.malformed")
     return root

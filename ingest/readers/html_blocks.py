@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from ingest.readers.clean import clean
+from ingest.readers.limits import MOST_CELLS, WIDEST_SPAN
 from ingest.readers.tables import header_rows, rectangle
 from plansvar.documents.types import BlockKind, RawBlock
 
@@ -25,8 +26,6 @@ _DROPPED = frozenset(("img", "picture", "source", "area", "rp", "rt", "del", "s"
 _DEEPEST = 150
 _LONGEST_CELL = 1_500  # characters; a table with longer cells only places text on the page
 _LONGEST_HEADING = 120
-_WIDEST_SPAN = 1_000
-_MOST_CELLS = 200_000
 _SENTENCE = re.compile(r"[.,;:…]$")
 
 
@@ -154,7 +153,7 @@ class _Walker:
             (element.get("role") or "") in {"presentation", "none"}
             or any(next(cell.iter("table", *_HEADINGS), None) is not None for cell in cells)
             or any(len(cell.text_content()) > 2 * _LONGEST_CELL for cell in cells)
-            or len(cells) > _MOST_CELLS
+            or len(cells) > MOST_CELLS
         )
         grid = () if places_only else rectangle(_grid(rows))
         if not grid or len(grid[0]) < 2:
@@ -231,8 +230,8 @@ def _grid(rows: list[HtmlElement]) -> list[list[str]]:
             while len(texts) in below:
                 texts.append(_next_below(below, len(texts)))
             text = clean(" ".join(cell.itertext()))
-            tall = min(_integer(cell.get("rowspan"), 1), _WIDEST_SPAN)
-            wide = max(1, min(_integer(cell.get("colspan"), 1), _WIDEST_SPAN))
+            tall = min(_integer(cell.get("rowspan"), 1), WIDEST_SPAN)
+            wide = max(1, min(_integer(cell.get("colspan"), 1), WIDEST_SPAN))
             for offset in range(wide):
                 if tall > 1:
                     below[len(texts)] = (tall - 1, text if offset == 0 else "")

@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from ingest.readers.clean import clean
+from ingest.readers.html_hidden import is_hidden
 
 _UNSEEN = (
     "script", "style", "noscript", "template", "iframe", "svg", "canvas", "object", "embed",
@@ -24,11 +25,6 @@ _SURROUNDING_NAMES = re.compile(
     r"skip-?(?:link|to)\w*|share|sharing|social|del-siden|footer|bunntekst|site-?footer|"
     r"site-?header|popup|modal|related(?:-?(?:posts|articles|content))?|sidebar|"
     r"visually-?hidden|sr-only|screen-reader-text|print-?only|pagination|comments?)(?=$|[\s_-])",
-    re.I,
-)
-_HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:\.\d+)?(?:px|pt|em)?\s*(?:;|$)|"
-    r"opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)",
     re.I,
 )
 _MAIN = (
@@ -72,6 +68,13 @@ def content_of(root: HtmlElement, source: str) -> HtmlElement:
     return _found_by_trafilatura(whole, source, total)
 
 
+def shown_of(root: HtmlElement) -> HtmlElement:
+    """Returns the element that holds all that is seen; ``root`` is changed."""
+    _drop_unseen(root)
+    body = root.find(".//body")
+    return body if body is not None else root
+
+
 def _length(element: HtmlElement) -> int:
     return len(clean(element.text_content()))
 
@@ -89,7 +92,7 @@ def _drop_unseen(root: HtmlElement) -> None:
         if not isinstance(element.tag, str):
             continue
         hidden = element.get("hidden") is not None and element.get("hidden") != "until-found"
-        if hidden or _HIDDEN_STYLE.search(element.get("style") or ""):
+        if hidden or is_hidden(element.get("style") or ""):
             _drop(element)
 
 

@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ingest.readers.clean import clean
+from ingest.readers.limits import DEFAULT, Limits
 from ingest.readers.tables import rectangle
 from ingest.readers.text import decode
 from plansvar.documents.types import BlockKind, RawBlock, ReadFile
@@ -31,13 +32,15 @@ _KEYS = {
 }
 
 
-def read(path: Path) -> ReadFile:
+def read(path: Path, limits: Limits = DEFAULT) -> ReadFile:
     """Reads a Markdown file.
 
     Raises:
-        ReadError: ``read.empty``, ``read.not_this_format`` or ``read.no_text``.
+        ReadError: ``read.empty``, ``read.not_this_format``, ``read.too_much_text`` or
+            ``read.no_text``.
     """
     text = decode(path.read_bytes()).replace("\r\n", "\n").removeprefix("\ufeff")
+    limits.check_characters(len(text))
     metadata: dict[str, str] = {}
     if match := _FRONT_MATTER.match(text):
         metadata = _metadata(match[1])

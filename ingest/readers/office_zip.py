@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,17 +14,16 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from ingest.readers.clean import clean
+from ingest.readers.limits import DEFAULT, Limits
+from ingest.safe_xml import SAFE
 from plansvar.errors import ReadError
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-_MOST_BYTES = 50_000_000
-_MOST_UNZIPPED = 200 * 1024 * 1024
-_MOST_ENTRIES = 2_000
-_HIGHEST_RATIO = 100
 _RATIO_FROM = 1024 * 1024  # bytes; a smaller file may well be mostly white space
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DEFLATE_RATIO = 1032  # no stream of this format unpacks to more
 _STEP = 1024 * 1024
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 # "Strict" Office files use other names for the same namespaces.
@@ -32,6 +33,9 @@ _STRICT = {
     ),
     b"http://purl.oclc.org/ooxml/presentationml/main": (
         b"http://schemas.openxmlformats.org/presentationml/2006/main"
+    ),
+    b"http://purl.oclc.org/ooxml/spreadsheetml/main": (
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     ),
     b"http://purl.oclc.org/ooxml/drawingml/main": (
         b"http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -60,7 +64,7 @@ class Link:
 class Package:
     """An open Office file. Only the parts that are asked for are unpacked."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, limits: Limits = DEFAULT) -> None:
         """Opens a file.
 
         Raises:
@@ -68,10 +72,7 @@ class Package:
                 ``read.not_this_format``, ``read.malformed`` or ``read.archive_bomb``.
         """
         size = path.stat().st_size
-        if size == 0:
-            raise ReadError("read.empty")
-        if size > _MOST_BYTES:
-            raise ReadError("read.too_large", megabytes=_MOST_BYTES // 1_000_000)
+        limits.check_bytes(size)
         with path.open("rb") as file:
             start = file.read(8)
         if start == _OLE:  # an encrypted Office file, or one from before 2007
@@ -82,6 +83,7 @@ class Package:
             self._zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as exc:
             raise ReadError("read.malformed") from exc
+        self._limits = limits
         self._unzipped = 0
         self._size = size
         self._check_declared()
@@ -100,14 +102,14 @@ class Package:
     def _check_declared(self) -> None:
         """Raises if what the archive says of itself is beyond the limits."""
         entries = self._zip.infolist()
-        total = sum(entry.file_size for entry in entries)
-        if len(entries) > _MOST_ENTRIES or self._is_bomb(total):
+        total = sum(map(_possible_size, entries))
+        if len(entries) > self._limits.zip_entries or self._is_bomb(total):
             self._zip.close()
             raise ReadError("read.archive_bomb", entries=len(entries), bytes=total)
 
     def _is_bomb(self, unzipped: int) -> bool:
-        return unzipped > _MOST_UNZIPPED or (
-            unzipped > _RATIO_FROM and unzipped > _HIGHEST_RATIO * self._size
+        return unzipped > self._limits.unzipped_bytes or (
+            unzipped > _RATIO_FROM and unzipped > self._limits.zip_ratio * self._size
         )
 
     def bytes(self, name: str) -> bytes | None:
@@ -146,23 +148,43 @@ class Package:
         data = self.bytes(name)
         if data is None:
             return None
-        for strict, usual in _STRICT.items():
-            data = data.replace(strict, usual)
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
+        parser = etree.XMLParser(**SAFE)
         try:
-            root = etree.fromstring(data, parser)
+            root = etree.fromstring(_usual(data), parser)
         except (etree.XMLSyntaxError, ValueError) as exc:
             raise ReadError("read.malformed", part=name) from exc
         if root.getroottree().docinfo.internalDTD is not None:
             raise ReadError("read.malformed", part=name)
         return root
+
+    def elements(self, name: str, tags: Sequence[str]) -> Iterator[etree._Element]:
+        """Yields a part's elements of these names when they end, for parts too large for a tree.
+
+        Each is dropped when the next one is asked for; nothing is yielded if there is no such part.
+
+        Raises:
+            ReadError: as :meth:`xml`.
+        """
+        data = self.bytes(name)
+        if data is None:
+            return
+        found = etree.iterparse(
+            io.BytesIO(_usual(data)),
+            events=("end",),
+            tag=tags,
+            **SAFE,
+        )
+        try:
+            for number, (_, element) in enumerate(found):
+                if not number and element.getroottree().docinfo.internalDTD is not None:
+                    raise ReadError("read.malformed", part=name)
+                yield element
+                element.clear()
+                parent = element.getparent()
+                while parent is not None and element.getprevious() is not None:
+                    del parent[0]
+        except (etree.XMLSyntaxError, ValueError) as exc:
+            raise ReadError("read.malformed", part=name) from exc
 
     def links(self, part: str) -> dict[str, Link]:
         """Returns the part's relationships to other parts of the file, by id."""
@@ -204,7 +226,21 @@ class Package:
         return found
 
 
+def _usual(data: bytes) -> bytes:
+    """Returns XML with the usual names of the namespaces."""
+    for strict, usual in _STRICT.items():
+        data = data.replace(strict, usual)
+    return data
+
+
+def _possible_size(entry: zipfile.ZipInfo) -> int:
+    """Returns the size that an entry claims to have, as far as it can have it."""
+    if entry.compress_type == zipfile.ZIP_DEFLATED:
+        return min(entry.file_size, _DEFLATE_RATIO * entry.compress_size)
+    return entry.file_size
+
+
 def _holds_encrypted(path: Path) -> bool:
     """Tells whether an OLE file holds an encrypted Office file: its directory then says so."""
     with path.open("rb") as file:
-        return "EncryptedPackage".encode("utf-16-le") in file.read(_MOST_BYTES)
+        return "EncryptedPackage".encode("utf-16-le") in file.read()

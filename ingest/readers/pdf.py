@@ -7,17 +7,19 @@ The steps, each in a module of its own: spans off the page (``pdf_page``), table
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from ingest.readers.limits import DEFAULT, Limits
 from ingest.readers.pdf_furniture import furniture_of
 from ingest.readers.pdf_grids import ruled_tables, tagged_tables
 from ingest.readers.pdf_headings import mark_headings
 from ingest.readers.pdf_lines import Line, lines_of
-from ingest.readers.pdf_outline import is_encrypted, read_outline
+from ingest.readers.pdf_outline import is_encrypted, read_outline, unlock
 from ingest.readers.pdf_page import read_page
 from ingest.readers.pdf_paragraphs import Draft, drafts_of, habits_of
 from ingest.readers.pdf_scan import with_scans
@@ -26,17 +28,19 @@ from ingest.readers.pdf_types import Page, Span, Table
 from plansvar.documents.types import BlockKind, Box, RawBlock, ReadFile
 from plansvar.errors import ReadError
 
-_MOST_PAGES = 2_000
-_MOST_CHARACTERS = 5_000_000
 _HEADER_WITHIN = 1024  # bytes, as PDF readers allow
+# A table of more objects than the format allows: pdfium would take memory for all of them.
+_XREF_INDEX = re.compile(rb"/Index\s*\[([\d\s]{1,2000})\]")
+_MOST_OBJECTS = 8_388_607
 _SAME_COLUMN = 8.0  # points
 
 
-def read(path: Path, scans: Path | None = None) -> ReadFile:
+def read(path: Path, limits: Limits = DEFAULT, scans: Path | None = None) -> ReadFile:
     """Reads a PDF.
 
     Args:
         path: The file.
+        limits: How much of it is taken in.
         scans: The folder with what was recognised on its scanned pages, see :mod:`ingest.ocr`.
 
     Returns:
@@ -44,23 +48,20 @@ def read(path: Path, scans: Path | None = None) -> ReadFile:
         recognised yet.
 
     Raises:
-        ReadError: ``read.empty``, ``read.too_large``, ``read.not_this_format``,
-            ``read.encrypted``, ``read.malformed``, ``read.too_many_pages`` or ``read.no_text``.
+        ReadError: ``read.empty``, ``read.not_this_format``, ``read.encrypted``,
+            ``read.malformed``, ``read.too_many_pages``, ``read.too_much_text`` or
+            ``read.no_text``.
     """
     _check_file(path)
-    document = _open(path)
+    document = open_pdf(path)
     try:
         count = len(document)
-        if count > _MOST_PAGES:
-            raise ReadError("read.too_many_pages", pages=count, limit=_MOST_PAGES)
-        pages = [page for number in range(1, count + 1) if (page := _page(document, number))]
+        limits.check_pages(count)
+        pages = _pages(document, limits)
     finally:
         document.close()
     if not pages and count:
         raise ReadError("read.malformed")
-    length = sum(len(span.text) for page in pages for span in page.spans)
-    if length > _MOST_CHARACTERS:
-        raise ReadError("read.too_large", megabytes=_MOST_CHARACTERS // 1_000_000)
     pages, recognised, scanned = with_scans(pages, scans)
     items = _items(settle(pages))
     habits = habits_of(items)
@@ -71,26 +72,53 @@ def read(path: Path, scans: Path | None = None) -> ReadFile:
     mark_headings(drafts, habits, outline.bookmarks)
     blocks = tuple(_blocks(drafts))
     return ReadFile(
-        blocks, outline.metadata, outline.page_labels, tuple(recognised), tuple(scanned)
+        blocks,
+        outline.metadata,
+        outline.page_labels,
+        recognised_pages=tuple(recognised),
+        scanned_pages=tuple(scanned),
     )
 
 
 def _check_file(path: Path) -> None:
     if path.stat().st_size == 0:
         raise ReadError("read.empty")
-    with path.open("rb") as file:
-        if b"%PDF-" not in file.read(_HEADER_WITHIN):
-            raise ReadError("read.not_this_format")
+    data = path.read_bytes()
+    if b"%PDF-" not in data[:_HEADER_WITHIN]:
+        raise ReadError("read.not_this_format")
+    for index in _XREF_INDEX.finditer(data):
+        if any(int(number) > _MOST_OBJECTS for number in index[1].split()):
+            raise ReadError("read.malformed")
 
 
-def _open(path: Path) -> pdfium.PdfDocument:
+def open_pdf(path: Path) -> pdfium.PdfDocument:
+    """Opens a PDF, also one that only its owner's password locks, where that is empty.
+
+    Raises:
+        ReadError: ``read.encrypted`` or ``read.malformed``.
+    """
     try:
         return pdfium.PdfDocument(path)
     except pdfium.PdfiumError as exc:
         locked = getattr(exc, "err_code", 0) in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}
         if locked or is_encrypted(path):
+            if (unlocked := unlock(path)) is not None:
+                return pdfium.PdfDocument(unlocked)
             raise ReadError("read.encrypted") from exc
         raise ReadError("read.malformed") from exc
+
+
+def _pages(document: pdfium.PdfDocument, limits: Limits = DEFAULT) -> list[Page]:
+    """Reads the pages that aren't damaged, counting their characters."""
+    pages: list[Page] = []
+    length = 0
+    for number in range(1, len(document) + 1):
+        page = _page(document, number)
+        if page is not None:
+            pages.append(page)
+            length += sum(len(span.text) for span in page.spans)
+            limits.check_characters(length)
+    return pages
 
 
 def _page(document: pdfium.PdfDocument, number: int) -> Page | None:
@@ -118,6 +146,8 @@ def _items(pages: Sequence[Page]) -> list[Line | Table]:
         tables[page.number] = [table for table, _ in (*tagged, *ruled)]
         in_tables |= held | {id(span) for _, spans in ruled for span in spans}
     furniture = furniture_of(pages, in_tables)
+    if all(id(span) in furniture for page in pages for span in page.spans):
+        furniture = set()  # what looks like headers is all that the document says
     items: list[Line | Table] = []
     for page in pages:
         spans: list[Span] = [

@@ -15,6 +15,7 @@ _INVISIBLE_MODES = frozenset({3, 7})
 _NEARLY_WHITE = 250
 _BOLD_NAMES = ("bold", "black", "heavy", "demi")
 _BOLD_WEIGHTS = range(600, 951)  # pdfium guesses weights far outside of this for odd fonts
+_DOUBTFUL_SIZE = 2.0  # points
 _LINE_BREAKS = frozenset({10, 13})
 _LINE_HYPHEN = 2  # what pdfium gives for a hyphen at the end of a line
 
@@ -60,11 +61,14 @@ class StyleReader:
     def read(self, index: int, text_object: raw.FPDF_PAGEOBJECT) -> Style:
         """Returns the style of the character at ``index``, which belongs to ``text_object``."""
         matrix = self._matrix
-        size, angle = raw.FPDFText_GetFontSize(self._text_page, index), 0
+        # A negative size turns the letters over, which the matrix mostly turns back.
+        size, angle = abs(raw.FPDFText_GetFontSize(self._text_page, index)), 0
         if raw.FPDFText_GetMatrix(self._text_page, index, matrix):
             size *= math.hypot(matrix.c, matrix.d)
             turned = math.degrees(math.atan2(matrix.b, matrix.a))
             angle = round(turned / 90) * 90 % 360 if abs(turned) > 10 else 0
+        if 0 < size < _DOUBTFUL_SIZE:  # a font with a scale of its own (Type 3)
+            size = max(size, self._height(index))
         self._last = self._look(index, text_object)
         mode = self._last[2]
         red, green, blue, alpha = self._colour
@@ -99,6 +103,11 @@ class StyleReader:
             raw.FPDFTextObj_GetTextRenderMode(text_object),
             raw.FPDFPageObj_GetMarkedContentID(text_object),
         )
+
+    def _height(self, index: int) -> float:
+        box = raw.FS_RECTF()
+        raw.FPDFText_GetLooseCharBox(self._text_page, index, box)
+        return float(box.top - box.bottom)
 
     def _font(self, text_object: raw.FPDF_PAGEOBJECT) -> tuple[str, bool]:
         """Returns an upright font's name, "" for an italic one, and whether it is bold."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 from pypdf.errors import DependencyError, PyPdfError
 
 from ingest.readers.clean import clean
@@ -21,6 +22,7 @@ _FAILURES = (
     AssertionError,
     AttributeError,
     LookupError,
+    MemoryError,
     NotImplementedError,
     OSError,
     RecursionError,
@@ -58,6 +60,22 @@ def is_encrypted(path: Path) -> bool:
         return PdfReader(path).is_encrypted
     except _FAILURES:
         return False
+
+
+def unlock(path: Path) -> bytes | None:
+    """Returns a copy without encryption of a PDF whose owner's password is empty; else ``None``.
+
+    Whoever reads it has the owner's rights then, but pdfium tries the reader's password only.
+    """
+    try:
+        reader = PdfReader(path)
+        if not reader.decrypt(""):
+            return None
+        copy = io.BytesIO()
+        PdfWriter(clone_from=reader).write(copy)
+        return copy.getvalue()
+    except _FAILURES:
+        return None
 
 
 def read_outline(path: Path) -> Outline:

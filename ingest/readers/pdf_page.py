@@ -53,10 +53,12 @@ def _is_visible(piece: Piece, frame: Frame, shapes: Shapes) -> bool:
     if not piece.text.strip():
         return True
     style = piece.style
-    if style.size < _SMALLEST_VISIBLE or (style.unpainted and not shapes.scanned):
+    if style.size < _SMALLEST_VISIBLE:
         return False
     x, y = (piece.left + piece.right) / 2, (piece.bottom + piece.top) / 2
     if not (frame.left <= x <= frame.right and frame.bottom <= y <= frame.top):
+        return False
+    if style.unpainted and not shapes.is_scanned(*frame.seen(x, y)):
         return False
     return not style.white or shapes.has_ground(*frame.seen(x, y))
 

@@ -18,6 +18,7 @@ _SHORTEST = 6.0  # points; shorter strokes are dashes and arrows
 _SMALLEST_DOT, _LARGEST_DOT = 1.5, 9.0  # points
 _MOST_DOTS = 300
 _SCAN_SHARE = 0.6  # of the page covered by images
+_PART_SHARE = 0.25  # of the page; a smaller image is no scanned text
 
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -27,6 +28,7 @@ def read_shapes(page: pdfium.PdfPage, frame: Frame) -> Shapes:
     """Reads the drawn shapes of a page; ``frame`` turns PDF space into the page as it is read."""
     rules: list[Rule] = []
     grounds: list[tuple[float, float, float, float]] = []
+    scans: list[tuple[float, float, float, float]] = []
     dots: list[tuple[float, float]] = []
     covered = 0.0
     complete = True
@@ -39,7 +41,10 @@ def read_shapes(page: pdfium.PdfPage, frame: Frame) -> Shapes:
         if bounds is None:
             continue
         if kind == raw.FPDF_PAGEOBJ_IMAGE:
-            covered += _area(bounds, width, height)
+            area = _area(bounds, width, height)
+            covered += area
+            if area >= _PART_SHARE * width * height:
+                scans.append(bounds)
             grounds.append(bounds)
         elif kind == raw.FPDF_PAGEOBJ_SHADING:
             grounds.append(bounds)
@@ -51,8 +56,14 @@ def read_shapes(page: pdfium.PdfPage, frame: Frame) -> Shapes:
                 dots.extend(_dot(bounds))
             if stroked:
                 rules.extend(_strokes(item, _times(_matrix(item), matrix), frame))
-    scanned = covered >= _SCAN_SHARE * width * height
-    return Shapes(tuple(rules), tuple(grounds), tuple(dots[:_MOST_DOTS]), scanned, complete)
+    return Shapes(
+        rules=tuple(rules),
+        grounds=tuple(grounds),
+        dots=tuple(dots[:_MOST_DOTS]),
+        scanned=covered >= _SCAN_SHARE * width * height,
+        complete=complete,
+        scans=tuple(scans),
+    )
 
 
 def _area(bounds: tuple[float, float, float, float], width: float, height: float) -> float:

@@ -45,8 +45,8 @@ class Shapes:
     """What is drawn on a page, in points from its top left corner as it is read.
 
     ``grounds`` are coloured areas, ``dots`` the centres of shapes as small as a list's bullet;
-    ``scanned`` says that images cover the page, and ``complete`` that there was not too much
-    to look at.
+    ``scans`` are images large enough to show a text, ``scanned`` says that images cover the page,
+    and ``complete`` that there was not too much to look at.
     """
 
     rules: tuple[Rule, ...]
@@ -54,12 +54,19 @@ class Shapes:
     dots: tuple[tuple[float, float], ...]
     scanned: bool
     complete: bool
+    scans: tuple[tuple[float, float, float, float], ...] = ()
 
     def has_ground(self, x: float, y: float) -> bool:
         """Tells whether something coloured lies at the point, on which white text is seen."""
-        return not self.complete or any(
-            left <= x <= right and top <= y <= bottom for left, top, right, bottom in self.grounds
-        )
+        return not self.complete or _lies_in(self.grounds, x, y)
+
+    def is_scanned(self, x: float, y: float) -> bool:
+        """Tells whether the point lies on a scan, whose text is written unseen on top of it."""
+        return self.scanned or _lies_in(self.scans, x, y)
+
+
+def _lies_in(areas: tuple[tuple[float, float, float, float], ...], x: float, y: float) -> bool:
+    return any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in areas)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,13 @@ from pathlib import Path
 from lxml import etree
 
 from ingest.readers.clean import clean
+from ingest.readers.limits import DEFAULT, Limits
 from ingest.readers.office_zip import Link, Package
 from ingest.readers.pptx_shapes import A, P, Place, Shape, shapes_of
 from ingest.readers.pptx_text import BulletStyles, read_table, read_text
 from plansvar.documents.types import BlockKind, Box, RawBlock, ReadFile
 from plansvar.errors import ReadError
 
-_MOST_SLIDES = 2_000
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _TITLES = frozenset({"title", "ctrTitle"})
@@ -25,21 +25,20 @@ _SAME_ROW = 0.05  # of the slide's height
 _CHAPTER_LAYOUTS = frozenset({"title", "secHead"})
 
 
-def read(path: Path) -> ReadFile:
+def read(path: Path, limits: Limits = DEFAULT) -> ReadFile:
     """Reads a PowerPoint file (.pptx).
 
     Raises:
         ReadError: see :class:`ingest.readers.office_zip.Package`, and ``read.too_many_pages`` and
             ``read.no_text``.
     """
-    with Package(path) as package:
+    with Package(path, limits) as package:
         name, root = package.main_part()
         if root.tag != f"{P}presentation":
             raise ReadError("read.not_this_format")
         links = package.links(name)
         ids = [item.get(f"{_RELATION}id", "") for item in root.iter(f"{P}sldId")]
-        if len(ids) > _MOST_SLIDES:
-            raise ReadError("read.too_many_pages", pages=len(ids), limit=_MOST_SLIDES)
+        limits.check_pages(len(ids))
         size = root.find(f"{P}sldSz")
         height = int(size.get("cy", "0") or 0) if size is not None else 0
         deck = _Deck(package, height or 6_858_000)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from ingest.readers.clean import clean
+from ingest.readers.limits import check_cells
 from ingest.readers.pptx_shapes import A, P, Shape, placeholder_of
 from ingest.readers.tables import header_rows, rectangle
 from plansvar.documents.types import BlockKind, RawBlock
@@ -15,8 +16,6 @@ _BULLETS = (f"{A}buChar", f"{A}buAutoNum", f"{A}buBlip")
 _NO_BULLET = f"{A}buNone"
 _BODIES = frozenset({"body", "obj"})
 _CHANGING_FIELDS = frozenset({"slidenum"})
-_MOST_CELLS = 200_000
-_WIDEST_SPAN = 1_000
 
 
 class BulletStyles:
@@ -119,12 +118,19 @@ def _label(count: int, kind: str) -> str:
 
 
 def read_table(table: etree._Element) -> Iterator[RawBlock]:
-    """Yields the block of a table, merged cells filled in downwards."""
+    """Yields the block of a table, merged cells filled in downwards.
+
+    Raises:
+        ReadError: ``read.too_many_cells``.
+    """
     rows: list[list[str]] = []
     bold: list[bool] = []
-    for row in list(table.iterfind(f"{A}tr"))[:_MOST_CELLS]:
+    count = 0
+    for row in table.iterfind(f"{A}tr"):
         texts: list[str] = []
-        cells = list(row.iterfind(f"{A}tc"))[:_WIDEST_SPAN]
+        cells = list(row.iterfind(f"{A}tc"))
+        count += len(cells)
+        check_cells(count)
         for cell in cells:
             text = clean(" ".join(filter(None, map(_text, cell.iter(f"{A}p")))))
             if cell.get("vMerge") in {"1", "true"} and rows and len(texts) < len(rows[-1]):

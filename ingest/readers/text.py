@@ -5,17 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 from ingest.readers import text_blocks, text_lines
+from ingest.readers.limits import DEFAULT, Limits
 from plansvar.documents.types import ReadFile
 from plansvar.errors import ReadError
 
 
-def read(path: Path) -> ReadFile:
+def read(path: Path, limits: Limits = DEFAULT) -> ReadFile:
     """Read a text file.
 
     Raises:
-        ReadError: ``read.empty``, ``read.no_text`` or ``read.not_this_format`` (binary content).
+        ReadError: ``read.empty``, ``read.no_text``, ``read.too_much_text`` or
+            ``read.not_this_format`` (binary content).
     """
     text = decode(path.read_bytes())
+    limits.check_characters(len(text))
     blocks = text_blocks.build(text_lines.classify(text))
     if not blocks:
         raise ReadError("read.no_text")

@@ -21,6 +21,7 @@ from plansvar.database.models import (
 from plansvar.documents.stored import chunk_id, text_hash
 from plansvar.documents.types import Chunk, Document
 from plansvar.embedding.protocol import Vectors
+from plansvar.index.protocol import PointInfo
 
 _BATCH = 500
 
@@ -29,22 +30,54 @@ _BATCH = 500
 class Known:
     """What is stored of a document: what it was read from, how, and who may read it."""
 
+    document_id: str
     version_id: str
+    content_hash: str
     groups: tuple[str, ...]
 
 
-def known(engine: Engine, document: str) -> Known | None:
-    """The current version of a document, or ``None``. For the pipeline, not for readers."""
+def known(engine: Engine, source: str) -> dict[str, Known]:
+    """The documents of a source by path. For the pipeline, not for readers."""
     with Session(engine) as session:
-        current = session.scalar(
-            select(DocumentRow.current_version_id).where(DocumentRow.id == document)
+        groups: dict[str, list[str]] = {}
+        for document, group in session.execute(
+            select(DocumentGroupRow.document_id, DocumentGroupRow.group)
+            .join(DocumentRow, DocumentRow.id == DocumentGroupRow.document_id)
+            .where(DocumentRow.source == source)
+            .order_by(DocumentGroupRow.group)
+        ):
+            groups.setdefault(document, []).append(group)
+        rows = session.execute(
+            select(DocumentRow.path, DocumentRow.id, VersionRow.id, VersionRow.content_hash)
+            .join(VersionRow, VersionRow.id == DocumentRow.current_version_id)
+            .where(DocumentRow.source == source)
         )
-        if current is None:
-            return None
-        groups = session.scalars(
-            select(DocumentGroupRow.group).where(DocumentGroupRow.document_id == document)
+        return {
+            path: Known(document, version, content_hash, tuple(groups.get(document, ())))
+            for path, document, version, content_hash in rows
+        }
+
+
+def move(engine: Engine, document_id: str, path: str) -> None:
+    """Say that a document lies elsewhere now; it keeps its id, versions and readers."""
+    with Session(engine) as session, session.begin():
+        session.execute(
+            update(DocumentRow)
+            .where(DocumentRow.id == document_id)
+            .values(path=path, updated_at=dt.datetime.now(dt.UTC))
         )
-        return Known(current, tuple(sorted(groups)))
+
+
+def current_contents(engine: Engine) -> set[str]:
+    """The contents (SHA-256) of all documents that are seen."""
+    with Session(engine) as session:
+        return set(
+            session.scalars(
+                select(VersionRow.content_hash).join(
+                    DocumentRow, DocumentRow.current_version_id == VersionRow.id
+                )
+            )
+        )
 
 
 def add_version(
@@ -169,12 +202,38 @@ def current_chunks(engine: Engine) -> list[str]:
         )
 
 
-def content_hashes(engine: Engine) -> set[str]:
-    """The hashes of the files whose current versions are stored."""
+def current_points(engine: Engine) -> list[PointInfo]:
+    """What the index should say of each chunk that some reader may see."""
     with Session(engine) as session:
-        current = VersionRow.id == DocumentRow.current_version_id
-        statement = select(VersionRow.content_hash).join(DocumentRow, current)
-        return set(session.scalars(statement))
+        groups: dict[str, list[str]] = {}
+        for document, group in session.execute(
+            select(DocumentGroupRow.document_id, DocumentGroupRow.group).order_by(
+                DocumentGroupRow.group
+            )
+        ):
+            groups.setdefault(document, []).append(group)
+        rows = session.execute(
+            select(ChunkRow.id, DocumentRow.id, ChunkRow.version_id)
+            .join(DocumentRow, DocumentRow.current_version_id == ChunkRow.version_id)
+            .order_by(ChunkRow.id)
+        )
+        return [
+            PointInfo(chunk, document, version, tuple(groups.get(document, ())))
+            for chunk, document, version in rows
+        ]
+
+
+def chunks_with_vector(engine: Engine, model_key: str) -> set[str]:
+    """Ids of the current chunks that a model has embedded."""
+    with Session(engine) as session:
+        return set(
+            session.scalars(
+                select(ChunkRow.id)
+                .join(DocumentRow, DocumentRow.current_version_id == ChunkRow.version_id)
+                .join(EmbeddingRow, EmbeddingRow.text_hash == ChunkRow.text_hash)
+                .where(EmbeddingRow.model_key == model_key)
+            )
+        )
 
 
 def embedded_texts(engine: Engine, ids: Sequence[str]) -> list[str]:

@@ -102,18 +102,28 @@ class RawBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came inside another one. ``name`` has no folder in it, and may be used twice."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class ReadFile:
     """What a reader found in one file. ``metadata`` holds the file's own properties as strings.
 
     ``page_labels`` are the printed page numbers where the format has them, page 1 first.
-    ``metadata`` keys used by others: ``title`` and ``published``. ``recognised_pages`` are those
-    whose text comes from OCR, so that an answer can say so; ``scanned_pages`` those that are images
-    and were not read. Both count from 1.
+    ``metadata`` keys used by others: ``title`` and ``published``. ``attachments`` are the files
+    that a mail brought along; they are named in the text, but not read. ``recognised_pages`` are
+    those whose text comes from OCR, so that an answer can say so; ``scanned_pages`` those that are
+    images and were not read. Both count from 1.
     """
 
     blocks: tuple[RawBlock, ...]
     metadata: dict[str, str] = field(default_factory=dict)
     page_labels: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     recognised_pages: tuple[int, ...] = ()
     scanned_pages: tuple[int, ...] = ()
 

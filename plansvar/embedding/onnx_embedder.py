@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from plansvar.embedding.batches import BATCH_SIZE, embed_in_batches
+from plansvar.embedding.batches import BATCH_SIZE, BatchEmbedder
 from plansvar.embedding.onnx_graph import GRAPH, IDS, MASK, VECTORS
 from plansvar.embedding.protocol import Vectors
 from plansvar.errors import ModelError
@@ -15,7 +14,7 @@ from plansvar.errors import ModelError
 TOKENIZER = "tokenizer.json"
 
 
-class OnnxEmbedder:
+class OnnxEmbedder(BatchEmbedder):
     """The built-in model in float32; satisfies ``Embedder`` and may be shared by threads.
 
     Its vectors are those of ``SentenceTransformersEmbedder`` (cosine above 0.9999), so the two
@@ -48,70 +47,40 @@ class OnnxEmbedder:
         from tokenizers import Tokenizer  # noqa: PLC0415
 
         onnxruntime.disable_telemetry_events()  # sent on Windows unless told not to
-        self._query_prefix = query_prefix
-        self._passage_prefix = passage_prefix
-        self._batch_size = batch_size
-        self._model_key = f"{identity} query={query_prefix!r} passage={passage_prefix!r}"
+        super().__init__(identity, query_prefix, passage_prefix, batch_size)
         options = onnxruntime.SessionOptions()
         # The graph is written as it is to be run, and what it warns of is no user's business.
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
         options.log_severity_level = 3
+        # Its own store of memory never gives back what one long batch took, and saves no time.
+        options.enable_cpu_mem_arena = False
         try:
             self._session = onnxruntime.InferenceSession(
                 str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
             )
-            self._counter = Tokenizer.from_file(str(folder / TOKENIZER))
+            self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         except MemoryError:
             raise
         except Exception as error:  # both raise errors of their own, without a common base
             raise ModelError("model.damaged", path=str(folder)) from error
         self._max_tokens = max_tokens
-        self._pad = self._counter.token_to_id("<pad>")
+        self._pad = self._tokenizer.token_to_id("<pad>")
         self._dimension = int(self._session.get_outputs()[0].shape[1])
-
-    @property
-    def model_key(self) -> str:
-        """Identity of the vectors: weights and prefixes."""
-        return self._model_key
-
-    @property
-    def dimension(self) -> int:
-        """Length of a vector."""
-        return self._dimension
-
-    def embed_passages(
-        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
-    ) -> Vectors:
-        """Embed texts to be found; a text beyond the model's maximum length is cut.
-
-        Returns:
-            float32 ``(len(texts), dimension)``, rows of unit length, in the order of ``texts``.
-        """
-        return self._embed(texts, self._passage_prefix, progress)
-
-    def embed_queries(self, texts: Sequence[str]) -> Vectors:
-        """Embed questions; returns float32 ``(len(texts), dimension)``, rows of unit length."""
-        return self._embed(texts, self._query_prefix, None)
 
     def count_tokens(self, text: str) -> int:
         """Number of model tokens of ``text`` without special tokens and prefixes, never cut."""
-        return len(self._counter.encode(text, add_special_tokens=False).ids)
+        return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
 
-    def _embed(
-        self, texts: Sequence[str], prefix: str, progress: Callable[[int], None] | None
-    ) -> Vectors:
-        def embed(batch: list[str]) -> Vectors:
-            rows = [self._ids(prefix + text) for text in batch]
-            ids = np.full((len(rows), max(map(len, rows))), self._pad, np.int64)
-            mask = np.zeros_like(ids)
-            for at, row in enumerate(rows):
-                ids[at, : len(row)] = row
-                mask[at, : len(row)] = 1
-            return np.asarray(self._session.run([VECTORS], {IDS: ids, MASK: mask})[0], np.float32)
-
-        return embed_in_batches(texts, self._dimension, self._batch_size, embed, progress)
+    def _run(self, batch: list[str], prefix: str) -> Vectors:
+        rows = [self._ids(prefix + text) for text in batch]
+        ids = np.full((len(rows), max(map(len, rows))), self._pad, np.int64)
+        mask = np.zeros_like(ids)
+        for at, row in enumerate(rows):
+            ids[at, : len(row)] = row
+            mask[at, : len(row)] = 1
+        return np.asarray(self._session.run([VECTORS], {IDS: ids, MASK: mask})[0], np.float32)
 
     def _ids(self, text: str) -> list[int]:
         """Token ids with the special ones. Cut here, since the tokenizer's setting is shared."""
-        ids: list[int] = self._counter.encode(text).ids
+        ids: list[int] = self._tokenizer.encode(text).ids
         return ids if len(ids) <= self._max_tokens else [*ids[: self._max_tokens - 1], ids[-1]]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from plansvar.embedding.batches import BATCH_SIZE, embed_in_batches
+from plansvar.embedding.batches import BATCH_SIZE, BatchEmbedder
 from plansvar.embedding.protocol import Vectors
 from plansvar.errors import ModelError
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Dtype = Literal["float32", "bfloat16"]
 
 
-class SentenceTransformersEmbedder:
+class SentenceTransformersEmbedder(BatchEmbedder):
     """An embedding model run in this process; satisfies ``Embedder``.
 
     All methods may be called from several threads: only the tokenizer, which keeps settings between
@@ -50,13 +50,9 @@ class SentenceTransformersEmbedder:
         dtype: Dtype = "float32",
         batch_size: int = BATCH_SIZE,
     ) -> None:
-        self._query_prefix = query_prefix
-        self._passage_prefix = passage_prefix
-        self._batch_size = batch_size
-        self._model_key = f"{identity} query={query_prefix!r} passage={passage_prefix!r}"
+        super().__init__(identity, query_prefix, passage_prefix, batch_size)
         self._tokenizing = threading.Lock()
         self._model = load_model(folder, dtype)
-        self._dimension = 0
         try:
             probe = self._embed(["plan"], query_prefix)
         except Exception as error:
@@ -64,34 +60,6 @@ class SentenceTransformersEmbedder:
         self._dimension = int(probe.shape[1])
         if not math.isclose(float(np.linalg.norm(probe)), 1.0, rel_tol=1e-3):
             raise ModelError("model.damaged", path=str(folder))
-
-    @property
-    def model_key(self) -> str:
-        """Identity of the vectors: weights and prefixes."""
-        return self._model_key
-
-    @property
-    def dimension(self) -> int:
-        """Length of a vector."""
-        return self._dimension
-
-    def embed_passages(
-        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
-    ) -> Vectors:
-        """Embed texts to be found; a text beyond the model's maximum length (512 tokens) is cut.
-
-        Args:
-            texts: any number, in any order; the longest are embedded first.
-            progress: called after each batch with the number of texts in it.
-
-        Returns:
-            float32 ``(len(texts), dimension)``, rows of unit length, in the order of ``texts``.
-        """
-        return self._embed(texts, self._passage_prefix, progress)
-
-    def embed_queries(self, texts: Sequence[str]) -> Vectors:
-        """Embed questions; returns float32 ``(len(texts), dimension)``, rows of unit length."""
-        return self._embed(texts, self._query_prefix)
 
     def count_tokens(self, text: str) -> int:
         """Number of model tokens of ``text`` without special tokens and prefixes, never cut."""
@@ -101,23 +69,15 @@ class SentenceTransformersEmbedder:
             )
         return len(encoded["input_ids"])
 
-    def _embed(
-        self,
-        texts: Sequence[str],
-        prefix: str,
-        progress: Callable[[int], None] | None = None,
-    ) -> Vectors:
-        """Embed ``texts``. ``SentenceTransformer.encode`` reports no progress."""
+    def _run(self, batch: list[str], prefix: str) -> Vectors:
+        """One pass. ``SentenceTransformer.encode`` reports no progress."""
         import torch  # noqa: PLC0415  costs seconds; loaded with the model
 
-        def embed(batch: list[str]) -> Vectors:
-            with self._tokenizing:
-                features = self._model.preprocess(batch, prompt=prefix)
-            with torch.inference_mode():
-                part: Vectors = self._model(features)["sentence_embedding"].float().numpy()
-            return part
-
-        return embed_in_batches(texts, self._dimension, self._batch_size, embed, progress)
+        with self._tokenizing:
+            features = self._model.preprocess(batch, prompt=prefix)
+        with torch.inference_mode():
+            part: Vectors = self._model(features)["sentence_embedding"].float().numpy()
+        return part
 
 
 def load_model(folder: Path, dtype: Dtype) -> SentenceTransformer:

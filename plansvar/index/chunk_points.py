@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Engine, select
 from sqlalchemy.orm import Session, defer
 
 from plansvar.database.engine import open_database
@@ -24,6 +24,7 @@ from plansvar.language.terms import terms
 
 BM25 = Bm25()
 _PAGE = 1000
+_IDS_AT_ONCE = 500
 
 
 def make_point(
@@ -63,7 +64,21 @@ def stored_points(database_url: str, model_key: str) -> Iterator[Point]:
 
     A module-level function of plain arguments: the rebuild runs it in a process of its own.
     """
-    engine = open_database(database_url)
+    return points_of(open_database(database_url), model_key)
+
+
+def points_of(engine: Engine, model_key: str, ids: Sequence[str] | None = None) -> Iterator[Point]:
+    """The points of the current chunks, or of those that ``ids`` names; see stored_points."""
+    if ids is None:
+        yield from _pages(engine, model_key, ())
+        return
+    for start in range(0, len(ids), _IDS_AT_ONCE):
+        yield from _pages(engine, model_key, (ChunkRow.id.in_(ids[start : start + _IDS_AT_ONCE]),))
+
+
+def _pages(
+    engine: Engine, model_key: str, wanted: tuple[ColumnElement[bool], ...]
+) -> Iterator[Point]:
     after = ""
     while True:
         with Session(engine) as session:
@@ -73,7 +88,7 @@ def stored_points(database_url: str, model_key: str) -> Iterator[Point]:
                 .join(VersionRow, VersionRow.id == ChunkRow.version_id)
                 .join(DocumentRow, DocumentRow.current_version_id == VersionRow.id)
                 .join(EmbeddingRow, EmbeddingRow.text_hash == ChunkRow.text_hash)
-                .where(EmbeddingRow.model_key == model_key, ChunkRow.id > after)
+                .where(EmbeddingRow.model_key == model_key, ChunkRow.id > after, *wanted)
                 .order_by(ChunkRow.id)
                 .limit(_PAGE)
             ).all()

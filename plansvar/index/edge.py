@@ -31,6 +31,7 @@ from plansvar.index.protocol import (
     Facet,
     FacetField,
     Point,
+    PointInfo,
     SearchFilter,
     SparseVector,
 )
@@ -143,13 +144,21 @@ class EdgeIndex:
 
     def ids(self) -> Iterator[str]:
         """See :class:`plansvar.index.protocol.Index`."""
+        return (str(record.id) for record in self._records(with_payload=False))
+
+    def listed(self) -> Iterator[PointInfo]:
+        """See :class:`plansvar.index.protocol.Index`."""
+        records = self._records(with_payload=True)
+        return (stored.described(record.id, record.payload) for record in records)
+
+    def _records(self, *, with_payload: bool) -> Iterator[engine.Record]:
         offset: Any = None
         while True:
             with _vendor_errors(self.folder, "index.failed"):
                 records, offset = self._shard.scroll(
-                    engine.ScrollRequest(offset=offset, limit=_PAGE, with_payload=False)
+                    engine.ScrollRequest(offset=offset, limit=_PAGE, with_payload=with_payload)
                 )
-            yield from (str(record.id) for record in records)
+            yield from records
             if offset is None:
                 return
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
+from typing import Any
 
 from plansvar.embedding.protocol import Vectors
 from plansvar.errors import IndexStateError
-from plansvar.index.protocol import Facet, FacetField, Point
+from plansvar.index.protocol import Facet, FacetField, Point, PointInfo
 
 DENSE = "dense"
 SPARSE = "bm25"
@@ -37,6 +38,17 @@ def payload(point: Point) -> dict[str, str | int | list[str]]:
         fields["date_from"] = _FIRST_DAY if point.date_from is None else point.date_from
         fields["date_to"] = _LAST_DAY if point.date_to is None else point.date_to
     return fields
+
+
+def described(point_id: object, fields: Mapping[str, Any] | None) -> PointInfo:
+    """A stored point's own account of itself; what is missing from it is empty."""
+    known = fields or {}
+    return PointInfo(
+        id=str(point_id),
+        document_id=str(known.get("document_id", "")),
+        version_id=str(known.get("version_id", "")),
+        groups=tuple(sorted(map(str, known.get("groups") or ()))),
+    )
 
 
 def dense_values(vector: Vectors, dimension: int) -> list[float]:

@@ -46,6 +46,16 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class PointInfo:
+    """What a stored point says of itself, for comparing with the database."""
+
+    id: str
+    document_id: str
+    version_id: str
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SearchFilter:
     """What a search is limited to. ``groups`` is mandatory: a point must share one of them.
 
@@ -120,6 +130,10 @@ class Index(Protocol):
 
     def ids(self) -> Iterator[str]:
         """All point ids, for comparing with the database."""
+        ...
+
+    def listed(self) -> Iterator[PointInfo]:
+        """All points with the fields that decide who may read them."""
         ...
 
     def close(self) -> None:

@@ -29,6 +29,7 @@ from plansvar.index.protocol import (
     Facet,
     FacetField,
     Point,
+    PointInfo,
     SearchFilter,
     SparseVector,
 )
@@ -165,6 +166,14 @@ class ServerIndex:
 
     def ids(self) -> Iterator[str]:
         """See :class:`plansvar.index.protocol.Index`."""
+        return (str(record.id) for record in self._records(with_payload=False))
+
+    def listed(self) -> Iterator[PointInfo]:
+        """See :class:`plansvar.index.protocol.Index`."""
+        records = self._records(with_payload=True)
+        return (stored.described(record.id, record.payload) for record in records)
+
+    def _records(self, *, with_payload: bool) -> Iterator[models.Record]:
         offset = None
         while True:
             with _vendor_errors(self._collection):
@@ -172,10 +181,10 @@ class ServerIndex:
                     self._collection,
                     limit=_PAGE,
                     offset=offset,
-                    with_payload=False,
+                    with_payload=with_payload,
                     with_vectors=False,
                 )
-            yield from (str(record.id) for record in records)
+            yield from records
             if offset is None:
                 return
 

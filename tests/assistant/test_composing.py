@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.composing import Composed, compose
-from assistant.scoring import ScoredUnit
+from assistant.scoring import ScoredUnit, shortlist
 from assistant.understanding import understand
 from assistant.units import UnitKind
 from plansvar.answers import SentenceKind
@@ -111,6 +111,29 @@ def test_two_items_that_answer_equally_well_mean_the_list(desk: Desk) -> None:
         "levende kai om sommeren",
         "rent vann i fjorden",
     ]
+
+
+def test_most_items_of_a_list_mean_the_list_however_it_scores(desk: Desk) -> None:
+    desk.write("plan.md", GOALS)
+    desk.ingest()
+    found = all_units(desk)
+    items = [find(found, text, UnitKind.ITEM) for text in ("trygg", "rent")]
+    far_below = ranked(items[0], find(found, "trygg", UnitKind.LIST), apart=9.0)[1:]
+    answer = composed(desk, "Hva vil kommunen?", [*ranked(*items), *far_below])
+    assert [kind for kind, _ in shown(answer)] == [FRAMING, QUOTE, QUOTE, QUOTE]
+
+
+def test_a_list_comes_along_with_its_items(desk: Desk) -> None:
+    """Also where it is not itself among the few units that are worth embedding."""
+    desk.write("plan.md", GOALS)
+    desk.ingest()
+    found = all_units(desk)
+    items = [find(found, text, UnitKind.ITEM) for text in ("trygg", "rent")]
+    whole = find(found, "trygg", UnitKind.LIST)
+    other = find(found, "Moloen koster")
+    question = understand("Skal havna være trygg for alle, og vannet i fjorden rent?")
+    for competing in ([*items, whole, other], [whole, other, *items]):
+        assert whole in shortlist(question, competing, 2)
 
 
 def test_a_sentence_that_leads_to_a_list_brings_it(desk: Desk) -> None:

@@ -18,8 +18,8 @@ import pytest
 from cli.main import main
 
 REPOSITORY = Path(__file__).parents[2]
-CORPUS = REPOSITORY / "examples" / "corpus"
-QUESTIONS = REPOSITORY / "examples" / "questions" / "questions.jsonl"
+CORPUS = REPOSITORY / "tests" / "files" / "corpus"
+QUESTIONS = REPOSITORY / "tests" / "files" / "questions.jsonl"
 
 
 @dataclass(frozen=True)

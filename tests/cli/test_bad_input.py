@@ -26,7 +26,7 @@ def test_missing_path(own: Cli) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [("ask", "Hva?"), ("search", "kai"), ("status",), ("rebuild",), ("remove", "x")],
+    [("ask", "Hva?"), ("search", "kai"), ("status",), ("verify",), ("rebuild",), ("remove", "x")],
     ids=lambda command: command[0],
 )
 def test_nothing_read_in_yet(empty: Cli, command: tuple[str, ...]) -> None:

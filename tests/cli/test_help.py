@@ -11,7 +11,7 @@ from plansvar.language.detect import LANGUAGES, Language
 from plansvar.messages.catalogue import message
 from tests.cli.running import Cli, python
 
-COMMANDS = ("ingest", "ask", "search", "status", "documents", "remove", "rebuild")
+COMMANDS = ("ingest", "sync", "ask", "search", "status", "documents", "remove", "verify", "rebuild")
 PROGRAM = Path(sys.executable).parent / "plansvar"
 
 _HELP = """

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from plansvar.index import generations
 from plansvar.messages.catalogue import message
 from tests.cli.running import CORPUS, Cli
 
@@ -90,6 +91,35 @@ def test_rebuild(own: Cli) -> None:
         _scores(before), abs=0.01
     )
     assert own("rebuild", "--json").json == {"chunks": chunks}
+
+
+def test_verify_and_repair(own: Cli) -> None:
+    counts = {"documents": 10, "chunks": own("status", "--json").json["chunks"]}
+    agrees = message("cli.verify.agrees", "nb", **counts)
+    assert own("verify").out == agrees + "\n"
+
+    _lose_points(own.data, 3)
+    result = own("verify")
+    assert result.code == 2
+    assert message("cli.verify.differs", "nb", **counts) in result.out
+    assert message("cli.verify.missing", "nb", count=3) in result.out
+    assert "--repair" in result.out
+    assert own("verify", "--json").code == 2
+
+    repaired = own("verify", "--repair", "--json")
+    assert repaired.code == 0
+    assert repaired.json["agrees"] is True
+    assert len(repaired.json["found"]["missing"]) == 3
+    assert repaired.json["repaired"]["missing"] == []
+    _lose_points(own.data, 1)
+    assert message("cli.verify.repaired", "nb") in own("verify", "--repair").out
+    assert own("verify").out == agrees + "\n"
+
+
+def _lose_points(data: Path, count: int) -> None:
+    index = generations.open_current(data / "index", 384, create=False)
+    index.delete_points(sorted(index.ids())[:count])
+    index.close()
 
 
 def _scores(hits: list[dict[str, Any]]) -> dict[tuple[str, int], float]:

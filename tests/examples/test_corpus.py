@@ -1,122 +1,143 @@
-"""The example corpus and its questions are what examples/README.md says."""
+"""The example corpus and its questions are what examples/README.md and FORMAT.md say."""
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections import Counter
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from examples import build
-from ingest.assemble import assemble
-from ingest.readers import registry
-from plansvar.documents.types import Document
-from plansvar.language.normalise import squeeze
+from eval.question_set import load_questions
+from examples.builder.formats import build_source
+from examples.builder.source import read_source
+from examples.check import Half, check_records, read_half
+from examples.checker.corpus import Corpus
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-CORPUS = EXAMPLES / "corpus"
-README = (EXAMPLES / "README.md").read_text(encoding="utf-8")
-QUESTIONS: list[dict[str, Any]] = [
-    json.loads(line)
-    for line in (EXAMPLES / "questions" / "questions.jsonl").read_text(encoding="utf-8").split("\n")
-    if line
-]
-ANSWERABLE = [one for one in QUESTIONS if one["expected"]]
-BUILT = sorted(build.read_source(path)[0].output for path in build.SOURCES.glob("*.md"))
+HALVES = {"open": EXAMPLES, "blind": EXAMPLES / "blind"}
+MEGABYTE = 1_000_000
 
 
-@cache
-def document(path: Path) -> Document:
-    return assemble(registry.read(path, 10_000_000), path)
-
-
-def words(found: Document, page: int | None = None) -> str:
-    """What stands in a document, or on one of its pages, white space squeezed."""
-    pieces = [
-        found.text[block.start : block.end]
-        for block in found.blocks
-        if page is None or block.page == page
-    ]
-    return squeeze(" ".join(pieces))
-
-
-@pytest.mark.parametrize("question", ANSWERABLE, ids=lambda question: str(question["id"]))
-def test_the_quote_stands_in_its_document(question: dict[str, Any]) -> None:
-    found = document(CORPUS / question["document"])
-    assert question["page"] is not None or found.page_count is None
-    assert squeeze(question["quote"]) in words(found, question["page"])
-
-
-@pytest.mark.parametrize("question", ANSWERABLE, ids=lambda one: one["id"])
-def test_what_is_expected_stands_in_its_document(question: dict[str, Any]) -> None:
-    text = words(document(CORPUS / question["document"]))
-    patterns = [*question["expected"], *([question["short"]] if question["short"] else [])]
-    assert [one for one in patterns if not re.search(one, text, re.IGNORECASE)] == []
-
-
-def test_what_has_no_answer_names_no_source() -> None:
-    unanswerable = [one for one in QUESTIONS if not one["expected"]]
-    assert len(unanswerable) == 6
-    for one in unanswerable:
-        assert one["kind"] == "unanswerable"
-        assert {one[field] for field in ("short", "document", "page", "quote")} == {None}
-
-
-def test_the_questions_are_as_described() -> None:
-    ids = [one["id"] for one in QUESTIONS]
-    assert len(ids) == len(set(ids)) == len({one["question"] for one in QUESTIONS}) == 30
-    assert all(one["id"].startswith(f"{one['language']}-") for one in QUESTIONS)
-    counts = Counter(one["language"] for one in QUESTIONS)
-    said = re.search(r"(\d+) in bokmål, (\d+) in nynorsk, (\d+) in English", README)
-    assert said
-    assert tuple(map(int, said.groups())) == (counts["nb"], counts["nn"], counts["en"])
-    fields = set(re.findall(r"`(\w+)`", README.partition("| Field |")[2].partition("Six")[0]))
-    kinds = {one["kind"] for one in QUESTIONS}
-    assert kinds <= fields
-    assert set(QUESTIONS[0]) - {"id", "question", "language"} <= fields
-    assert all(set(one) == set(QUESTIONS[0]) for one in QUESTIONS)
-
-
-def test_the_files_are_those_described() -> None:
-    described = re.findall(r"^\| `([\w.-]+\.\w+)` \|", README, re.MULTILINE)
-    assert sorted(described) == sorted(path.name for path in CORPUS.iterdir())
-    assert set(BUILT) < set(described)
-
-
-def test_the_corpus_is_small() -> None:
-    assert sum(path.stat().st_size for path in CORPUS.iterdir()) < 1_000_000
+@pytest.fixture(scope="module", params=HALVES)
+def folder(request: pytest.FixtureRequest) -> Path:
+    return HALVES[request.param]
 
 
 @pytest.fixture(scope="module")
-def builds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The built files, twice: in Norway, and half a day ahead of it."""
-    folders: list[Path] = []
-    for zone in ("Europe/Oslo", "Pacific/Kiritimati"):
-        folder = tmp_path_factory.mktemp("examples") / "corpus"
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("TZ", zone)
-            time.tzset()
-            patch.setattr(build, "CORPUS", folder)
-            patch.setattr(build, "HERE", folder.parent)
-            build.main()
+def corpus(folder: Path) -> Corpus:
+    """The documents of a half. Its problems tell that a file isn't what its source gives."""
+    return Corpus(folder)
+
+
+@pytest.fixture(scope="module")
+def records(folder: Path) -> Half:
+    return read_half(folder)
+
+
+@pytest.fixture(scope="module")
+def all_records() -> list[Half]:
+    return [read_half(half) for half in HALVES.values()]
+
+
+def test_the_files_are_what_their_sources_give(corpus: Corpus) -> None:
+    """Byte for byte, with the pinned versions of the libraries."""
+    assert [str(problem) for problem in corpus.problems] == []
+
+
+def test_quotes_pages_and_ids(corpus: Corpus, records: Half) -> None:
+    """Each quote stands in its document, in one block, on the page that is named; and so on."""
+    problems = [*records.problems, *corpus.problems, *check_records(records, corpus)]
+    errors = [str(problem) for problem in problems if problem.severity == "error"]
+    assert errors == []
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the time zone can't be set here")
+def test_the_time_zone_is_not_in_the_files(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_suffix = {
+        Path(read_source(source).head.output).suffix: source
+        for source in (folder / "sources").glob("*.md")
+    }
+    assert set(by_suffix) == {".docx", ".pdf", ".pptx", ".xlsx"}
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+    time.tzset()
+    try:
+        for source in by_suffix.values():
+            built = build_source(source, tmp_path)
+            committed = folder / "corpus" / built.relative_to(tmp_path)
+            assert built.read_bytes() == committed.read_bytes(), source.name
+    finally:
+        monkeypatch.undo()
         time.tzset()
-        folders.append(folder)
-    return folders[0], folders[1]
 
 
-def test_building_gives_the_same_bytes(builds: tuple[Path, Path]) -> None:
-    first, second = ({path.name: path.read_bytes() for path in one.iterdir()} for one in builds)
-    assert sorted(first) == BUILT
-    assert [name for name in first if first[name] != second[name]] == []
+def test_there_is_as_much_as_promised(all_records: list[Half]) -> None:
+    documents = [document for half in all_records for document in half.documents]
+    languages = Counter(document.language for document in documents)
+    assert len(documents) >= 60
+    assert languages["nn"] >= 15
+    assert languages["en"] >= 3
+    assert {Path(document.file).suffix for document in documents} >= {
+        ".pdf", ".docx", ".pptx", ".xlsx", ".html", ".eml", ".txt", ".md",
+    }  # fmt: skip
+    questions = [question for half in all_records for _, question in half.questions]
+    answerable = Counter(one.language for one in questions if one.answerable)
+    unanswerable = [one for one in questions if not one.answerable]
+    assert len(questions) >= 400
+    pairs = [{one.pair for _, one in half.questions if one.pair} for half in all_records]
+    assert sum(map(len, pairs)) >= 150
+    assert answerable["en"] >= 60
+    assert len(unanswerable) >= 80
+    assert sum(one.near_miss for one in unanswerable) >= len(unanswerable) / 2
 
 
-@pytest.mark.parametrize("name", BUILT)
-def test_the_sources_say_what_the_files_say(builds: tuple[Path, Path], name: str) -> None:
-    new, committed = document(builds[0] / name), document(CORPUS / name)
-    assert new.text == committed.text
-    assert new == committed
+def test_both_halves_ask_for_all_kinds(records: Half) -> None:
+    kinds = {question.kind for _, question in records.questions if question.answerable}
+    assert kinds == {
+        "fact", "list", "owner", "goal", "decision", "funding", "application", "as-of",
+        "contradiction", "overview", "which-documents", "conversation",
+    }  # fmt: skip
+    types = {fact.type for _, fact in records.facts}
+    assert types == {
+        "goal", "measure", "responsibility", "decision", "application", "scheme",
+        "open_question", "party",
+    }  # fmt: skip
+
+
+def test_the_halves_have_no_document_and_no_question_in_common(all_records: list[Half]) -> None:
+    first, second = ({document.file for document in half.documents} for half in all_records)
+    assert first & second == set()
+    asked = Counter(one.question for half in all_records for _, one in half.questions)
+    # "Og i 2023?" may follow upon two questions.
+    alone = [one for half in all_records for _, one in half.questions if not one.history]
+    assert [one.question for one in alone if asked[one.question] > 1] == []
+
+
+def test_the_readme_names_every_document(folder: Path, records: Half) -> None:
+    readme = (folder / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:internt/)?[\w.-]+\.\w+)`", readme))
+    assert {document.file for document in records.documents} - named == set()
+
+
+def test_the_harness_reads_the_questions(folder: Path, records: Half) -> None:
+    assert len(load_questions(folder / "questions")) == len(records.questions)
+
+
+def test_the_corpus_is_small() -> None:
+    size = sum(
+        path.stat().st_size
+        for half in HALVES.values()
+        for path in (half / "corpus").rglob("*")
+        if path.is_file()
+    )
+    assert size < 30 * MEGABYTE
+
+
+def test_nothing_else_lies_in_the_folders(folder: Path) -> None:
+    expected = {"README.md", "corpus", "documents.jsonl", "questions", "register", "sources"}
+    found = {path.name for path in folder.iterdir() if not path.name.startswith(("_", "."))}
+    code = {"FORMAT.md", "blind", "build.py", "builder", "check.py", "checker", "demo.py"}
+    assert found - (code if folder == EXAMPLES else set()) == expected

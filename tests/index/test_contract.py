@@ -12,6 +12,7 @@ import pytest
 from plansvar.errors import IndexStateError
 from plansvar.index import Candidates, Facet, FacetField, Index, Point, SearchFilter
 from plansvar.index.bm25 import term_id
+from plansvar.index.protocol import PointInfo
 from tests.index.conftest import ENGINES
 from tests.index.points import ALL, BM25, DIMENSION, make, point_id, unit
 
@@ -32,13 +33,26 @@ def test_an_empty_index_finds_nothing(index: Index) -> None:
     assert found(index) == Candidates()
     assert index.count() == index.count(ALL) == 0
     assert index.facets("type", ALL) == Facet("type")
-    assert list(index.ids()) == []
+    assert list(index.ids()) == list(index.listed()) == []
 
 
 def test_points_are_written_counted_and_listed(index: Index) -> None:
     assert index.upsert(make(n) for n in range(1500)) == 1500  # more than a batch and a page
     assert index.count() == 1500
     assert sorted(index.ids()) == sorted(point_id(n) for n in range(1500))
+
+
+def test_points_say_who_may_read_them(index: Index) -> None:
+    index.upsert(make(n) for n in range(1100))
+    listed = {info.id: info for info in index.listed()}
+    assert listed.keys() == {point_id(n) for n in range(1100)}
+    point = make(7)
+    groups = tuple(sorted(point.groups))
+    assert listed[point.id] == PointInfo(point.id, point.document_id, point.version_id, groups)
+    index.set_groups([point.document_id], ["styret", "a"])
+    assert {info.groups for info in index.listed() if info.document_id == point.document_id} == {
+        ("a", "styret")
+    }
 
 
 def test_writing_no_points_is_fine(index: Index) -> None:

@@ -1,3 +1,6 @@
+import contextlib
+import os
+import socket
 from pathlib import Path
 
 import pytest
@@ -53,14 +56,37 @@ def test_links_out_of_the_folder_are_left_alone(folder: Path, tmp_path: Path) ->
     (folder / "rundt").symlink_to(folder)
     (folder / "borte.txt").symlink_to(outside / "finnes-ikke.txt")
     (folder / "her.txt").symlink_to(folder / "b.txt")
-    found = names(discover([folder]).files, folder)
-    assert {"her.txt"} == set(found) - {
+    found = discover([folder])
+    assert {"her.txt"} == set(names(found.files, folder)) - {
         "a.PDF",
         "b.txt",
         "under/c.md",
         "data/e.txt",
         "under/data/f.txt",
     }
+    assert {path.name: error.code for path, error in found.refused} == {
+        "lenke.txt": "read.link_outside",
+        "lenker": "read.link_outside",
+        "borte.txt": "read.link_outside",
+    }
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_what_only_looks_like_a_file_is_named(folder: Path) -> None:
+    os.mkfifo(folder / "rør.txt")
+    os.mkfifo(folder / "rør")
+    (folder / "løs.md").symlink_to(folder / "finnes-ikke")
+    with socket.socket(socket.AF_UNIX) as door:
+        # The name of a socket may be no longer than 107 bytes.
+        with contextlib.chdir(folder):
+            door.bind("dør.txt")
+        found = discover([folder, folder / "under", folder / "rør"])
+    assert {path.name: error.code for path, error in found.refused} == {
+        "rør.txt": "read.not_a_file",
+        "dør.txt": "read.not_a_file",
+        "løs.md": "read.vanished",
+    }
+    assert "rør" in names(found.files, folder)
 
 
 def test_a_missing_path_stops_before_anything_is_read(folder: Path) -> None:

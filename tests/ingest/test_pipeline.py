@@ -1,13 +1,18 @@
 """Reading in: what a run reports and what is stored after it."""
 
+import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ingest import pipeline
 from ingest.pipeline import ingest
+from ingest.readers import registry
 from plansvar.access import user
 from plansvar.database import reads, writes
 from plansvar.documents.types import DocumentType
@@ -142,16 +147,68 @@ def test_a_file_that_fails_keeps_its_old_version(desk: Desk) -> None:
 
 def test_a_file_that_cannot_be_opened(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.write("molo.txt", MOLO)
-    opened = Path.open
+    opened = os.open
 
-    def refuse(self: Path, *args: object, **kwargs: object) -> object:
-        if self.name == "molo.txt":
+    def refuse(path: Any, *args: Any, **kwargs: Any) -> int:
+        if str(path).endswith("molo.txt"):
             raise PermissionError(13, "Permission denied")
-        return opened(self, *args, **kwargs)  # type: ignore[call-overload]
+        return opened(path, *args, **kwargs)
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     (failure,) = desk.ingest().failed
     assert (failure.code, failure.params) == ("read.unreadable", {"reason": "Permission denied"})
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_what_is_no_file_is_named_and_the_rest_is_read(desk: Desk) -> None:
+    molo = desk.write("molo æ.txt", MOLO)
+    pipe, link = desk.folder / "rør.txt", desk.folder / "lenke.txt"
+    os.mkfifo(pipe)
+    link.symlink_to("/etc/hostname")
+    report = desk.ingest()
+    assert report.added == (str(molo),)
+    assert {one.path: one.code for one in report.failed} == {
+        str(pipe): "read.not_a_file",
+        str(link): "read.link_outside",
+    }
+    assert [one.code for one in desk.ingest(pipe).failed] == ["read.not_a_file"]
+
+
+def test_a_file_that_kills_its_reader_fails_alone(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(registry.SUFFIXES, ".farlig", "tests.ingest.bad_readers")
+    bad = desk.write("a.farlig", "signal SIGSEGV")
+    good = desk.write("b.farlig", "hei på deg")
+    molo = desk.write("molo.txt", MOLO)
+    report = desk.ingest()
+    assert report.added == (str(good), str(molo))
+    assert report.failed == (IngestFailure(str(bad), "read.parser_crash", {}),)
+
+
+def test_an_unchanged_run_starts_no_process_and_loads_no_reader(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.write("molo.txt", MOLO)
+    desk.write("kai.html", "<html><body><p>Kaia skal bygges av tre.</p></body></html>")
+    desk.ingest()
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a process was started")
+
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    monkeypatch.delitem(sys.modules, "ingest.readers.html", raising=False)
+    assert len(desk.ingest().unchanged) == 2
+    assert "ingest.readers.html" not in sys.modules
+
+
+def test_results_come_in_the_order_of_the_files(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(registry.SUFFIXES, ".farlig", "tests.ingest.bad_readers")
+    paths = [desk.write("a.farlig", "vent 0.4")]
+    paths += [desk.write(f"b{number}.txt", f"{MOLO} {number}") for number in range(6)]
+    assert desk.ingest().added == tuple(map(str, paths))
 
 
 def test_a_missing_path_stops_the_run_before_it_begins(desk: Desk) -> None:

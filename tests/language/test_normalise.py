@@ -18,6 +18,7 @@ from plansvar.language.normalise import clean, squeeze
         ("en\r\nto\rtre\x0cfire", "en\nto\ntre\nfire"),
         ("\x00\x07\x1b[31mrød", "[31mrød"),
         ("én\tto", "én\tto"),
+        ("\ud83d\ude00 og \ud800 halv", "😀 og  halv"),
     ],
 )
 def test_clean(text: str, cleaned: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ingest.pipeline import ingest
+from ingest.sync import sync
 from plansvar import local
 from plansvar.access import User, user
 from plansvar.answers import Answer, SearchHit
@@ -53,7 +54,7 @@ def make_service(no_settings: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     def make(model: str = "hashing-1", data: Path = no_settings / "data") -> LocalService:
         monkeypatch.setattr(local, "load_embedder", lambda *_, **__: HashingEmbedder(model))
         settings = Settings(data=data, lock_timeout=0.05)
-        service = LocalService(settings, Pipelines(ingest, no_answer, titles))
+        service = LocalService(settings, Pipelines(ingest, sync, no_answer, titles))
         made.append(service)
         return service
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
 import io
 import shutil
 import stat
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -16,10 +16,20 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from ingest.content import content_hash
+from ingest.isolation.child import Request
+from ingest.isolation.launch import launcher
+from ingest.isolation.pool import page_outcome
+from ingest.ocr.pages import PageLimits, PageProgress, ReadPage, Recognised, recognise
+from ingest.ocr.tesseract import PageTask, find
+from ingest.readers.limits import DEFAULT
+from ingest.readers.scan_file import Scan
+from plansvar.errors import ReadError
 from tests.ingest.readers.test_pdf import make
 
 WIDTH, HEIGHT = A4
 Draw = Callable[[Canvas], object]
+PATIENT = PageLimits(20.0)
 
 # Only where it can't be installed: `.ci/run` installs it, and fails to if that is wanted.
 needs_tesseract = pytest.mark.skipif(
@@ -55,8 +65,51 @@ def scan(path: Path, *pages: Draw, turn: float = 0.0) -> Path:
     return make(path, *(put(image) for image in images))  # type: ignore[arg-type]
 
 
-def hash_of(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+@contextlib.contextmanager
+def in_children(path: Path, limits: PageLimits) -> Iterator[ReadPage]:
+    """Has pages of a file read in processes of their own, as the pipeline does."""
+    children = launcher()
+
+    def read_page(task: PageTask) -> Scan:
+        request = Request(
+            path=str(path),
+            module="ingest.ocr.page",
+            type=None,
+            limits=DEFAULT,
+            seconds=limits.seconds,
+            memory_bytes=limits.memory_bytes,
+            page=task,
+        )
+        outcome = page_outcome(request, children.run(request))
+        if isinstance(outcome, ReadError):
+            raise outcome
+        return outcome
+
+    try:
+        yield read_page
+    finally:
+        children.close()
+
+
+def recognised(
+    path: Path,
+    pages: Sequence[int],
+    program: Path | None = None,
+    limits: PageLimits = PATIENT,
+    progress: PageProgress | None = None,
+) -> Recognised:
+    """Pages of a file, recognised with the real Tesseract or a :func:`fake`."""
+    with in_children(path, limits) as read_page:
+        return recognise(
+            path,
+            pages,
+            known_hash=content_hash(path),
+            cache=path.parent / "ocr",
+            tesseract=find(("nor", "eng"), str(program) if program else None),
+            limits=limits,
+            read_page=read_page,
+            progress=progress,
+        )
 
 
 HOCR = """<?xml version="1.0" encoding="UTF-8"?>

@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.ocr.pages import recognise
-from ingest.ocr.tesseract import find
 from ingest.readers import pdf
 from plansvar.documents.types import BlockKind, ReadFile
-from tests.ingest.ocr.scans import HEIGHT, Draw, hash_of, needs_tesseract, put, scan, scanned
+from tests.ingest.ocr.scans import HEIGHT, Draw, needs_tesseract, put, recognised, scan, scanned
 from tests.ingest.readers.test_pdf import JOINED, LEFT, PROSE, make, text
 
 pytestmark = needs_tesseract
@@ -21,15 +19,9 @@ pytestmark = needs_tesseract
 def read(path: Path) -> ReadFile:
     """Reads a PDF with its scanned pages, as the pipeline does."""
     first = pdf.read(path)
-    found = recognise(
-        path,
-        first.scanned_pages,
-        content_hash=hash_of(path),
-        cache=path.parent / "ocr",
-        tesseract=find(("nor", "eng")),
-    )
+    found = recognised(path, first.scanned_pages)
     assert not found.failed
-    return pdf.read(path, found.folder)
+    return pdf.read(path, scans=found.folder)
 
 
 def shape(file: ReadFile) -> list[tuple[str, str]]:

@@ -139,13 +139,14 @@ def test_a_frame_of_one_cell_is_no_table(tmp_path: Path) -> None:
     assert outline(read(tmp_path, fill)) == ["p Viktig i rammen", "p Mer i rammen"]
 
 
-def test_an_absurd_span_is_harmless(tmp_path: Path) -> None:
+def test_an_absurd_span_is_refused(tmp_path: Path) -> None:
     def fill(document: Any) -> None:
         cell = "<w:tc>{}<w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
         wide = cell.format('<w:tcPr><w:gridSpan w:val="100000000"/></w:tcPr>', "a")
         add_xml(document, f"<w:tbl><w:tr>{wide}{cell.format('', 'b')}</w:tr></w:tbl>")
 
-    assert tables(read(tmp_path, fill))[0].rows == (("a", "b"),)
+    with pytest.raises(ReadError, match=r"read\.malformed"):
+        read(tmp_path, fill)
 
 
 def test_text_boxes_come_once_after_their_paragraph(tmp_path: Path) -> None:

@@ -141,6 +141,43 @@ def test_failures(tmp_path: Path, content: bytes, code: str) -> None:
     assert caught.value.code == code
 
 
+@pytest.mark.parametrize(
+    ("style", "seen"),
+    [
+        ("position:absolute; left:-9999px", False),
+        ("position: fixed;top:-200em", False),
+        ("left:-9999px", True),
+        ("position:absolute;left:-20px", True),
+        ("color:#fff;background:#FFFFFF", False),
+        ("background-color: white; color: rgb(254, 255, 253)", False),
+        ("color:#fff;background:#003366", True),
+        ("color:white", True),
+        ("color:transparent", False),
+        ("color:transparent;background-clip:text", True),
+        ("font-size:0.4em", True),
+        ("font-size:1px", False),
+        ("font-size:11px", True),
+        ("text-indent:-9999px", False),
+        ("clip: rect(0 0 0 0)", False),
+        ("opacity:0.05", True),
+        ("visibility:hidden", False),
+    ],
+)
+def test_a_style_that_hides(tmp_path: Path, style: str, seen: bool) -> None:
+    page = f'<html><body><p>Synlig</p><p style="{style}">Tekst</p></body></html>'
+    text = " ".join(block.text for block in read(tmp_path, page).blocks)
+    assert ("Tekst" in text) is seen
+
+
+def test_nesting_without_end_loses_nothing(tmp_path: Path) -> None:
+    page = "<html><body><p>Først</p>" + "<div><b>" * 5_000 + "dypt" + "</b></div>" * 5_000
+    text = " ".join(block.text for block in read(tmp_path, page).blocks)
+    assert "Først" in text
+    assert "dypt" in text
+    with pytest.raises(ReadError, match=r"read\.malformed"):
+        read(tmp_path, "<html><body>" + "<ul><li>" * 5_000 + "dypt")
+
+
 def test_deep_nesting_ends(tmp_path: Path) -> None:
     page = "<div>" * 240 + "dypt" + "</div>" * 240
     assert outline(read(tmp_path, page)) == ["p dypt"]

@@ -65,6 +65,14 @@ def test_a_size_that_lies_is_counted_while_reading(good: Path) -> None:
     assert fails(bomb) in {"read.archive_bomb", "read.malformed"}
 
 
+def test_a_size_that_cannot_be_is_not_believed(good: Path) -> None:
+    document = zipfile.ZipFile(good).read("word/document.xml")
+    path = rezip(good, {"word/document.xml": document})
+    size = len(document).to_bytes(4, "little")
+    path.write_bytes(path.read_bytes().replace(size, (4_000_000_000).to_bytes(4, "little")))
+    assert docx.read(path).blocks
+
+
 def test_a_document_type_is_refused(tmp_path: Path, good: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("hemmelig")

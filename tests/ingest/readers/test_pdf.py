@@ -13,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Table, TableStyle
 
 from ingest.readers import pdf
+from ingest.readers.pdf_outline import is_encrypted, unlock
 from plansvar.documents.types import BlockKind, ReadFile
 from plansvar.errors import ReadError
 from tests.ingest.readers.shapes import outline, tables
@@ -296,6 +297,54 @@ def test_the_text_layer_of_a_scan_is_read(tmp_path: Path) -> None:
         canvas.drawText(layer)
 
     assert outline(read(tmp_path, draw)) == ["p Skannet vedtak."]
+
+
+def test_the_text_layer_of_a_scan_on_a_part_of_the_page(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        from PIL import Image
+
+        canvas.drawImage(ImageReader(Image.new("L", (60, 80), 200)), 50, 300, 400, 450)
+        for y, words in ((500, "Lest av bildet"), (100, "Skjult under bildet")):
+            layer = canvas.beginText(LEFT, y)
+            layer.setTextRenderMode(3)
+            layer.textLine(words)
+            canvas.drawText(layer)
+
+    assert outline(read(tmp_path, draw)) == ["p Lest av bildet"]
+
+
+def test_letters_of_a_negative_size_are_letters(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        words = canvas.beginText()
+        words.setTextTransform(-1, 0, 0, -1, LEFT, 600)
+        words.setFont("Helvetica", -11)
+        words.textOut("Kommunen eier tiltaket")
+        canvas.drawText(words)
+
+    (line,) = outline(read(tmp_path, draw))
+    assert sorted(line.split()) == ["Kommunen", "eier", "p", "tiltaket"]
+
+
+def test_what_is_all_furniture_is_text(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 20, "Side 1")
+
+    assert outline(read(tmp_path, draw)) == ["p Side 1"]
+
+
+def test_a_copy_without_encryption(tmp_path: Path) -> None:
+    open_copy = unlock(encrypted(tmp_path / "open.pdf", ""))
+    assert open_copy is not None
+    (tmp_path / "copy.pdf").write_bytes(open_copy)
+    assert not is_encrypted(tmp_path / "copy.pdf")
+    assert pdf.read(tmp_path / "copy.pdf").blocks == pdf.read(tmp_path / "open.pdf").blocks
+    assert unlock(encrypted(tmp_path / "locked.pdf", "hemmelig")) is None
+
+
+def test_a_table_of_objects_without_end(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"%PDF-1.5\n9 0 obj <</Type/XRef/W[0 0 0]/Index[0 100000000]>> endobj")
+    assert fails(path) == "read.malformed"
 
 
 def test_properties_page_labels_and_bookmarks(tmp_path: Path) -> None:

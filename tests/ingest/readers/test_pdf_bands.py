@@ -48,7 +48,7 @@ def table(rows: list[list[str]], style: list[Any], *extra: Any) -> Flowable:
 def read(tmp_path: Path, *story: Flowable) -> list[RawBlock]:
     path = tmp_path / "plan.pdf"
     SimpleDocTemplate(str(path), pagesize=A4).build(list(story))
-    return list(registry.read(path, 1_000_000).blocks)
+    return list(registry.read(path).blocks)
 
 
 def tables(blocks: list[RawBlock]) -> list[list[list[str]]]:

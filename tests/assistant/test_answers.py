@@ -1,4 +1,4 @@
-"""The gate: the example questions, answered from the example documents with the real model."""
+"""The gate: thirty questions, answered from ten documents with the real model."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ from plansvar.messages.catalogue import catalogue_keys
 from plansvar.service import IngestRequest
 from plansvar.settings import Settings
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+FILES = Path(__file__).parents[1] / "files"
 LEAST_RIGHT = 24
 
 
 @pytest.fixture(scope="module")
 def stores(model: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
-    """The example documents, read in for everybody."""
+    """The documents, read in for everybody."""
     data = tmp_path_factory.mktemp("examples")
     engine = open_database(f"sqlite:///{data / 'plansvar.db'}")
     index = EdgeIndex(data / "index", model.dimension)
     stores = Stores(engine, index, lambda: model, Settings(data=data))
-    report = ingest(IngestRequest((EXAMPLES / "corpus",), ("public",)), stores)
+    report = ingest(IngestRequest((FILES / "corpus",), ("public",)), stores)
     assert (len(report.added), report.failed) == (10, ())
     yield stores
     engine.dispose()
@@ -45,14 +45,14 @@ def stores(model: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 @pytest.fixture(scope="module")
 def judged(stores: Stores) -> list[Judged]:
     """All questions, answered and judged; an error in any of them fails every test here."""
-    questions = load_questions(EXAMPLES / "questions" / "questions.jsonl")
-    return run(questions, lambda question: ask(question, ANONYMOUS, stores))
+    questions = load_questions(FILES / "questions.jsonl")
+    return list(run(questions, lambda one: ask(one.question, ANONYMOUS, stores)))
 
 
 def test_most_answers_are_right(judged: list[Judged]) -> None:
     right = sum(one.right for one in judged)
     wrong = [
-        f"{one.expected.id}: {one.expected.question}\n    {one.answer.text[:200]}"
+        f"{one.question.id}: {one.question.question}\n    {one.answer.text[:200]}"
         for one in judged
         if not one.right
     ]
@@ -62,8 +62,8 @@ def test_most_answers_are_right(judged: list[Judged]) -> None:
 
 
 def test_what_the_documents_do_not_say_is_not_answered(judged: list[Judged]) -> None:
-    unanswerable = [one for one in judged if not one.expected.answerable]
-    assert [one.expected.id for one in unanswerable if not one.answer.abstained] == []
+    unanswerable = [one for one in judged if not one.question.answerable]
+    assert [one.question.id for one in unanswerable if not one.answer.abstained] == []
 
 
 def test_every_citation_is_verbatim(judged: list[Judged], stores: Stores) -> None:
@@ -82,14 +82,14 @@ def test_every_quoted_sentence_is_cited(judged: list[Judged]) -> None:
         for sentence in one.answer.sentences:
             cited = [quotes[number] for number in sentence.citations]
             expected = [sentence.text] if sentence.kind is SentenceKind.QUOTE else []
-            assert cited == expected, one.expected.id
+            assert cited == expected, one.question.id
 
 
 def test_pages_are_told_where_there_are_pages(judged: list[Judged]) -> None:
     for one in judged:
         for citation in one.answer.citations:
             paged = Path(citation.document.path).suffix in {".pdf", ".pptx"}
-            assert (citation.page is not None) == paged, one.expected.id
+            assert (citation.page is not None) == paged, one.question.id
 
 
 def framings(language: Language) -> list[re.Pattern[str]]:
@@ -105,7 +105,7 @@ def test_words_of_our_own_are_in_the_language_of_the_question(judged: list[Judge
     seen: set[str] = set()
     for one in judged:
         language = one.answer.language
-        assert language == one.expected.language, one.expected.id
+        assert language == one.question.language, one.question.id
         for sentence in one.answer.sentences:
             if sentence.kind is SentenceKind.FRAMING:
                 assert any(pattern.fullmatch(sentence.text) for pattern in framings(language))

@@ -1,0 +1,44 @@
+"""Wait for changes in the folders of the sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from plansvar.settings import Settings
+
+_QUIET_MS = 2_000  # a file that is being saved changes several times
+_LONGEST_MS = 30_000
+
+
+def changes(settings: Settings, names: Sequence[str]) -> Iterator[list[str]]:
+    """Yield the names of the sources whose folders changed, each time that some did.
+
+    Ends when the user interrupts. A folder that isn't there is not watched, nor is the data folder,
+    which every sync changes and which may lie in the folder of a source.
+
+    Args:
+        settings: where the sources are configured.
+        names: the sources to watch; none: all.
+    """
+    from watchfiles import Change, DefaultFilter, watch  # noqa: PLC0415 - only where asked for
+
+    chosen = {name: settings.sources[name] for name in names} if names else settings.sources
+    folders = {name: source.folder for name, source in chosen.items()}
+    data, worth_it = settings.data.resolve(), DefaultFilter()
+
+    def counts(change: Change, path: str) -> bool:
+        return worth_it(change, path) and not Path(path).is_relative_to(data)
+
+    there = [folder for folder in folders.values() if folder.is_dir()]
+    if not there:
+        return
+    for seen in watch(
+        *there, watch_filter=counts, step=_QUIET_MS, debounce=_LONGEST_MS, raise_interrupt=False
+    ):
+        paths = [Path(path) for _, path in seen]
+        yield [
+            name
+            for name, folder in folders.items()
+            if any(path.is_relative_to(folder) for path in paths)
+        ]

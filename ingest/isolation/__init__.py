@@ -1,0 +1,8 @@
+"""Reads each file in a process of its own, which may hang, crash or run out of memory.
+
+::
+
+    pool.Readers -> launch (one process per file) -> child.run -> ingest.parse -> answer.decode
+
+The reasons for each step: docs/adr/0008-isolation.md.
+"""

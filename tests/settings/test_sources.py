@@ -1,0 +1,64 @@
+"""Which files a configured source takes, and what is refused in its settings."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePath
+
+import pytest
+
+from plansvar.errors import SettingsError
+from plansvar.settings import load
+from plansvar.sources import SourceSettings
+
+
+def source(include: tuple[str, ...] = (), exclude: tuple[str, ...] = ()) -> SourceSettings:
+    return SourceSettings(path=Path("planer"), include=include, exclude=exclude)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "matches"),
+    [
+        ("*.pdf", "plan.pdf", True),
+        ("*.pdf", "2024/PLAN.PDF", True),
+        ("*.pdf", "plan.docx", False),
+        ("2024/*", "2024/plan.pdf", True),
+        ("2024/*", "2024/mars/plan.pdf", True),
+        ("2024/*", "arkiv/2024/plan.pdf", False),
+        ("arkiv", "arkiv/2019/plan.pdf", True),
+        ("arkiv/", "2019/arkiv/plan.pdf", True),
+        ("arkiv", "arkivet/plan.pdf", False),
+        ("arkiv/2019", "arkiv/2019/mars/plan.pdf", True),
+        ("utkast*", "2024/Utkast 2.docx", True),
+        ("møte?.txt", "møte1.txt", True),
+    ],
+)
+def test_patterns(pattern: str, path: str, matches: bool) -> None:
+    assert source(include=(pattern,)).takes(PurePath(path)) is matches
+    assert source(exclude=(pattern,)).takes(PurePath(path)) is not matches
+
+
+def test_what_is_excluded_stays_out() -> None:
+    chosen = source(include=("*.pdf",), exclude=("arkiv",))
+    assert chosen.takes(PurePath("plan.pdf"))
+    assert not chosen.takes(PurePath("arkiv/plan.pdf"))
+    assert source().takes(PurePath("hva som helst"))
+
+
+@pytest.mark.parametrize(
+    "wrong", ['include = ["/planer/*"]', 'exclude = [""]', "mappe = 1", 'type = "roman"', ""]
+)
+def test_wrong_settings(no_settings: Path, wrong: str) -> None:
+    path = "" if not wrong else 'path = "planer"\n'
+    (no_settings / "plansvar.toml").write_text(
+        f"[sources.planer]\n{path}{wrong}\n", encoding="utf-8"
+    )
+    with pytest.raises(SettingsError, match="settings"):
+        load()
+
+
+def test_settings(no_settings: Path) -> None:
+    (no_settings / "plansvar.toml").write_text(
+        '[sources.planer]\npath = "planer"\ngroups = ["public"]\ntype = "plan"\n', encoding="utf-8"
+    )
+    [(name, found)] = load().sources.items()
+    assert (name, found.path, found.groups) == ("planer", Path("planer"), ("public",))
