@@ -52,6 +52,30 @@ def tell_unread(report: IngestReport, context: Context) -> None:
             click.echo(f"  {failure.path}\n    {failure_reason(failure, context)}", err=True)
 
 
+def withheld_json(report: IngestReport) -> list[dict[str, object]]:
+    """Which marked documents were kept from the public."""
+    return [
+        {"path": one.path, "marks": list(one.marks), "groups": list(one.groups)}
+        for one in report.withheld
+    ]
+
+
+def tell_withheld(report: IngestReport, context: Context, remedy: str) -> None:
+    """Name the marked documents that were kept from the public, and the remedy if that is wrong."""
+    if not report.withheld:
+        return
+    context.tell("cli.withheld", count=len(report.withheld))
+    for one in report.withheld:
+        groups = ", ".join(one.groups)
+        who = (
+            context.say("cli.withheld_readers", groups=groups)
+            if groups
+            else context.say("cli.withheld_nobody")
+        )
+        click.echo(f"  {one.path}\n    «{'; '.join(one.marks)}» · {who}", err=True)
+    click.echo(remedy, err=True)
+
+
 @contextmanager
 def progress_bar(context: Context) -> Iterator[ProgressCallback | None]:
     """A line on the terminal that tells how far a run is; none where stderr is no terminal."""

@@ -26,6 +26,7 @@ import click
 from ingest.isolation.child import Request
 from ingest.isolation.launch import Launcher, launcher
 from ingest.isolation.pool import limits_of, outcome_of
+from ingest.metadata import NOTHING_GIVEN
 from ingest.parse import Parsed
 from ingest.readers import registry
 from ingest.readers.limits import Limits
@@ -126,8 +127,9 @@ def _read(case: Case, settings: Settings, limits: Limits, children: Launcher) ->
     try:
         request = Request(
             path=str(case.path),
+            name=case.path.name,
             module=registry.check(case.path, limits),
-            type=None,
+            given=NOTHING_GIVEN,
             limits=limits,
             seconds=settings.ingest.seconds,
             memory_bytes=settings.ingest.max_memory_bytes,

@@ -10,12 +10,10 @@ from plansvar.documents.types import (
     Block,
     BlockKind,
     Document,
-    DocumentType,
     RawBlock,
     ReadFile,
     Row,
 )
-from plansvar.language.detect import detect
 from plansvar.language.normalise import squeeze
 
 # Cells stand on one line: a row is one unit of meaning, so it must be one quote.
@@ -41,8 +39,13 @@ class _Outline:
         return tuple(text for _, text in self.open)
 
 
-def assemble(read: ReadFile, path: Path, forced_type: DocumentType | None = None) -> Document:
-    """Give the raw blocks their places in one text, and find out what the document is."""
+def assemble(
+    read: ReadFile, path: Path, given: metadata.Given = metadata.NOTHING_GIVEN
+) -> Document:
+    """Give the raw blocks their places in one text, and find out what the document is.
+
+    What is given wins over what is found.
+    """
     raw = [_normalised(block) for block in read.blocks]
     flags = furniture.furniture(raw)
     text_parts: list[str] = []
@@ -80,7 +83,7 @@ def assemble(read: ReadFile, path: Path, forced_type: DocumentType | None = None
         position += len(own_text)
         previous = block
     text = "".join(text_parts)
-    found = metadata.describe(read, blocks, text, path, forced_type)
+    found = metadata.describe(read, blocks, text, path, given)
     return Document(
         text=text,
         blocks=tuple(blocks),
@@ -88,8 +91,9 @@ def assemble(read: ReadFile, path: Path, forced_type: DocumentType | None = None
         type=found.type,
         authority=found.authority,
         date=found.date,
-        language=detect(text[:20_000]),
+        language=found.language,
         page_count=max((block.page for block in blocks if block.page), default=None),
+        about=found.about,
     )
 
 

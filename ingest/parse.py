@@ -10,9 +10,10 @@ from pathlib import Path
 
 from ingest.assemble import assemble
 from ingest.chunking import chunk
+from ingest.metadata import Given
 from ingest.readers import registry
 from ingest.readers.limits import Limits
-from plansvar.documents.types import BlockKind, Chunk, Document, DocumentType, RawBlock, ReadFile
+from plansvar.documents.types import BlockKind, Chunk, Document, RawBlock, ReadFile
 from plansvar.errors import ReadError
 
 
@@ -31,8 +32,9 @@ class Parsed:
 
 def parse(
     path: Path,
+    name: Path,
     module: str,
-    forced_type: DocumentType | None,
+    given: Given,
     limits: Limits,
     scans: Path | None = None,
 ) -> Parsed:
@@ -40,26 +42,27 @@ def parse(
 
     Args:
         path: the file.
+        name: what the document is known by: its path in the source, or the address of a page.
         module: the reader's module, see :func:`ingest.readers.registry.module_for`.
-        forced_type: what the user says that it is.
+        given: what somebody says of it.
         limits: how much of it is taken in.
         scans: the folder with what was recognised on its scanned pages, if that was done.
 
     Raises:
         ReadError: whatever keeps the file from being read.
     """
-    return _parsed(registry.read(path, limits, module, scans), path, forced_type)
+    return _parsed(registry.read(path, limits, module, scans), name, given)
 
 
 def warm_up() -> None:
     """Load the tables and patterns that every file needs, before there is a process per file."""
     _parsed(
-        ReadFile((RawBlock(BlockKind.PARAGRAPH, "Møtet var 1. mai 2020."),)), Path("a.txt"), None
+        ReadFile((RawBlock(BlockKind.PARAGRAPH, "Møtet var 1. mai 2020."),)), Path("a.txt"), Given()
     )
 
 
-def _parsed(read: ReadFile, path: Path, forced_type: DocumentType | None) -> Parsed:
-    document = assemble(read, path, forced_type)
+def _parsed(read: ReadFile, path: Path, given: Given) -> Parsed:
+    document = assemble(read, path, given)
     chunks = tuple(chunk(document))
     if not chunks and not read.scanned_pages:
         raise ReadError("read.no_text")

@@ -2,39 +2,35 @@
 
 ::
 
-    path -> read, assemble, chunk -> embed -> database (unseen) -> index -> activate -> old goes
+    file -> read, assemble, chunk -> publish: embed, write, switch over
             (a process per file, and one per scanned page)
 
-A new version is written beside the old one and becomes visible in one commit, so that at no moment
-is the document missing or seen by halves. What a stopped run leaves behind is unseen, and is swept
-away by the next run.
+A bad file is reported and the run goes on; what was known of it stays as it was.
 """
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from ingest import marked
 from ingest.content import content_hash
 from ingest.discover import Discovered, discover
 from ingest.isolation.pool import Readers, Result, limits_of
+from ingest.metadata import NOTHING_GIVEN, Given
 from ingest.ocr.files import ScanReader
+from ingest.publish import Version, publish, sweep
 from ingest.readers import registry
-from ingest.readers.limits import Limits
-from plansvar import originals, recognised
+from plansvar import recognised
 from plansvar.database import writes
 from plansvar.documents import stored
-from plansvar.documents.types import DocumentType
-from plansvar.embedding.protocol import Vectors
+from plansvar.documents.about import Mark
 from plansvar.errors import ReadError
-from plansvar.index.chunk_points import make_point
-from plansvar.index.protocol import Point
 from plansvar.local import Stores
 from plansvar.service import (
     IngestFailure,
@@ -42,19 +38,24 @@ from plansvar.service import (
     IngestRequest,
     Progress,
     ProgressCallback,
+    Withheld,
 )
-from plansvar.vectors import vectors_of
 
 # Part of a version's identity: raise it when a change of rules should make every document be read
 # again, whatever its bytes.
-READING_VERSION = "3"
+READING_VERSION = "4"
 SOURCE = "files"
-# Marks a version that lacks pages, so that the file is read again once these can be read.
-_PARTLY = ":partly"
 # Documents are embedded together until they have this many chunks: short documents alone would
 # leave the model's batches half empty.
 CHUNKS_PER_BATCH = 256
-_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """A file to read in: ``path`` is what its document is known by, ``file`` is where it lies."""
+
+    path: str
+    file: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +63,16 @@ class Batch:
     """Files of one source that are read in the same way.
 
     ``known`` is what the database has of the source, by path. ``groups`` is who may read: without
-    it known documents keep theirs, and new ones get the configured default.
+    it known documents keep theirs, and new ones get the configured default. ``given`` wins over
+    what is found out about a document. Marked documents become public with ``allow_marked`` only.
     """
 
     source: str
-    files: tuple[Path, ...]
+    files: tuple[RawFile, ...]
     known: Mapping[str, writes.Known]
     groups: tuple[str, ...] | None = None
-    type: DocumentType | None = None
+    given: Given = NOTHING_GIVEN
+    allow_marked: bool = False
     keep_originals: bool = False
 
 
@@ -81,22 +84,10 @@ class _Found:
     give; ``None`` where nothing has changed.
     """
 
-    file: Path
-    path: str
+    raw: RawFile
     document_id: str
     known: writes.Known | None
-    groups: tuple[str, ...]
-    reading: str
     result: Future[Result] | ReadError | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A file that was read and waits for its vectors."""
-
-    found: _Found
-    version_id: str
-    content: Result
 
 
 @dataclass(slots=True)
@@ -107,6 +98,7 @@ class _Tally:
     regrouped: list[str] = field(default_factory=list)
     failed: list[IngestFailure] = field(default_factory=list)
     incomplete: list[IngestFailure] = field(default_factory=list)
+    withheld: list[Withheld] = field(default_factory=list)
     chunks: int = 0
 
 
@@ -120,12 +112,23 @@ def ingest(
     """
     found = discover(request.paths, (stores.settings.data,))
     sweep(stores)
-    known = writes.known(stores.engine, SOURCE)
-    batch = Batch(SOURCE, found.files, known, request.groups, request.type)
-    done = read_in(batch, found, stores, progress or (lambda _: None))
-    if done.changed:
+    batch = Batch(
+        source=SOURCE,
+        files=raw_files(found),
+        known=writes.known(stores.engine, SOURCE),
+        groups=request.groups,
+        given=Given(request.type, request.authority, request.organisation),
+        allow_marked=request.allow_marked,
+    )
+    report = read_in(batch, found, stores, progress or (lambda _: None))
+    if report.changed:
         recognised.drop_others(stores.settings.data, writes.current_contents(stores.engine))
-    return done
+    return report
+
+
+def raw_files(found: Discovered) -> tuple[RawFile, ...]:
+    """Files that were come upon, each known by where it lies."""
+    return tuple(RawFile(path_name(file), file) for file in found.files)
 
 
 def read_in(
@@ -133,32 +136,17 @@ def read_in(
 ) -> IngestReport:
     """Read the files of a batch; ``found`` has what else was come upon, for the report."""
     started = time.perf_counter()
-    tally = _Tally()
+    settings = stores.settings
     report = _one_at_a_time(report)
+    run = _Run(batch, stores, report)
     scans = ScanReader(
-        stores.settings.ocr,
-        recognised.folder(stores.settings.data),
+        settings.ocr,
+        recognised.folder(settings.data),
         lambda name, done, total: report(Progress("ocr", done, total, name)),
     )
-    waiting: list[_Read] = []
-    limits = limits_of(stores.settings)
-    taken = {one.document_id for one in batch.known.values()}
-    with Readers(stores.settings.ingest, limits, scans=scans) as readers:
-
-        def begin(path: Path) -> _Found:
-            return _begin(path, batch, taken, stores, readers, limits)
-
-        for number, item in enumerate(_ahead(batch.files, begin, 2 * readers.workers)):
-            report(Progress("read", number, len(batch.files), item.file.name))
-            read = _end(item, stores, tally)
-            if read is not None:
-                waiting.append(read)
-            if sum(len(item.content.parsed.chunks) for item in waiting) >= CHUNKS_PER_BATCH:
-                _publish(waiting, batch, stores, tally, report)
-                waiting = []
-    if waiting:
-        _publish(waiting, batch, stores, tally, report)
-    report(Progress("read", len(batch.files), len(batch.files)))
+    with Readers(settings.ingest, limits_of(settings), scans=scans) as readers:
+        run.read(readers)
+    tally = run.tally
     tally.failed += [
         IngestFailure(path_name(path), error.code, error.params) for path, error in found.refused
     ]
@@ -170,6 +158,7 @@ def read_in(
         skipped=tuple(map(str, found.skipped)),
         failed=tuple(tally.failed),
         incomplete=tuple(tally.incomplete),
+        withheld=tuple(tally.withheld),
         chunks=tally.chunks,
         seconds=time.perf_counter() - started,
     )
@@ -186,178 +175,168 @@ def _one_at_a_time(report: ProgressCallback) -> ProgressCallback:
     return locked
 
 
-def sweep(stores: Stores) -> None:
-    """Remove what is not current: replaced versions, and those of a run that was stopped."""
-    leftovers = writes.leftover_chunks(stores.engine)
-    if leftovers:
-        stores.index.delete_points(leftovers)
-    writes.drop_leftovers(stores.engine)
-
-
-def _ahead(paths: Sequence[Path], begin: Callable[[Path], _Found], most: int) -> Iterator[_Found]:
-    """Begin with some files more than are asked for, so that they are read meanwhile; in order."""
-    begun: deque[_Found] = deque()
-    for path in paths:
-        begun.append(begin(path))
-        if len(begun) > most:
-            yield begun.popleft()
-    yield from begun
-
-
-def _begin(
-    path: Path,
-    batch: Batch,
-    taken: set[str],
-    stores: Stores,
-    readers: Readers,
-    limits: Limits,
-) -> _Found:
-    """Look whether a file is to be read, and have it read if so."""
-    name = path_name(path)
-    known = batch.known.get(name)
-    document_id = known.document_id if known else _new_id(batch.source, name, taken)
-    reading = _reading(batch.type)
-    result: Future[Result] | ReadError | None = None
-    try:
-        module = registry.check(path, limits)
-        now = content_hash(path)
-        if known is None or known.version_id != stored.version_id(document_id, now, reading):
-            result = readers.submit(path, module, batch.type, now)
-    except ReadError as error:
-        result = error
-    groups = _groups(batch, known, stores)
-    return _Found(path, name, document_id, known, groups, reading, result)
-
-
-def _end(item: _Found, stores: Stores, tally: _Tally) -> _Read | None:
-    """Take what came of a file; ``None`` where it failed or there is nothing new in it."""
-    try:
-        if isinstance(item.result, ReadError):
-            raise item.result
-        content = item.result.result() if item.result is not None else None
-    except ReadError as error:
-        tally.failed.append(IngestFailure(item.path, error.code, error.params))
-        # The old version stays, but who may read it has been said all the same.
-        _regroup(item, stores, tally)
-        return None
-    if content is not None:
-        if content.incomplete is not None:
-            missing = content.incomplete
-            tally.incomplete.append(IngestFailure(item.path, missing.code, missing.params))
-            item = replace(item, reading=item.reading + _PARTLY)
-        version_id = stored.version_id(item.document_id, content.content_hash, item.reading)
-        if item.known is None or item.known.version_id != version_id:
-            return _Read(item, version_id, content)
-    if not _regroup(item, stores, tally):
-        tally.unchanged.append(item.path)
-    return None
-
-
-def _new_id(source: str, path: str, taken: set[str]) -> str:
-    """An id for a new document; one that lay here before and was moved has the first of them."""
-    number, name = 1, path
-    while (document_id := stored.document_id(source, name)) in taken:
-        number += 1
-        name = f"{path}\x00{number}"
-    taken.add(document_id)
-    return document_id
-
-
 def path_name(path: Path) -> str:
     """A path as it is stored and shown, also where it is no UTF-8."""
     return str(path).encode("utf-8", "backslashreplace").decode()
 
 
-def _groups(batch: Batch, known: writes.Known | None, stores: Stores) -> tuple[str, ...]:
-    """Who may read: the named groups; else those that a known document has; else the default."""
-    if batch.groups is not None:
-        return tuple(sorted(set(batch.groups)))
-    return known.groups if known is not None else stores.settings.default_groups
+class _Run:
+    """A batch on its way through."""
 
-
-def _reading(forced_type: DocumentType | None) -> str:
-    return f"{READING_VERSION}:{forced_type.value if forced_type else ''}"
-
-
-def _regroup(item: _Found, stores: Stores, tally: _Tally) -> bool:
-    """Change who may read a known document; returns whether anything was to be changed."""
-    if item.known is None or item.groups == item.known.groups:
-        return False
-    # The database decides what is seen: access that is taken away is gone with its commit. Where
-    # access is given, the index comes first, so that a run that dies between is made good by the
-    # next one, which compares with the database.
-    narrowing = set(item.groups) <= set(item.known.groups)
-    if narrowing:
-        writes.set_groups(stores.engine, item.document_id, item.groups)
-    stores.index.set_groups([item.document_id], item.groups)
-    if not narrowing:
-        writes.set_groups(stores.engine, item.document_id, item.groups)
-    tally.regrouped.append(item.path)
-    return True
-
-
-def _publish(
-    waiting: Sequence[_Read],
-    batch: Batch,
-    stores: Stores,
-    tally: _Tally,
-    report: ProgressCallback,
-) -> None:
-    """Embed some documents together, write them beside their old versions, then switch over."""
-    texts = [piece.embedded_text for item in waiting for piece in item.content.parsed.chunks]
-    done = 0
-
-    def embedded(count: int) -> None:
-        nonlocal done
-        done += count
-        report(Progress("embed", done, len(texts)))
-
-    vectors = vectors_of(stores.engine, stores.embedder(), texts, embedded)
-    for item in waiting:
-        if batch.keep_originals:
-            _keep_original(item, stores)
-        writes.add_version(
-            stores.engine,
-            document_id=item.found.document_id,
-            source=batch.source,
-            path=item.found.path,
-            version_id=item.version_id,
-            content_hash=item.content.content_hash,
-            reading=item.found.reading,
-            document=item.content.parsed.document,
-            chunks=item.content.parsed.chunks,
+    def __init__(self, batch: Batch, stores: Stores, report: ProgressCallback) -> None:
+        self.tally = _Tally()
+        self._batch = batch
+        self._stores = stores
+        self._report = report
+        self._limits = limits_of(stores.settings)
+        self._taken = {one.document_id for one in batch.known.values()}
+        given = batch.given
+        self._reading = ":".join(
+            (READING_VERSION, given.type or "", given.authority or "", given.organisation or "")
         )
-    stores.index.upsert(point for item in waiting for point in _points(item, batch.source, vectors))
-    for item in waiting:
-        found = item.found
-        writes.activate(stores.engine, found.document_id, item.version_id, found.groups)
-        (tally.added if found.known is None else tally.changed).append(found.path)
-        tally.chunks += len(item.content.parsed.chunks)
-    if not all(item.found.known is None for item in waiting):
-        sweep(stores)
 
+    def read(self, readers: Readers) -> None:
+        """Read all files, publishing some at a time."""
+        files = self._batch.files
+        waiting: list[Version] = []
 
-def _keep_original(item: _Read, stores: Stores) -> None:
-    """Keep a copy; a file that went away since it was read is in the index all the same."""
-    try:
-        originals.keep(stores.settings.data, item.found.file, item.content.content_hash)
-    except OSError as error:
-        _log.warning("no copy of the original of %s: %s", item.found.document_id, error)
+        def begin(raw: RawFile) -> _Found:
+            return self._begin(raw, readers)
 
+        for number, item in enumerate(_ahead(files, begin, 2 * readers.workers)):
+            self._report(Progress("read", number, len(files), item.raw.file.name))
+            version = self._end(item)
+            if version is not None:
+                waiting.append(version)
+            if sum(len(one.parsed.chunks) for one in waiting) >= CHUNKS_PER_BATCH:
+                self._publish(waiting)
+                waiting = []
+        if waiting:
+            self._publish(waiting)
+        self._report(Progress("read", len(files), len(files)))
 
-def _points(item: _Read, source: str, vectors: dict[str, Vectors]) -> Iterator[Point]:
-    document = item.content.parsed.document
-    for piece in item.content.parsed.chunks:
-        yield make_point(
-            chunk_id=stored.chunk_id(item.version_id, piece.ordinal),
-            embedded_text=piece.embedded_text,
-            dense=vectors[stored.text_hash(piece.embedded_text)],
-            document_id=item.found.document_id,
-            version_id=item.version_id,
-            groups=item.found.groups,
-            type=document.type.value,
-            authority=document.authority.value,
-            language=document.language,
-            source=source,
-            date=document.date.value if document.date else None,
+    def _begin(self, raw: RawFile, readers: Readers) -> _Found:
+        """Look whether a file is to be read, and have it read if so."""
+        known = self._batch.known.get(raw.path)
+        document_id = known.document_id if known else self._new_id(raw.path)
+        result: Future[Result] | ReadError | None = None
+        try:
+            module = registry.check(raw.file, self._limits)
+            now = content_hash(raw.file)
+            if known is None or known.version_id != self._version_id(document_id, now):
+                result = readers.submit(raw.file, raw.path, module, self._batch.given, now)
+        except ReadError as error:
+            result = error
+        return _Found(raw, document_id, known, result)
+
+    def _end(self, item: _Found) -> Version | None:
+        """Take what came of a file; ``None`` where it failed or there is nothing new in it."""
+        known = item.known
+        try:
+            if isinstance(item.result, ReadError):
+                raise item.result
+            content = item.result.result() if item.result is not None else None
+        except ReadError as error:
+            self.tally.failed.append(IngestFailure(item.raw.path, error.code, error.params))
+            # The old version stays, but who may read it has been said all the same.
+            if known is not None:
+                self._regroup(item.raw.path, known)
+            return None
+        if content is not None:
+            reading = self._reading
+            if (missing := content.incomplete) is not None:
+                failure = IngestFailure(item.raw.path, missing.code, missing.params)
+                self.tally.incomplete.append(failure)
+                # Another version than the whole one: the file is read again until it is whole.
+                reading += f":without {missing.params['pages']}"
+            version_id = stored.version_id(item.document_id, content.content_hash, reading)
+            if known is None or known.version_id != version_id:
+                marks = content.parsed.document.about.marks
+                return Version(
+                    document_id=item.document_id,
+                    version_id=version_id,
+                    source=self._batch.source,
+                    path=item.raw.path,
+                    content_hash=content.content_hash,
+                    reading=reading,
+                    parsed=content.parsed,
+                    groups=self._groups(item.raw.path, known, marks, same_version=False),
+                    is_new=known is None,
+                    original=item.raw.file if self._batch.keep_originals else None,
+                )
+        if known is not None and not self._regroup(item.raw.path, known):
+            self.tally.unchanged.append(item.raw.path)
+        return None
+
+    def _new_id(self, path: str) -> str:
+        """An id for a new document; one that lay here before and was moved has the first."""
+        number, name = 1, path
+        while (document_id := stored.document_id(self._batch.source, name)) in self._taken:
+            number += 1
+            name = f"{path}\x00{number}"
+        self._taken.add(document_id)
+        return document_id
+
+    def _version_id(self, document_id: str, content: str) -> str:
+        return stored.version_id(document_id, content, self._reading)
+
+    def _groups(
+        self, path: str, known: writes.Known | None, marks: Sequence[Mark], *, same_version: bool
+    ) -> tuple[str, ...]:
+        """Who may read; what is kept from the public for its marks is noted."""
+        found = marked.readers(
+            self._batch.groups,
+            known,
+            self._stores.settings.default_groups,
+            marks,
+            same_version=same_version,
+            allow_marked=self._batch.allow_marked,
         )
+        if found.withheld:
+            quotes = tuple(mark.quote for mark in marks)
+            self.tally.withheld.append(Withheld(path, quotes, found.groups))
+        return found.groups
+
+    def _regroup(self, path: str, known: writes.Known) -> bool:
+        """Change who may read a known document; returns whether anything was to be changed."""
+        groups = self._groups(path, known, known.marks, same_version=True)
+        if groups == known.groups:
+            return False
+        # The database decides what is seen: access that is taken away is gone with its commit.
+        # Where access is given, the index comes first, so that a run that dies between is made
+        # good by the next one, which compares with the database.
+        engine, index = self._stores.engine, self._stores.index
+        narrowing = set(groups) <= set(known.groups)
+        if narrowing:
+            writes.set_groups(engine, known.document_id, groups)
+        index.set_groups([known.document_id], groups)
+        if not narrowing:
+            writes.set_groups(engine, known.document_id, groups)
+        self.tally.regrouped.append(path)
+        return True
+
+    def _publish(self, versions: Sequence[Version]) -> None:
+        total = sum(len(one.parsed.chunks) for one in versions)
+        done = 0
+
+        def embedded(count: int) -> None:
+            nonlocal done
+            done += count
+            self._report(Progress("embed", done, total))
+
+        publish(versions, self._stores, embedded)
+        for one in versions:
+            (self.tally.added if one.is_new else self.tally.changed).append(one.path)
+        self.tally.chunks += total
+
+
+def _ahead(
+    files: Sequence[RawFile], begin: Callable[[RawFile], _Found], most: int
+) -> Iterator[_Found]:
+    """Begin with some files more than are asked for, so that they are read meanwhile; in order."""
+    begun: deque[_Found] = deque()
+    for raw in files:
+        begun.append(begin(raw))
+        if len(begun) > most:
+            yield begun.popleft()
+    yield from begun

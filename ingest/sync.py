@@ -17,7 +17,9 @@ from pathlib import Path
 
 from ingest.content import content_hash
 from ingest.discover import Discovered, discover
-from ingest.pipeline import Batch, path_name, read_in, sweep
+from ingest.metadata import Given
+from ingest.pipeline import Batch, path_name, raw_files, read_in
+from ingest.publish import sweep
 from plansvar import originals, recognised
 from plansvar.database import writes
 from plansvar.errors import ReadError, SettingsError
@@ -129,10 +131,11 @@ def _plan(name: str, source: SourceSettings, stores: Stores) -> _Plan:
         del missing[old]
     batch = Batch(
         source=name,
-        files=found.files,
+        files=raw_files(found),
         known=now,
         groups=source.groups,
-        type=source.type,
+        given=Given(source.type, source.authority, source.organisation),
+        allow_marked=source.allow_marked,
         keep_originals=source.keep_originals,
     )
     return _Plan(batch, found, tuple(moved), tuple(sorted(missing)))

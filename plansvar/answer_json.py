@@ -65,6 +65,39 @@ def document_json(document: DocumentInfo) -> dict[str, Any]:
     }
 
 
+def listed_json(document: DocumentInfo) -> dict[str, Any]:
+    """All that is told of a document where documents are listed."""
+    about = document.about
+    places = {"municipalities": 4, "counties": 2}  # digits of their numbers
+    return {
+        **document_json(document),
+        "groups": list(document.groups),
+        "date_found_in": document.date_found_in,
+        "valid_from": about.valid.start if about.valid else None,
+        "valid_to": about.valid.end if about.valid else None,
+        "type_reason": about.type_reason,
+        "authority_reason": about.authority_reason,
+        "organisation": about.organisation,
+        "organisation_found_in": about.organisation_found_in,
+        **{
+            key: [
+                {"number": place.number, "name": place.name}
+                for place in about.places
+                if len(place.number) == digits
+            ]
+            for key, digits in places.items()
+        },
+        "language": document.language,
+        "languages": list(about.languages),
+        "case_number": about.case_number,
+        "marks": [
+            {"kind": mark.kind.value, "quote": mark.quote, "found_in": mark.found_in}
+            for mark in about.marks
+        ],
+        "pages": document.page_count,
+    }
+
+
 def hit_json(hit: SearchHit) -> dict[str, Any]:
     """A search hit as JSON values."""
     return {

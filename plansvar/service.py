@@ -10,7 +10,7 @@ from typing import Protocol
 from plansvar.access import User
 from plansvar.answers import Answer, SearchHit
 from plansvar.documents.stored import DocumentInfo
-from plansvar.documents.types import DocumentType
+from plansvar.documents.types import Authority, DocumentType
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +19,16 @@ class IngestRequest:
 
     ``groups`` is who may read it: empty means nobody. Without it, a document that is known keeps
     its groups, and a new one gets the configured default: leaving it out never widens access.
+    A document with a mark such as "Unntatt offentlighet" doesn't become public, unless
+    ``allow_marked``. ``type``, ``authority`` and ``organisation`` win over what is found.
     """
 
     paths: tuple[Path, ...]
     groups: tuple[str, ...] | None = None
     type: DocumentType | None = None
+    authority: Authority | None = None
+    organisation: str | None = None
+    allow_marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,15 @@ class IngestFailure:
     path: str
     code: str
     params: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A document that would be public but for its marks: what stands there, and who may read it."""
+
+    path: str
+    marks: tuple[str, ...]
+    groups: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,7 @@ class IngestReport:
     skipped: tuple[str, ...] = ()
     failed: tuple[IngestFailure, ...] = ()
     incomplete: tuple[IngestFailure, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
     chunks: int = 0
     seconds: float = 0.0
 

@@ -8,7 +8,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from plansvar.documents.types import DocumentType
+from plansvar.documents.types import Authority, DocumentType
 
 
 class SourceSettings(BaseModel):
@@ -23,6 +23,15 @@ class SourceSettings(BaseModel):
         None, description="who may read them; unset: default_groups"
     )
     type: DocumentType | None = Field(None, description="type of all its documents; unset: guessed")
+    authority: Authority | None = Field(
+        None, description="how binding all its documents are; unset: guessed"
+    )
+    organisation: str | None = Field(
+        None, min_length=1, description="who issues its documents; unset: guessed"
+    )
+    allow_marked: bool = Field(
+        False, description="let documents marked as internal and the like become public"
+    )
     keep_originals: bool = Field(True, description="keep a copy of each file for showing quotes")
 
     @model_validator(mode="after")

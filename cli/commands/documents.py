@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import click
 
 from cli.context import Context, help_text
 from cli.output import print_json
-from plansvar.answer_json import document_json
+from plansvar.answer_json import listed_json
+from plansvar.documents.about import Validity
+from plansvar.documents.stored import DocumentInfo
 from plansvar.messages.catalogue import date_text
 
 
@@ -20,12 +24,44 @@ def command(context: Context, user_name: str | None, as_json: bool) -> int:
     with context.service() as service:
         found = service.documents(user)
     if as_json:
-        print_json([{**document_json(one), "groups": list(one.groups)} for one in found])
+        print_json([listed_json(one) for one in found])
         return 0
     for one in found:
         language = context.settings.language
         date = date_text(one.date, language) if one.date else context.say("cli.undated")
         click.echo(f"{one.title}\n  {one.type.value} · {date} · {one.language} · {one.path}")
+        if about := " · ".join(_about(one, context)):
+            click.echo(f"  {about}")
     if not found:
         context.tell("cli.no_documents")
     return 0
+
+
+def _about(document: DocumentInfo, context: Context) -> Iterator[str]:
+    """Who issued it and for where, for how long, in which case; and its marks: what is known."""
+    about = document.about
+    municipalities = [place.name for place in about.places if len(place.number) == 4]
+    counties = [place.name for place in about.places if len(place.number) == 2]
+    if about.organisation:
+        yield about.organisation
+    if places := municipalities or counties:
+        yield ", ".join(places)
+    if about.valid:
+        yield _valid(about.valid, context)
+    if about.case_number:
+        yield context.say("cli.case", number=about.case_number)
+    if about.marks:
+        yield context.say("cli.marked", marks="; ".join(mark.quote for mark in about.marks))
+
+
+def _valid(valid: Validity, context: Context) -> str:
+    start, end = (
+        date_text(value, context.settings.language) if value else None
+        for value in (valid.start, valid.end)
+    )
+    if start and end:
+        if start == end:
+            return context.say("cli.valid_in", date=start)
+        return context.say("cli.valid", start=start, end=end)
+    key = "cli.valid_from" if start else "cli.valid_to"
+    return context.say(key, date=start or end or "")

@@ -7,9 +7,16 @@ from pathlib import Path
 
 import click
 
-from cli.context import Context, help_text
-from cli.output import failure_json, print_json, progress_bar, tell_unread
-from plansvar.documents.types import DocumentType
+from cli.context import Context, help_text, whole_characters
+from cli.output import (
+    failure_json,
+    print_json,
+    progress_bar,
+    tell_unread,
+    tell_withheld,
+    withheld_json,
+)
+from plansvar.documents.types import Authority, DocumentType
 from plansvar.service import IngestReport, IngestRequest
 
 
@@ -29,14 +36,35 @@ from plansvar.service import IngestReport, IngestRequest
     type=click.Choice([kind.value for kind in DocumentType]),
     help=help_text("type"),
 )
+@click.option(
+    "--authority",
+    type=click.Choice([authority.value for authority in Authority]),
+    help=help_text("authority"),
+)
+@click.option("--organisation", metavar="NAME", help=help_text("organisation"))
+@click.option("--allow-marked", is_flag=True, help=help_text("allow_marked"))
 @click.option("--json", "as_json", is_flag=True, help=help_text("json"))
 @click.pass_obj
 def command(
-    context: Context, paths: tuple[Path, ...], groups: str | None, type_: str | None, as_json: bool
+    context: Context,
+    paths: tuple[Path, ...],
+    groups: str | None,
+    type_: str | None,
+    authority: str | None,
+    organisation: str | None,
+    allow_marked: bool,
+    as_json: bool,
 ) -> int:
     """Read files and folders in."""
     named = None if groups is None else _split(groups)
-    request = IngestRequest(paths, named, DocumentType(type_) if type_ else None)
+    request = IngestRequest(
+        paths,
+        named,
+        type=DocumentType(type_) if type_ else None,
+        authority=Authority(authority) if authority else None,
+        organisation=whole_characters(organisation or "").strip() or None,
+        allow_marked=allow_marked,
+    )
     with context.service() as service, progress_bar(context) as progress:
         report = service.ingest(request, progress)
     if as_json:
@@ -61,6 +89,7 @@ def _as_json(
         "skipped": list(report.skipped),
         "failed": [failure_json(failure, context) for failure in report.failed],
         "incomplete": [failure_json(failure, context) for failure in report.incomplete],
+        "withheld": withheld_json(report),
         "groups": None if groups is None else list(groups),
         "chunks": report.chunks,
         "seconds": round(report.seconds, 3),
@@ -88,5 +117,6 @@ def _print(report: IngestReport, groups: tuple[str, ...] | None, context: Contex
         click.echo(context.say("cli.ingest_readers", groups=", ".join(groups)))
         if not set(groups) & set(context.settings.find_user(None).groups):
             context.tell("cli.ingest_not_you")
+    tell_withheld(report, context, context.say("cli.withheld_override"))
     tell_unread(report, context)
     sys.stderr.flush()

@@ -5,7 +5,15 @@ from __future__ import annotations
 import click
 
 from cli.context import Context, help_text
-from cli.output import failure_json, failure_reason, print_json, progress_bar, tell_unread
+from cli.output import (
+    failure_json,
+    failure_reason,
+    print_json,
+    progress_bar,
+    tell_unread,
+    tell_withheld,
+    withheld_json,
+)
 from plansvar.service import SourceReport, SyncRequest
 
 _SOME_FAILED = 2
@@ -58,6 +66,7 @@ def _as_json(report: SourceReport, context: Context) -> dict[str, object]:
         "skipped": list(report.ingest.skipped),
         "failed": [failure_json(failure, context) for failure in report.ingest.failed],
         "incomplete": [failure_json(failure, context) for failure in report.ingest.incomplete],
+        "withheld": withheld_json(report.ingest),
         "halted": failure_json(report.halted, context) if report.halted else None,
         "chunks": report.ingest.chunks,
         "seconds": round(report.ingest.seconds, 3),
@@ -86,4 +95,5 @@ def _print(report: SourceReport, context: Context) -> None:
     )
     for path in report.gone:
         click.echo("  " + context.say("cli.sync.gone", path=path))
+    tell_withheld(done, context, context.say("cli.sync.withheld_override", source=report.source))
     tell_unread(done, context)

@@ -14,11 +14,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from ingest.parse import Parsed
 from ingest.readers.limits import Limits
 from ingest.readers.scan_file import MOST_WORDS, Scan
+from plansvar.documents.about import About
 from plansvar.documents.types import Block, Document
 from plansvar.errors import ReadError
 from plansvar.language.detect import LANGUAGES
 from plansvar.messages.catalogue import failure_message
 
+_MOST_FOUND = 1_000  # marks, places and languages of one document
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _CODE = re.compile(r"read\.[a-z_]+")
 _LONGEST_NAME = 2_000  # characters of a parameter in an error
@@ -107,6 +109,7 @@ def _check(parsed: Parsed, limits: Limits) -> None:
     _must("text", length <= 2 * limits.characters + _HIGHEST)
     _must("language", document.language in LANGUAGES)
     _must("date", document.date is None or _DATE.fullmatch(document.date.value) is not None)
+    _check_about(document.about)
     _must("page count", document.page_count is None or 0 < document.page_count <= _HIGHEST)
     for number, block in enumerate(document.blocks):
         _must("ordinal", block.ordinal == number)
@@ -139,6 +142,13 @@ def _check_scan(scan: Scan) -> None:
 
 def _is_near(value: float) -> bool:
     return math.isfinite(value) and abs(value) <= _FARTHEST
+
+
+def _check_about(about: About) -> None:
+    _must("found", len(about.marks) + len(about.places) <= _MOST_FOUND)
+    _must("languages", len(about.languages) <= len(LANGUAGES))
+    ends = (about.valid.start, about.valid.end) if about.valid else ()
+    _must("validity", all(end is None or _DATE.fullmatch(end) for end in ends))
 
 
 def _check_block(block: Block, document: Document) -> None:

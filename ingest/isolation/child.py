@@ -20,10 +20,11 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from ingest.metadata import Given
 from ingest.ocr.tesseract import PageTask, Tesseract
 from ingest.parse import parse
 from ingest.readers.limits import Limits
-from plansvar.documents.types import DocumentType
+from plansvar.documents.types import Authority, DocumentType
 from plansvar.errors import ReadError
 
 if sys.platform != "win32":
@@ -40,13 +41,15 @@ _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 class Request:
     """A file to read: ``module`` is its reader's, ``seconds`` and ``memory_bytes`` are the most.
 
+    ``name`` is what its document is known by, which may say more than where the file lies.
     ``scans`` is the folder with what was recognised on its scanned pages. With a ``page``, only
     that one is recognised, by the ``module``'s function ``recognise``.
     """
 
     path: str
+    name: str
     module: str
-    type: DocumentType | None
+    given: Given
     limits: Limits
     seconds: float
     memory_bytes: int
@@ -61,8 +64,12 @@ class Request:
     def decode(data: bytes) -> Request:
         """The inverse of :meth:`encode`."""
         values = json.loads(data)
-        kind = values["type"]
-        values["type"] = DocumentType(kind) if kind else None
+        kind, authority = values["given"]["type"], values["given"]["authority"]
+        values["given"] = Given(
+            DocumentType(kind) if kind else None,
+            Authority(authority) if authority else None,
+            values["given"]["organisation"],
+        )
         values["limits"] = Limits(**values["limits"])
         if page := values["page"]:
             values["page"] = PageTask(page["number"], Tesseract(**page["tesseract"]))
@@ -135,7 +142,8 @@ def _work(request: Request) -> dict[str, object]:
         module = importlib.import_module(request.module)
         return {"scan": module.recognise(path, request.page)}
     scans = Path(request.scans) if request.scans else None
-    return {"parsed": parse(path, request.module, request.type, request.limits, scans)}
+    name = Path(request.name)
+    return {"parsed": parse(path, name, request.module, request.given, request.limits, scans)}
 
 
 def _unreadable(caught: OSError, path: str) -> ReadError:

@@ -16,13 +16,13 @@ from ingest.content import content_hash
 from ingest.isolation.answer import decode, decode_scan
 from ingest.isolation.child import MOST_ANSWER_BYTES, Request
 from ingest.isolation.launch import ClosedError, Ended, Launcher, launcher
+from ingest.metadata import Given
 from ingest.ocr.files import ScanReader
 from ingest.ocr.pages import PageLimits
 from ingest.ocr.tesseract import PageTask
 from ingest.parse import Parsed
 from ingest.readers.limits import Limits
 from ingest.readers.scan_file import Scan
-from plansvar.documents.types import DocumentType
 from plansvar.errors import ReadError
 from plansvar.settings import IngestSettings, Settings
 
@@ -88,20 +88,22 @@ class Readers:
         self._threads.shutdown(cancel_futures=True)
 
     def submit(
-        self, path: Path, module: str, forced_type: DocumentType | None, known_hash: str
+        self, path: Path, name: str, module: str, given: Given, known_hash: str
     ) -> Future[Result]:
         """Have a file read; the result is a :class:`Result` or a :class:`ReadError`.
 
         Args:
             path: the file, absolute.
+            name: what its document is known by.
             module: its reader's module.
-            forced_type: what the user says that it is.
+            given: what somebody says of it.
             known_hash: the hash that its bytes had just now.
         """
         request = Request(
             path=str(path),
+            name=name,
             module=module,
-            type=forced_type,
+            given=given,
             limits=self._limits,
             seconds=self._settings.seconds,
             memory_bytes=self._settings.max_memory_bytes,

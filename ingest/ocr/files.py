@@ -29,7 +29,8 @@ class ScanReader:
         self, settings: OcrSettings, folder: Path, progress: ScanProgress | None = None
     ) -> None:
         self._settings = settings
-        self._folder = folder
+        # The process that reads the file works in another folder than this one.
+        self._folder = folder.resolve()
         self._progress = progress
         self._busy: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self.limits = PageLimits(settings.seconds, settings.max_memory_bytes)

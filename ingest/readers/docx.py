@@ -13,6 +13,7 @@ from pathlib import Path
 from lxml import etree
 
 from ingest.readers.docx_headings import Candidate, settle_headings
+from ingest.readers.docx_margins import read_margins
 from ingest.readers.docx_styles import Numbering, Styles, W, is_placeholder, value
 from ingest.readers.docx_tables import read_table
 from ingest.readers.docx_text import Paragraph, ParagraphReader
@@ -55,12 +56,13 @@ def read(path: Path, limits: Limits = DEFAULT) -> ReadFile:
         for sign, kind in (("f", "footnotes"), ("e", "endnotes")):
             walker.add_notes(sign, part(kind))
         metadata = package.properties()
+        margins = read_margins(package, name, root)
     blocks = settle_headings(walker.found)
     if not blocks:
         raise ReadError("read.no_text")
     if not walker.has_pages:
         blocks = [replace(block, page=None) for block in blocks]
-    return ReadFile(tuple(blocks), metadata)
+    return ReadFile(tuple(blocks), metadata, margins=margins)
 
 
 class _Walker:

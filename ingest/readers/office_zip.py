@@ -15,6 +15,7 @@ from lxml import etree
 
 from ingest.readers.clean import clean
 from ingest.readers.limits import DEFAULT, Limits
+from ingest.readers.sensitivity import chosen_label
 from ingest.safe_xml import SAFE
 from plansvar.errors import ReadError
 
@@ -223,7 +224,18 @@ class Package:
             key = _PROPERTIES.get(str(item.tag))
             if key and (text := clean(item.text or "")):
                 found[key] = text
+        if label := self._sensitivity():
+            found["sensitivity"] = label
         return found
+
+    def _sensitivity(self) -> str:
+        """Returns the sensitivity label that somebody chose, "" if nobody did."""
+        try:
+            root = self.xml("docProps/custom.xml")
+        except ReadError:
+            return ""
+        items = [item for item in (root if root is not None else ()) if len(item)]
+        return chosen_label((item.get("name", ""), clean(item[0].text or "")) for item in items)
 
 
 def _usual(data: bytes) -> bytes:

@@ -15,7 +15,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from ingest.readers.limits import DEFAULT, Limits
-from ingest.readers.pdf_furniture import furniture_of
+from ingest.readers.pdf_furniture import furniture_of, margins_of
 from ingest.readers.pdf_grids import ruled_tables, tagged_tables
 from ingest.readers.pdf_headings import mark_headings
 from ingest.readers.pdf_lines import Line, lines_of
@@ -63,7 +63,7 @@ def read(path: Path, limits: Limits = DEFAULT, scans: Path | None = None) -> Rea
     if not pages and count:
         raise ReadError("read.malformed")
     pages, recognised, scanned = with_scans(pages, scans)
-    items = _items(settle(pages))
+    items, margins = _items(settle(pages))
     habits = habits_of(items)
     drafts = drafts_of(items, habits)
     if not drafts and not scanned:
@@ -75,6 +75,7 @@ def read(path: Path, limits: Limits = DEFAULT, scans: Path | None = None) -> Rea
         blocks,
         outline.metadata,
         outline.page_labels,
+        margins=margins,
         recognised_pages=tuple(recognised),
         scanned_pages=tuple(scanned),
     )
@@ -135,8 +136,8 @@ def _page(document: pdfium.PdfDocument, number: int) -> Page | None:
         page.close()
 
 
-def _items(pages: Sequence[Page]) -> list[Line | Table]:
-    """Returns the lines and tables of all pages in reading order, page furniture left out."""
+def _items(pages: Sequence[Page]) -> tuple[list[Line | Table], tuple[str, ...]]:
+    """Returns the lines and tables of all pages in reading order, and the page furniture."""
     tables: dict[int, list[Table]] = {}
     in_tables: set[int] = set()
     for page in pages:
@@ -154,7 +155,7 @@ def _items(pages: Sequence[Page]) -> list[Line | Table]:
             span for span in page.spans if id(span) not in furniture and id(span) not in in_tables
         ]
         items.extend(lines_of(page, spans, tables[page.number]))
-    return items
+    return items, margins_of(pages, furniture)
 
 
 def _blocks(drafts: Sequence[Draft | Table]) -> Iterable[RawBlock]:

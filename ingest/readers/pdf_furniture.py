@@ -12,6 +12,8 @@ from ingest.readers.pdf_types import Page, Span
 _ZONE = 0.12  # of the page's height, at the top and at the bottom
 _SAME_PLACE = 8.0  # points
 _LARGE = 1.25  # of the body's size: a slide's title may repeat, but it is no page header
+_MOST_MARGINS = 100  # lines
+_LONGEST_MARGIN = 300  # characters
 _NUMBER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"^(?:side|page|s\.)?\W*(\d{1,4})\W*(?:(?:av|of)?\W*\d{1,4}\W*)?$", re.I)
 
@@ -51,6 +53,18 @@ def furniture_of(pages: Sequence[Page], in_tables: Iterable[int]) -> set[int]:
         if artifact or is_number or (repeats and not is_large and not tagged_heading):
             found.update(id(span) for span in row)
     return found
+
+
+def margins_of(pages: Sequence[Page], furniture: set[int]) -> tuple[str, ...]:
+    """Returns the lines of the furniture and of text set across the page, each once."""
+    found: dict[str, str] = {}
+    for page in pages:
+        outer = [span for span in page.spans if id(span) in furniture]
+        turned = [[span] for span in page.spans if span.turned and id(span) not in furniture]
+        for row in (*rows_of(outer), *turned):
+            if (text := row_text(row)) and len(found) < _MOST_MARGINS:
+                found.setdefault(_key(text), text[:_LONGEST_MARGIN])
+    return tuple(found.values())
 
 
 def body_size(spans: Iterable[Span]) -> float:

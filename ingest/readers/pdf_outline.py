@@ -13,6 +13,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.errors import DependencyError, PyPdfError
 
 from ingest.readers.clean import clean
+from ingest.readers.sensitivity import chosen_label
 
 # Errors that pypdf lets through on damaged files besides its own (seen on 4,446 real PDFs).
 _FAILURES = (
@@ -130,6 +131,8 @@ def _metadata(reader: PdfReader) -> dict[str, str]:
             for key, value in (("title", info.title), ("author", info.author)):
                 if value and (text := clean(str(value))):
                     found[key] = text
+            if label := chosen_label((str(name), str(value)) for name, value in info.items()):
+                found["sensitivity"] = clean(label)
             for key, moment in (
                 ("created", info.creation_date),
                 ("modified", info.modification_date),

@@ -20,6 +20,9 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _TITLES = frozenset({"title", "ctrTitle"})
 _FURNITURE = frozenset({"dt", "ftr", "hdr", "sldNum", "sldImg"})
+_MARGINS = frozenset({"ftr", "hdr"})
+_MOST_MARGINS = 20
+_LONGEST_MARGIN = 300  # characters
 _POINT = 12_700  # English metric units
 _SAME_ROW = 0.05  # of the slide's height
 _CHAPTER_LAYOUTS = frozenset({"title", "secHead"})
@@ -56,7 +59,7 @@ def read(path: Path, limits: Limits = DEFAULT) -> ReadFile:
             replace(block, level=1) if block.kind is BlockKind.HEADING else block
             for block in blocks
         ]
-    return ReadFile(tuple(blocks), metadata)
+    return ReadFile(tuple(blocks), metadata, margins=tuple(deck.margins))
 
 
 class _Deck:
@@ -66,6 +69,7 @@ class _Deck:
         self._package = package
         self._height = height
         self._roots: dict[str, etree._Element | None] = {}
+        self.margins: dict[str, None] = {}
 
     def slide(self, name: str, number: int) -> Iterator[RawBlock]:
         """Yields the blocks of a slide and of its notes; nothing for a hidden slide."""
@@ -77,7 +81,13 @@ class _Deck:
         styles = BulletStyles(layout, master)
         is_chapter = layout is not None and layout.get("type") in _CHAPTER_LAYOUTS
         places = Place.of_placeholders(layout, master)
-        shapes = [shape for shape in shapes_of(root, places) if shape.placeholder not in _FURNITURE]
+        found = list(shapes_of(root, places))
+        for shape in found:
+            if shape.placeholder in _MARGINS and len(self.margins) < _MOST_MARGINS:
+                texts = (item.text or "" for item in shape.element.iter(f"{A}t"))
+                if text := clean("".join(texts)).strip():
+                    self.margins[text[:_LONGEST_MARGIN]] = None
+        shapes = [shape for shape in found if shape.placeholder not in _FURNITURE]
         titles = [shape for shape in shapes if shape.placeholder in _TITLES]
         others = [shape for shape in shapes if shape.placeholder not in _TITLES]
         for shape in titles:

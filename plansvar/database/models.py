@@ -58,12 +58,23 @@ class VersionRow(Base):
     reading: Mapped[str]
     title: Mapped[str] = mapped_column(Text)
     type: Mapped[str]
+    type_reason: Mapped[str] = mapped_column(Text)
     authority: Mapped[str]
+    authority_reason: Mapped[str] = mapped_column(Text)
     date_value: Mapped[str | None]
     date_precision: Mapped[str | None]
     date_found_in: Mapped[str | None]
     date_quote: Mapped[str | None] = mapped_column(Text)
+    valid_from: Mapped[str | None]
+    valid_to: Mapped[str | None]
+    valid_quote: Mapped[str | None] = mapped_column(Text)
+    organisation: Mapped[str | None] = mapped_column(Text)
+    organisation_found_in: Mapped[str | None]
+    places: Mapped[list[Any]]
+    case_number: Mapped[str | None]
+    marks: Mapped[list[Any]]
     language: Mapped[str]
+    languages: Mapped[list[Any]]
     page_count: Mapped[int | None]
     text: Mapped[str] = mapped_column(Text)
     created_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Engine, Select, exists, func, select
 from sqlalchemy.orm import Session, defer
 
 from plansvar.access import User
+from plansvar.database.about_columns import from_columns
 from plansvar.database.models import (
     BlockRow,
     ChunkRow,
@@ -166,6 +167,7 @@ def _info(
         date_found_in=version.date_found_in,
         language=version.language,
         page_count=version.page_count,
+        about=from_columns(version),
     )
 
 

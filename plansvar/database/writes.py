@@ -10,6 +10,7 @@ import numpy as np
 from sqlalchemy import CursorResult, Engine, delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from plansvar.database.about_columns import marks_from_json, to_columns
 from plansvar.database.models import (
     BlockRow,
     ChunkRow,
@@ -18,6 +19,7 @@ from plansvar.database.models import (
     EmbeddingRow,
     VersionRow,
 )
+from plansvar.documents.about import Mark
 from plansvar.documents.stored import chunk_id, text_hash
 from plansvar.documents.types import Chunk, Document
 from plansvar.embedding.protocol import Vectors
@@ -28,12 +30,13 @@ _BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is stored of a document: what it was read from, how, and who may read it."""
+    """What is stored of a document: the version, who may read it, and the marks that it bears."""
 
     document_id: str
     version_id: str
     content_hash: str
     groups: tuple[str, ...]
+    marks: tuple[Mark, ...] = ()
 
 
 def known(engine: Engine, source: str) -> dict[str, Known]:
@@ -48,13 +51,25 @@ def known(engine: Engine, source: str) -> dict[str, Known]:
         ):
             groups.setdefault(document, []).append(group)
         rows = session.execute(
-            select(DocumentRow.path, DocumentRow.id, VersionRow.id, VersionRow.content_hash)
+            select(
+                DocumentRow.path,
+                DocumentRow.id,
+                VersionRow.id,
+                VersionRow.content_hash,
+                VersionRow.marks,
+            )
             .join(VersionRow, VersionRow.id == DocumentRow.current_version_id)
             .where(DocumentRow.source == source)
         )
         return {
-            path: Known(document, version, content_hash, tuple(groups.get(document, ())))
-            for path, document, version, content_hash in rows
+            path: Known(
+                document,
+                version,
+                content_hash,
+                tuple(groups.get(document, ())),
+                marks_from_json(marks),
+            )
+            for path, document, version, content_hash, marks in rows
         }
 
 
@@ -121,6 +136,7 @@ def add_version(
                 language=document.language,
                 page_count=document.page_count,
                 text=document.text,
+                **to_columns(document.about),
                 created_at=now,
             )
         )

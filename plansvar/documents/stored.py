@@ -6,8 +6,10 @@ import hashlib
 import uuid
 from dataclasses import dataclass
 
+from plansvar.documents.about import About
 from plansvar.documents.types import Authority, DatePrecision, DocumentType
 
+_NOTHING_KNOWN = About()
 _NAMESPACE = uuid.UUID("5f0c1d0e-6a3c-4c52-9d55-3d6f4c1f7a10")
 
 
@@ -28,6 +30,7 @@ class DocumentInfo:
     date_found_in: str | None
     language: str
     page_count: int | None
+    about: About = _NOTHING_KNOWN
 
 
 @dataclass(frozen=True, slots=True)

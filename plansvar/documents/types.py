@@ -10,6 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from plansvar.documents.about import About
+
+_NOTHING_KNOWN = About()
+
 
 class BlockKind(StrEnum):
     """The role that a block plays in its document."""
@@ -60,7 +64,8 @@ class DocumentDate:
     """The document's own date.
 
     ``value`` is ISO 8601 cut to the precision (``2020-12-16``, ``2020-12``, ``2020``);
-    ``found_in`` says where it was read ("text", "metadata", "path"); ``quote`` is what stood there.
+    ``found_in`` says where it was read ("text", "margin", "metadata", "path"); ``quote`` is what
+    stood there.
     """
 
     value: str
@@ -114,8 +119,10 @@ class ReadFile:
     """What a reader found in one file. ``metadata`` holds the file's own properties as strings.
 
     ``page_labels`` are the printed page numbers where the format has them, page 1 first.
-    ``metadata`` keys used by others: ``title`` and ``published``. ``attachments`` are the files
-    that a mail brought along; they are named in the text, but not read. ``recognised_pages`` are
+    ``attachments`` are the files that a mail brought along; they are named in the text, but not
+    read. ``margins`` are lines that stand outside of the text: page headers and footers,
+    watermarks. ``metadata`` keys used by others: ``title``, ``published``, ``author``, ``company``
+    and ``sensitivity`` (a label such as "Fortrolig" that a person chose). ``recognised_pages`` are
     those whose text comes from OCR, so that an answer can say so; ``scanned_pages`` those that are
     images and were not read. Both count from 1.
     """
@@ -124,6 +131,7 @@ class ReadFile:
     metadata: dict[str, str] = field(default_factory=dict)
     page_labels: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    margins: tuple[str, ...] = ()
     recognised_pages: tuple[int, ...] = ()
     scanned_pages: tuple[int, ...] = ()
 
@@ -172,6 +180,7 @@ class Document:
     date: DocumentDate | None
     language: str
     page_count: int | None = None
+    about: About = _NOTHING_KNOWN
 
 
 @dataclass(frozen=True, slots=True)

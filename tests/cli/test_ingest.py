@@ -46,6 +46,7 @@ def test_json(own: Cli, tmp_path: Path) -> None:
         "skipped": [str(folder / "bilde.jpg")],
         "failed": [],
         "incomplete": [],
+        "withheld": [],
         "groups": ["board", "public"],
         "chunks": 1,
     }
@@ -116,3 +117,36 @@ def _contents(data: Path) -> dict[str, object]:
     database.close()
     rows["model"] = json.loads((data / "model.json").read_text(encoding="utf-8"))
     return rows
+
+
+def test_what_is_marked_is_kept_from_the_public_and_named(own: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "notat.md"
+    path.write_text("# Notat\n\nUnntatt offentlighet\n\nMoloen er ny.\n", encoding="utf-8")
+    result = own("ingest", path, "--groups", "public")
+    assert result.code == 0
+    heading, name, why, override = result.err.splitlines()
+    assert heading == "Merket og derfor ikke gjort offentlige (1):"
+    assert (name.strip(), why.strip()) == (
+        str(path),
+        "«Unntatt offentlighet» · kan leses av: internal",
+    )
+    assert "--groups public --allow-marked" in override
+    report = own("ingest", path, "--groups", "public", "--json").json
+    assert report["withheld"] == [
+        {"path": str(path), "marks": ["Unntatt offentlighet"], "groups": ["internal"]}
+    ]
+    allowed = own("ingest", path, "--groups", "public", "--allow-marked")
+    assert (allowed.code, allowed.err) == (0, "")
+    assert "1 med ny tilgang" in allowed.out
+    listed = own("documents", "--json").json
+    assert next(one for one in listed if one["path"] == str(path))["groups"] == ["public"]
+
+
+def test_what_is_said_on_the_command_line_wins(own: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "referat.md"
+    path.write_text("# Referat\n\nMoloen er ny.\n", encoding="utf-8")
+    said = ("--type", "plan", "--authority", "draft", "--organisation", "Sund kommune")
+    own("ingest", path, *said)
+    found = next(one for one in own("documents", "--json").json if one["path"] == str(path))
+    assert [found[key] for key in ("type", "authority", "organisation")] == list(said[1::2])
+    assert found["type_reason"] == found["authority_reason"] == "configured"

@@ -34,7 +34,7 @@ def test_status(corpus: Cli) -> None:
     result = corpus("status")
     assert (result.code, result.err) == (0, "")
     assert f"Datamappe     {corpus.data}\n" in result.out
-    assert "Dokumenter    10 (2 uten dato)" in result.out
+    assert "Dokumenter    10 (1 uten dato)" in result.out
     status = corpus("status", "--json").json
     assert status["documents"] == 10
     assert status["chunks"] == status["indexed"] > 50
@@ -50,6 +50,32 @@ def test_documents(corpus: Cli) -> None:
     listed = corpus("documents", "--json").json
     assert [one["path"] for one in listed] == sorted(str(path) for path in CORPUS.iterdir())
     assert all(one["groups"] == ["public"] for one in listed)
+    plan = next(one for one in listed if one["title"].startswith("Strategisk næringsplan"))
+    assert (plan["valid_from"], plan["valid_to"]) == ("2023", "2030")
+    assert plan["type_reason"] == "title:næringsplan"
+    assert plan["authority_reason"].startswith("text:vedtatt av representantskapet")
+    assert (plan["organisation"], plan["organisation_found_in"]) == (
+        "Brimfjord næringsråd",
+        "adopted",
+    )
+    assert (plan["case_number"], plan["language"], plan["marks"]) == ("21/22", "nb", [])
+    assert "Brimfjord næringsråd · gjelder 2023 til 2030 · sak 21/22" in result.out
+
+
+def test_documents_are_shown_with_their_marks(own: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "notat.md"
+    path.write_text(
+        "# Notat om havna\n\nUnntatt offentlighet, jf. offl. § 13\n\nAskøy kommune\n\nMolo.\n",
+        encoding="utf-8",
+    )
+    own("ingest", path)
+    listed = own("documents", "--json").json
+    found = next(one for one in listed if one["path"] == str(path))
+    quote = "Unntatt offentlighet, jf. offl. § 13"
+    assert found["marks"] == [{"kind": "exempt", "quote": quote, "found_in": "text"}]
+    assert found["municipalities"] == [{"number": "4627", "name": "Askøy"}]
+    assert found["counties"] == [{"number": "46", "name": "Vestland"}]
+    assert f"Askøy kommune · Askøy · MERKET: {quote}" in own("documents").out
 
 
 def test_remove_by_path_id_and_folder(own: Cli, tmp_path: Path) -> None:

@@ -2,10 +2,18 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, create_engine, text
 
+import plansvar.database
+from plansvar.access import ANONYMOUS
+from plansvar.database import reads, writes
 from plansvar.database.engine import SCHEMA_REVISION, open_database
+from plansvar.documents.about import About
 from plansvar.errors import DatabaseError
+
+MIGRATIONS = Path(plansvar.database.__file__).parent / "migrations"
 
 
 def url(path: Path) -> str:
@@ -65,3 +73,41 @@ def test_an_address_that_is_none(address: str) -> None:
     with pytest.raises(DatabaseError, match=r"database\.bad_url") as error:
         open_database(address)
     assert "hemmelig" not in str(error.value)
+
+
+def test_what_was_read_before_the_second_migration_is_kept(tmp_path: Path) -> None:
+    """Documents of an older Plansvar are seen as before; nothing is known about them yet."""
+    path = tmp_path / "a.db"
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    old = create_engine(url(path))
+    with old.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        moment = "2024-01-01 00:00:00"
+        connection.execute(
+            text("INSERT INTO documents VALUES ('d', 'files', '/plan.txt', 'v', :at, :at)"),
+            {"at": moment},
+        )
+        connection.execute(
+            text(
+                "INSERT INTO versions (id, document_id, content_hash, reading, title, type,"
+                " authority, language, text, created_at)"
+                " VALUES ('v', 'd', 'h', '1:', 'Plan', 'plan', 'other', 'nb', 'Molo.', :at)"
+            ),
+            {"at": moment},
+        )
+        connection.execute(text("INSERT INTO document_groups VALUES ('d', 'public')"))
+    old.dispose()
+    engine = open_database(url(path))
+    (document,) = reads.documents(engine, ANONYMOUS)
+    assert (document.title, document.groups, document.about) == ("Plan", ("public",), About())
+    assert writes.known(engine, "files") == {
+        "/plan.txt": writes.Known("d", "v", "h", ("public",), ())
+    }
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+        columns = {row[1] for row in connection.execute(text("PRAGMA table_info(versions)"))}
+    assert "marks" not in columns
+    engine.dispose()

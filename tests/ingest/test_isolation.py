@@ -21,6 +21,7 @@ from ingest.isolation.answer import decode
 from ingest.isolation.child import Request, leave_network
 from ingest.isolation.launch import ForkServer, Launcher, Spawner
 from ingest.isolation.pool import Readers, Result
+from ingest.metadata import NOTHING_GIVEN
 from ingest.readers.limits import DEFAULT
 from plansvar.errors import ReadError
 from plansvar.settings import IngestSettings
@@ -57,7 +58,9 @@ def read(readers: Readers, folder: Path) -> Read:
     def call(text: str) -> Result:
         path = folder / "fil.txt"
         path.write_text(text, encoding="utf-8")
-        return readers.submit(path, BAD, None, content_hash(path)).result(timeout=60)
+        return readers.submit(path, path.name, BAD, NOTHING_GIVEN, content_hash(path)).result(
+            timeout=60
+        )
 
     return call
 
@@ -163,7 +166,7 @@ def children(request: pytest.FixtureRequest) -> Iterator[Launcher]:
 
 def request_for(path: Path, text: str, seconds: float = 10.0) -> Request:
     path.write_text(text, encoding="utf-8")
-    return Request(str(path), BAD, None, DEFAULT, seconds, 300_000_000)
+    return Request(str(path), path.name, BAD, NOTHING_GIVEN, DEFAULT, seconds, 300_000_000)
 
 
 def test_both_kinds_of_process_give_the_same(children: Launcher, folder: Path) -> None:
@@ -218,11 +221,13 @@ def test_a_stopped_run_leaves_no_process(folder: Path, tmp_path: Path, signal_na
         "from pathlib import Path\n"
         "from ingest.content import content_hash\n"
         "from ingest.isolation.pool import Readers\n"
+        "from ingest.metadata import NOTHING_GIVEN\n"
         "from ingest.readers.limits import DEFAULT\n"
         "from plansvar.settings import IngestSettings\n"
         f"path = Path({str(path)!r})\n"
         "with Readers(IngestSettings(), DEFAULT) as readers:\n"
-        f"    readers.submit(path, {BAD!r}, None, content_hash(path)).result()\n"
+        f"    result = readers.submit(path, 'a', {BAD!r}, NOTHING_GIVEN, content_hash(path))\n"
+        "    result.result()\n"
     )
     run = subprocess.Popen([sys.executable, "-c", code], cwd=REPOSITORY, stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + 30
@@ -256,7 +261,7 @@ def test_a_file_that_changes_once_is_read_again(readers: Readers, folder: Path) 
     path.write_text("hei", encoding="utf-8")
     old = content_hash(path)
     path.write_text("hei på deg", encoding="utf-8")
-    result = readers.submit(path, BAD, None, old).result(timeout=60)
+    result = readers.submit(path, path.name, BAD, NOTHING_GIVEN, old).result(timeout=60)
     assert (result.content_hash, said(result)) == (content_hash(path), "på deg")
 
 
@@ -268,7 +273,7 @@ def test_a_file_that_changes_all_the_time(read: Read) -> None:
 def test_a_file_that_goes_away(readers: Readers, folder: Path) -> None:
     path = folder / "a.txt"
     path.write_text("sov", encoding="utf-8")
-    future = readers.submit(path, BAD, None, content_hash(path))
+    future = readers.submit(path, path.name, BAD, NOTHING_GIVEN, content_hash(path))
     path.unlink()
     with pytest.raises(ReadError, match=r"read\.vanished"):
         future.result(timeout=60)
@@ -278,6 +283,8 @@ def test_limits_are_told_to_the_reader(folder: Path) -> None:
     path = folder / "a.txt"
     path.write_text("Det er mer enn ti tegn.", encoding="utf-8")
     with Readers(IngestSettings(), replace(DEFAULT, characters=10)) as pool:
-        future = pool.submit(path, "ingest.readers.text", None, content_hash(path))
+        future = pool.submit(
+            path, path.name, "ingest.readers.text", NOTHING_GIVEN, content_hash(path)
+        )
         with pytest.raises(ReadError, match=r"read\.too_much_text\(limit=10\)"):
             future.result(timeout=60)

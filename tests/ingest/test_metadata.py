@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from ingest.assemble import assemble
+from ingest.metadata import Given
 from plansvar.documents.types import (
     Authority,
     BlockKind,
@@ -128,9 +129,9 @@ def test_being_spoken_of_makes_no_plan() -> None:
 
 def test_a_forced_type_wins_and_brings_its_authority() -> None:
     read = ReadFile((heading("Referat fra styret"), paragraph("Vedtatt 3. mai 2022.")))
-    found = assemble(read, Path("referat.txt"), DocumentType.PLAN)
+    found = assemble(read, Path("referat.txt"), Given(DocumentType.PLAN))
     assert (found.type, found.authority) == (DocumentType.PLAN, Authority.ADOPTED)
-    assert assemble(read, Path("referat.txt"), DocumentType.NEWS).authority is Authority.NEWS
+    assert assemble(read, Path("referat.txt"), Given(DocumentType.NEWS)).authority is Authority.NEWS
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from plansvar.language.detect import Language, detect
+from plansvar.language.detect import LANGUAGES, Language, detect, languages
 
 BOKMAL = [
     "Hva er hovedmålet i planen?",
@@ -83,3 +83,32 @@ def test_the_default_decides_between_the_two_norwegian_forms_only() -> None:
 def test_one_english_term_leaves_a_norwegian_text_norwegian() -> None:
     assert detect("Smart City og Green Deal er viktige satsinger for kommunene.") == "nb"
     assert detect("Open Innovation er noko kommunane satsar på.") == "nn"
+
+
+PARAGRAPHS: dict[Language, str] = {
+    "nb": "Kommunen skal ikke bygge kaia før fylkeskommunen har gitt svar, og derfor må vi vente.",
+    "nn": "Kommunen skal ikkje byggje kaia før fylkeskommunen har svart, og difor må vi vente.",
+    "en": "The municipality will not build the quay before the county has answered, so we wait.",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_document_in_one_language(language: Language) -> None:
+    assert languages([PARAGRAPHS[language]] * 10) == (language,)
+    other = PARAGRAPHS["en" if language != "en" else "nn"]
+    # One quoted sentence makes no second language, and names and headings say nothing.
+    assert languages([PARAGRAPHS[language]] * 20 + [other, "The Quay", "Kai"]) == (language,)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("nb", "en"), ("nn", "en"), ("nb", "nn"), ("nn", "nb"), ("en", "nb")]
+)
+def test_a_document_in_two_languages(first: Language, second: Language) -> None:
+    text = [PARAGRAPHS[second]] * 5 + [PARAGRAPHS[first]] * 10
+    assert languages(text) == (first, second)
+
+
+def test_short_texts_and_none() -> None:
+    assert languages([]) == ("nb",)
+    assert languages(["Ny molo", "Kva er det?"]) == ("nn",)
+    assert languages(["12 34 56"], default="en") == ("en",)

@@ -20,6 +20,7 @@ from ingest.content import content_hash
 from ingest.isolation.child import Request
 from ingest.isolation.launch import launcher
 from ingest.isolation.pool import page_outcome
+from ingest.metadata import NOTHING_GIVEN
 from ingest.ocr.pages import PageLimits, PageProgress, ReadPage, Recognised, recognise
 from ingest.ocr.tesseract import PageTask, find
 from ingest.readers.limits import DEFAULT
@@ -74,7 +75,8 @@ def in_children(path: Path, limits: PageLimits) -> Iterator[ReadPage]:
         request = Request(
             path=str(path),
             module="ingest.ocr.page",
-            type=None,
+            name=str(path),
+            given=NOTHING_GIVEN,
             limits=DEFAULT,
             seconds=limits.seconds,
             memory_bytes=limits.memory_bytes,

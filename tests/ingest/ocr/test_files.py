@@ -74,6 +74,16 @@ def test_a_scan_becomes_a_document(desk: Desk, tmp_path: Path) -> None:
     assert calls(program) == 2
 
 
+def test_a_data_folder_that_is_named_from_where_one_stands(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = scan(tmp_path / "skann.pdf", draw).rename(desk.folder / "skann.pdf")
+    settings = desk.stores.settings.model_copy(update={"data": Path("data her")})
+    here = replace(desk, stores=replace(desk.stores, settings=settings))
+    assert go(here, fake(tmp_path / "tesseract", GIVE)).added == (str(path),)
+
+
 def test_without_tesseract_the_rest_is_read_and_the_scan_later(desk: Desk, tmp_path: Path) -> None:
     path = mixed(desk.folder / "blanda.pdf")
     report = go(desk, tmp_path / "nowhere")
@@ -127,6 +137,19 @@ def test_one_page_that_fails_is_named(desk: Desk, tmp_path: Path) -> None:
     report = go(desk, program)
     assert (report.changed, report.incomplete) == ((str(path),), ())
     assert desk.texts() == ["Havna bygges\n\nHavna bygges"]
+
+
+def test_pages_that_can_be_read_later_are_added_one_by_one(desk: Desk, tmp_path: Path) -> None:
+    path = scan(tmp_path / "skann.pdf", draw, draw, draw).rename(desk.folder / "skann.pdf")
+    program = tmp_path / "tesseract"
+    count = f"$(wc -l < '{program.with_name('calls')}')"
+    fake(program, f"[ {count} -eq 1 ] || exit 1; {GIVE}")
+    assert go(desk, program).incomplete[0].params["pages"] == "2–3"
+    fake(program, f"[ {count} -eq 4 ] || exit 1; {GIVE}")
+    report = go(desk, program)
+    assert (report.changed, report.incomplete[0].params["pages"]) == ((str(path),), "3")
+    assert desk.texts() == ["Havna bygges\n\nHavna bygges"]
+    assert go(desk, program).unchanged == (str(path),)
 
 
 def test_two_files_at_once_and_one_for_both_copies(desk: Desk, tmp_path: Path) -> None:

@@ -1,0 +1,122 @@
+"""The document's own date, with its precision and where it was found.
+
+A year that is not written is not guessed, and the file's own timestamps are not used: they tell
+when somebody copied the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from ingest.metadata.opening import Opening
+from plansvar.documents.types import DatePrecision, DocumentDate
+from plansvar.language.dates import FoundDate, find_dates
+
+# Where a document says when it is from; the date must follow on the same line.
+_PUBLISHED = re.compile(r"\bpublisert\b|\bpublished\b", re.IGNORECASE)
+_LABELS = (
+    r"møtedato|møtetid|dato|vår dato|tid|tidspunkt|tid og sted|tid og stad|date|date of meeting"
+    r"|datert|dated"
+)
+_DATE_LABEL = re.compile(rf"^\W*(?:{_LABELS})\b", re.IGNORECASE)
+_LABEL = re.compile(_LABELS, re.IGNORECASE)
+_ADOPTED = re.compile(r"\bvedtatt\b|\bvedteke\b|\badopted\b", re.IGNORECASE)
+_ISSUED = re.compile(
+    r"\b(?:utarbeidet|utarbeidd|utgitt|utgjeve|utgjeven|prepared|issued)\b", re.IGNORECASE
+)
+_UPDATED = re.compile(
+    r"\bsist (?:endret|endra|oppdatert)\b|\boppdatert\b|\blast updated\b", re.IGNORECASE
+)
+# How far after its cue a date may stand, and how long a line may be that is little but a date.
+_CUE_REACH = 40
+_ISSUED_REACH = 80
+_DATE_LINE = 80
+_EDGE = 3
+# "Ål, 7. april 2026" above the signatures; the place may have several words.
+_CAPITAL = r"[A-ZÆØÅÁČĐŊŠ][\w.]*"
+_SIGNED = re.compile(
+    r"(?!(?:Man|Tirs|Tys|Ons|Tors|Fre|Lør|Laur|Søn)dag)"
+    rf"(?:{_CAPITAL}(?: i)?[ -])?(?:{_CAPITAL}[ -])?{_CAPITAL},?\s+(?:den\s+)?"
+)
+_ISO_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})-(\d{2})(?:-(\d{2}))?(?!\d)(-\d{2}(?!\d))?")
+
+
+def date_of(found: Opening) -> DocumentDate | None:
+    """The first that is there: published, labelled as the date, a date line, adopted, signed."""
+    head = [line.text for line in found.head]
+    end = [line.text for line in found.tail]
+    edges = head + [line for line in end[-_EDGE:] if line not in head]
+    published = found.properties.get("published", "")
+    return (
+        _cued_date(_PUBLISHED, edges)
+        or _first_date([published], "metadata", DatePrecision.YEAR)
+        or _cued_date(_DATE_LABEL, edges)
+        or _first_date(found.labelled(_LABEL), "text")
+        # A date that stands alone ("12. mai 2021", "Storvik, 12.05.2021"), or in the title.
+        or _first_date([line for line in head if len(line) <= _DATE_LINE], "text")
+        or _cued_date(_ADOPTED, edges)
+        or _cued_date(_ISSUED, edges, _ISSUED_REACH)
+        or _signed_date(end)
+        or _first_date([line for line in found.margins if len(line) <= _DATE_LINE], "margin")
+        or _cued_date(_UPDATED, edges)
+        or _date_in_name(found.path.name)
+    )
+
+
+def _cued_date(
+    cue: re.Pattern[str], lines: Sequence[str], reach: int = _CUE_REACH
+) -> DocumentDate | None:
+    for line in lines:
+        match = cue.search(line)
+        if match and (date := _date_after(line, match.end(), reach)):
+            return _document_date(date, line, "text")
+    return None
+
+
+def _first_date(
+    lines: Iterable[str], found_in: str, coarsest: DatePrecision = DatePrecision.MONTH
+) -> DocumentDate | None:
+    """The first date of the lines that is as exact as ``coarsest`` at least."""
+    for line in lines:
+        for date in _with_year(find_dates(line)):
+            if coarsest is DatePrecision.YEAR or date.precision is not DatePrecision.YEAR:
+                return _document_date(date, line, found_in)
+    return None
+
+
+def _signed_date(lines: Sequence[str]) -> DocumentDate | None:
+    """The date beside the place at the end of a letter or of minutes: a line with nothing else."""
+    for line in reversed(lines):
+        for date in _with_year(find_dates(line)):
+            alone = not line[date.end :].strip(" .") and (
+                not line[: date.start].strip() or _SIGNED.fullmatch(line[: date.start])
+            )
+            if alone and date.precision is DatePrecision.DAY:
+                return _document_date(date, line, "text")
+    return None
+
+
+def _date_in_name(name: str) -> DocumentDate | None:
+    match = _ISO_IN_NAME.search(name)
+    # In "2026-04-26-04-08" nobody can tell the day from the year.
+    exact = match is not None and match[3] and not match[4]
+    if match is None:
+        return None
+    found = match[0] if exact else f"{match[1]}-{match[2]}"
+    if not find_dates(found if exact else f"{found}-01"):
+        return None
+    return DocumentDate(found, DatePrecision.DAY if exact else DatePrecision.MONTH, "path", found)
+
+
+def _date_after(line: str, position: int, reach: int) -> FoundDate | None:
+    found = [date for date in _with_year(find_dates(line)) if date.start >= position]
+    return found[0] if found and found[0].start - position <= reach else None
+
+
+def _with_year(dates: Sequence[FoundDate]) -> list[FoundDate]:
+    return [date for date in dates if date.year is not None]
+
+
+def _document_date(date: FoundDate, line: str, found_in: str) -> DocumentDate:
+    return DocumentDate(date.value, date.precision, found_in, line[date.start : date.end])

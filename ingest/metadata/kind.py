@@ -1,0 +1,203 @@
+"""What kind of document it is and how much it binds, each with the reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.metadata.opening import HEAD_BLOCKS, Opening
+from plansvar.documents.types import Authority, Block, BlockKind, DocumentType
+
+CONFIGURED = "configured"
+NO_REASON = "none"
+# What the types are called. First match wins; the places are searched in the order title, file
+# name, first lines. "Samhandlingsplan" and "behandlingsplan" are no "handlingsplan".
+_TYPE_WORDS: tuple[tuple[DocumentType, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile("|".join(words), re.IGNORECASE))
+    for kind, words in (
+        (DocumentType.MINUTES, (r"(?:\b|møte)(?:referat|protokoll|møtebok)\b", r"\bminutes\b")),
+        (
+            DocumentType.CONSULTATION_INPUT,
+            (
+                r"h[øo]rings(?:innspill|svar|uttalelse)",
+                r"høyrings(?:innspel|svar|fråsegn)",
+                r"\binnsp(?:ill|el)s?(?:notat|brev)? til\b",
+                r"\binnsp(?:ill|el) fr[aå]\b",
+                r"consultation (?:input|response)",
+            ),
+        ),
+        (
+            DocumentType.APPLICATION,
+            (
+                r"\bsøknad (?:om|til)\b",
+                r"(?:klynge|klyngje|prosjekt)søknad\b",
+                r"\bapplication (?:for|to)\b",
+            ),
+        ),
+        (
+            DocumentType.CALL,
+            (
+                r"\butlysn?ing",
+                r"(?:tilskudds|tilskots|støtte)ordning",
+                r"\bcall for\b|funding scheme",
+            ),
+        ),
+        (
+            DocumentType.ACTION_PROGRAMME,
+            (
+                r"(?<!sam)(?<!be)(?<!for)handlings(?:program|plan)|tiltaksplan",
+                r"action (?:programme|plan)",
+            ),
+        ),
+        (
+            DocumentType.PROJECT_DESCRIPTION,
+            (
+                r"prosjekt(?:beskrivelse|plan|skildring|skisse)",
+                r"project description",
+            ),
+        ),
+        (
+            DocumentType.REPORT,
+            (r"års(?:rapport|melding|beretning)|\brapport\b", r"annual report|\breport\b"),
+        ),
+        (DocumentType.PLAN, (r"plan(?:en)?\b|\bstrategi(?:en|dokument)?\b|\bstrategy\b",)),
+    )
+)
+_NEWS = re.compile(
+    r"^\W*nyhet(?:er)?\b|^\W*nyhende\b|pressemelding|\bpress release\b|^\W*news\b", re.I
+)
+_SPEECH = re.compile(r"[,»”\"]\s*(?:sier|seier|fortsetter|avslutter|forteller|fortel|says)\s+\w")
+_SLIDES = re.compile(r"presentasjon|lysark|slides", re.IGNORECASE)
+# A plan has goals; a heading that asks for those of the project makes it a project's.
+_PROJECT_HEADING = re.compile(
+    r"\b(?:prosjektets mål|mål for prosjektet|prosjektmål|måla? (?:til|for|i) prosjektet"
+    r"|project (?:goals?|objectives?))\b",
+    re.IGNORECASE,
+)
+_DRAFT_WORD = (
+    r"\b(?:høringsutkast|høyringsutkast|høringsforslag|høyringsframlegg|utkast|forslag til"
+    r"|framlegg til|draft)\b"
+)
+_DRAFT = re.compile(_DRAFT_WORD, re.IGNORECASE)
+# In running prose "forslag til" and "utkast" are said of anything.
+_DRAFT_IN_PROSE = re.compile(
+    rf"^\W*{_DRAFT_WORD}|\b(?:høringsutkast|høyringsutkast|høringsforslag|høyringsframlegg"
+    r"|dette (?:utkastet|forslaget|framlegget)|this draft)\b",
+    re.IGNORECASE,
+)
+_LONGEST_DRAFT_LINE = 80
+_ADOPTED = re.compile(
+    r"\b(?:vedtatt|vedteke|vedteken|vedtatte|adopted|godkjent|godkjend)"
+    r"(?:(?: av| i| by| in| den| on)(?: [\w.-]+){1,2})?",
+    re.IGNORECASE,
+)
+# At the beginning of a line, after a short label, or said of the document by its own name.
+_ADOPTED_LINE = re.compile(
+    r"^(?:\W*|[\w ]{1,20}: |.{0,60}[·|•,–(] ?)(?:vedtatt|vedteke|vedteken|adopted)\b"
+    r"|\b(?:planen|programmet|strategien|handlingsprogrammet|handlingsplanen|næringsplanen|it"
+    r"|plan|programme|strategy) (?:er|ble|blei|vart|was|has been) (?:vedtatt|vedteke|vedteken"
+    r"|adopted) (?:av|i|by|in|on|den|\d)",
+    re.IGNORECASE,
+)
+_PLANS = frozenset({DocumentType.PLAN, DocumentType.ACTION_PROGRAMME})
+_AUTHORITY = {
+    DocumentType.CALL: Authority.ADOPTED,
+    DocumentType.MINUTES: Authority.MINUTES,
+    DocumentType.APPLICATION: Authority.APPLICATION,
+    DocumentType.NEWS: Authority.NEWS,
+}
+
+
+def authority_of(kind: DocumentType, title: str, found: Opening) -> tuple[Authority, str]:
+    """A plan binds when it says that it was adopted; one that says nothing isn't taken to."""
+    if kind not in _PLANS:
+        authority = _AUTHORITY.get(kind)
+        if authority is None:
+            return Authority.OTHER, NO_REASON
+        return authority, f"type:{kind.value}"
+    if word := _DRAFT.search(title):
+        return Authority.DRAFT, _reason("title", word)
+    for where, lines in (
+        ("text", [line.text for line in found.head]),
+        ("text", [cell for row in found.rows for cell in row]),
+        ("margin", found.margins),
+    ):
+        for line in lines:
+            pattern = _DRAFT if len(line) <= _LONGEST_DRAFT_LINE else _DRAFT_IN_PROSE
+            if word := pattern.search(line):
+                return Authority.DRAFT, _reason(where, word)
+    for where, lines in (
+        ("title", [title]),
+        ("text", [line.text for line in found.head]),
+        ("text", [cell for row in found.rows for cell in row]),
+        ("margin", found.margins),
+    ):
+        for line in lines:
+            if (said := _ADOPTED_LINE.search(line)) and (
+                word := _ADOPTED.search(line, said.start())
+            ):
+                return Authority.ADOPTED, _reason(where, word)
+    return Authority.OTHER, NO_REASON
+
+
+def type_of(
+    title: str, found: Opening, blocks: Sequence[Block], text: str
+) -> tuple[DocumentType, str]:
+    """News shows itself by its form; the other types by what they are called."""
+    name = re.sub(r"[-_.]+", " ", found.path.stem)
+    head = [text[block.start : block.end] for block in blocks[:HEAD_BLOCKS]]
+    named = _named("title", title) or _named("path", name)
+    if named and named[0] is DocumentType.MINUTES:
+        return named
+    speech = _SPEECH.findall(text[:20_000])
+    for where, line in (("title", title), ("path", name), *(("text", line) for line in head[:5])):
+        if word := _NEWS.search(line):
+            return DocumentType.NEWS, _reason(where, word)
+    if len(speech) > 1 or (speech and named is None):
+        return DocumentType.NEWS, "text:quoted speech"
+    if found.path.suffix.lower() in {".pptx", ".ppt", ".odp"}:
+        return DocumentType.PRESENTATION, f"path:{found.path.suffix.lower()}"
+    if word := _SLIDES.search(name):
+        return DocumentType.PRESENTATION, _reason("path", word)
+    # Plans and reports are spoken of everywhere; only a title makes a document one.
+    opened = _named("text", "\n".join(head))
+    spoken_of = opened and opened[0] in {DocumentType.PLAN, DocumentType.REPORT}
+    best = named or (None if spoken_of else opened)
+    if best is None:
+        return DocumentType.OTHER, NO_REASON
+    if best[0] is DocumentType.PLAN and (heading := _project_heading(blocks, text)):
+        return DocumentType.PROJECT_DESCRIPTION, f"text:{heading}"
+    return best
+
+
+def named_type(words: str) -> DocumentType | None:
+    """The type that some words name, if any."""
+    found = _named("", words)
+    return found[0] if found else None
+
+
+def _named(where: str, words: str) -> tuple[DocumentType, str] | None:
+    for kind, pattern in _TYPE_WORDS:
+        if word := pattern.search(words):
+            return kind, _reason(where, word)
+    return None
+
+
+def _project_heading(blocks: Sequence[Block], text: str) -> str | None:
+    for block in blocks[: 2 * HEAD_BLOCKS]:
+        if block.kind is BlockKind.HEADING and (
+            word := _PROJECT_HEADING.search(text[block.start : block.end])
+        ):
+            return word[0].lower()
+    return None
+
+
+def _reason(where: str, found: re.Match[str]) -> str:
+    """Where, and the words that said it, whole: "samhandlingsplan" where "plan" was looked for."""
+    start, end = found.span()
+    text = found.string
+    while start and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum():
+        end += 1
+    return f"{where}:{' '.join(text[start:end].lower().split()).strip(' .,:;–-')}"

@@ -1,0 +1,131 @@
+"""What a document is called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.furniture import is_page_furniture
+from ingest.metadata.body_names import body_name
+from ingest.metadata.kind import named_type
+from ingest.metadata.opening import SHORT_LINE, Line, Opening
+from plansvar.documents.types import DocumentType
+
+# Headings that say what part of a document it is, or what kind of paper, but not which one.
+_GENERIC = re.compile(
+    r"\W*(?:notat|note|brev|rapport|report|plan|vedlegg|innhold(?:sfortegnelse)?|innhald|contents"
+    r"|innledning|innleiing|introduction|forord|føreord|sammendrag|samandrag|summary|bakgrunn"
+    r"|background|melding til stortinget|saksframlegg|saksfremlegg|saksutredning|dokument\d*)\W*",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"sak|saken gjelder|saka gjeld|gjelder|gjeld|emne|tittel|vedr\.?|vedrørende|vedrørande|ang\.?"
+    r"|angående|angåande|subject|title|re",
+    re.IGNORECASE,
+)
+_GREETING = re.compile(
+    r"\W*(?:hei|hallo|kjære|til den det angår|dear|hi|god dag)\b[^.?!]{0,40}[,!.]?\s*",
+    re.IGNORECASE,
+)
+# What stands at the top of letters and minutes, beside their title.
+_LETTERHEAD = re.compile(
+    r"\W*(?:til|fra|frå|kopi|dato|sted|stad|tid|møtedato|møtested|møtestad|saksbehandler"
+    r"|sakshandsamar|saksbeh\.?|vår|deres|dykkar|avsender|avsendar|mottaker|mottakar|referent"
+    r"|arkiv\w*|saksnr\.?|saksnummer|telefon|tlf\.?|to|from|date|our|your)\b[^:]{0,20}:",
+    re.IGNORECASE,
+)
+_MOST_WORDS = 12
+# Words that make a plan or a report out of everything that speaks of one.
+_SPOKEN_OF = frozenset({DocumentType.PLAN, DocumentType.REPORT})
+
+
+def title_of(found: Opening) -> str:
+    """The first heading that says something; else a subject line or the first line of words.
+
+    What stands before the heading goes before it where it names the kind of document ("Innspill
+    til …"), and the file's own title and name come last.
+    """
+    lines = _before_greeting(found)
+    heading = next((line for line in lines if _is_title(line)), None)
+    above = lines[: lines.index(heading)] if heading else lines
+    title = (
+        _first_line_that_names_a_type(above, heading)
+        or _subject(found, above, heading)
+        or _line_below_an_addressee(lines, heading)
+    )
+    if title is not None:
+        return title
+    if heading is not None:
+        return _own(heading)
+    candidates = [_own(line) for line in lines if not _LETTERHEAD.match(line.text)]
+    if candidates and body_name(candidates[0]):
+        for line in lines:
+            if line.is_heading and named_type(_own(line)):
+                return _own(line)
+    for candidate in candidates:
+        words = len(candidate.split())
+        if words >= 2 and not candidate.endswith((".", ",", ";")) and not body_name(candidate):
+            return candidate
+    stated = found.properties.get("title", "").strip()
+    return stated or (candidates[0] if candidates else found.path.stem)
+
+
+def _own(line: Line) -> str:
+    return line.text.split("\n", maxsplit=1)[0].strip(" #*:")
+
+
+def _before_greeting(found: Opening) -> list[Line]:
+    """Lines that can be titles: short, no menus; nothing of what a letter goes on with."""
+    lines: list[Line] = []
+    for line in found.head:
+        own = _own(line)
+        if _GREETING.fullmatch(own):
+            break
+        if own and len(own) <= SHORT_LINE and not is_page_furniture(own):
+            lines.append(line)
+    return lines
+
+
+def _is_title(line: Line) -> bool:
+    own = _own(line)
+    return (
+        line.is_heading
+        and line.block.level <= 2
+        and len(own) > 2
+        and _GENERIC.fullmatch(own) is None
+    )
+
+
+def _first_line_that_names_a_type(above: Sequence[Line], heading: Line | None) -> str | None:
+    """As "Innspill til helsereformutvalget." above "Mangler ved mandatet"."""
+    if heading is None or not above or named_type(_own(heading)):
+        return None
+    own = _own(above[0])
+    kind = named_type(own)
+    if kind is None or kind in _SPOKEN_OF or len(own.split()) > _MOST_WORDS:
+        return None
+    return own.rstrip(".")
+
+
+def _subject(found: Opening, above: Sequence[Line], heading: Line | None) -> str | None:
+    """What stands after "Sak:", "Emne:" or "Gjelder:", where no heading comes before it."""
+    reach = {line.text for line in above}
+    for subject in found.labelled(_SUBJECT):
+        words = subject.split()
+        before = heading is None or any(subject in text for text in reach)
+        if before and len(words) >= 3 and len(subject) <= SHORT_LINE and words[0][0].isalpha():
+            return subject
+    return None
+
+
+def _line_below_an_addressee(lines: Sequence[Line], heading: Line | None) -> str | None:
+    """A heading of one word that the line below it names as "til …" is whom a letter goes to."""
+    if heading is None or len(_own(heading).split()) > 1:
+        return None
+    for line in lines[lines.index(heading) + 1 :]:
+        own = _own(line)
+        if line.is_heading:
+            return None
+        if named_type(own) and f"til {_own(heading)}".casefold() in own.casefold():
+            return own.rstrip(".")
+    return None

@@ -1,0 +1,1 @@
+"""Norwegian municipalities and counties, over the reforms of 2017 to 2024."""

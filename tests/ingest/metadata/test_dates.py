@@ -1,0 +1,49 @@
+"""Where real papers hide their date."""
+
+import pytest
+
+from plansvar.documents.types import DatePrecision
+from tests.ingest.metadata.reading import PROSE, read
+
+
+def test_a_table_in_the_head() -> None:
+    found = read("Protokoll", "Moloen.", rows=(("Møtedato", "25. april 2024 kl. 10"),)).date
+    assert found is not None
+    assert (found.value, found.found_in) == ("2024-04-25", "text")
+    letter = (("Rådet", "Vår referanse:", "12/34"), ("Rådet", "Dato:", "14.10.2025"))
+    found = read("Innspill", "Moloen.", rows=letter).date
+    assert found is not None
+    assert found.value == "2025-10-14"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Ål, 07.04.2026", "Osedal, 26. april 2024", "Mo i Rana, den 3. mai 2021", "12.05.2021"],
+)
+def test_the_date_at_the_end_of_a_letter(line: str) -> None:
+    found = read("Innspill", *PROSE, line, "Kari Nordmann", "Rådmann").date
+    assert found is not None
+    assert (found.quote in line, found.precision) == (True, DatePrecision.DAY)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Moloen sto ferdig 19. august 2015", "Neste møte er 20. juni 2024", "Torsdag 3. mai 2021"],
+)
+def test_other_dates_at_the_end(line: str) -> None:
+    assert read("Innspill", *PROSE, line, "Kari Nordmann").date is None
+
+
+def test_page_headers_and_who_made_it() -> None:
+    found = read("Innspill", *PROSE, margins=("NOTAT fra Sund april 2026",)).date
+    assert found is not None
+    assert (found.value, found.found_in) == ("2026-04", "margin")
+    found = read("Brief", "Prepared by Sund Business Council, June 2024. No legal paper.").date
+    assert found is not None
+    assert found.value == "2024-06"
+
+
+def test_a_name_with_two_dates_in_one() -> None:
+    found = read("Innspill", *PROSE, path="2026-04-26-04-08-kriterier.pdf").date
+    assert found is not None
+    assert (found.value, found.found_in) == ("2026-04", "path")
