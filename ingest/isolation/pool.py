@@ -131,7 +131,6 @@ class Readers:
         """Have pages recognised and read the file once more; also tells what is missing then."""
         if self._scans is None:
             return parsed if parsed.chunks else ReadError("read.no_text"), None
-
         scans = self._scans
 
         def read_page(task: PageTask) -> Scan:

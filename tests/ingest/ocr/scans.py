@@ -32,7 +32,7 @@ WIDTH, HEIGHT = A4
 Draw = Callable[[Canvas], object]
 PATIENT = PageLimits(20.0)
 
-# Only where it can't be installed: `.ci/run` installs it, and fails to if that is wanted.
+# `.ci/run` installs it where it can.
 needs_tesseract = pytest.mark.skipif(
     shutil.which("tesseract") is None, reason="Tesseract is not installed"
 )

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from ingest.pipeline import ingest
 from ingest.readers import pdf
 from plansvar.documents.types import BlockKind, ReadFile
+from plansvar.service import IngestRequest
+from tests.conftest import Desk
 from tests.ingest.ocr.scans import HEIGHT, Draw, needs_tesseract, put, recognised, scan, scanned
 from tests.ingest.readers.test_pdf import JOINED, LEFT, PROSE, make, text
 
@@ -60,6 +63,14 @@ def test_headings_paragraphs_and_lists(tmp_path: Path, turn: float) -> None:
     title = (60, 55, 320, 95) if turn < 10 else (275, 745, 535, 790)
     assert title[0] < box.left < box.right < title[2]
     assert title[1] < box.top < box.bottom < title[3]
+
+
+def test_on_the_way_in(desk: Desk) -> None:
+    path = scan(desk.folder.parent / "a.pdf", minutes).rename(desk.folder / "a.pdf")
+    report = ingest(IngestRequest((desk.folder,), ("public",)), desk.stores)
+    assert (report.added, report.failed, report.incomplete) == ((str(path),), (), ())
+    (found,) = desk.texts()
+    assert found.split("\n")[0] == "Protokoll fra styremøtet"
 
 
 def test_a_ruled_table(tmp_path: Path) -> None:
