@@ -3,13 +3,14 @@
 ::
 
     file -> read, assemble, chunk -> publish: embed, write, switch over
-            (a process per file)
+            (a process per file, and one per scanned page)
 
 A bad file is reported and the run goes on; what was known of it stays as it was.
 """
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,9 +23,11 @@ from ingest.content import content_hash
 from ingest.discover import Discovered, discover
 from ingest.isolation.pool import Readers, Result, limits_of
 from ingest.metadata import NOTHING_GIVEN, Given
+from ingest.ocr.files import ScanReader
 from ingest.publish import Version, publish, sweep
 from ingest.readers import registry
 from ingest.related import relate
+from plansvar import recognised
 from plansvar.database import writes
 from plansvar.documents import stored
 from plansvar.documents.about import Mark
@@ -41,7 +44,7 @@ from plansvar.service import (
 
 # Part of a version's identity: raise it when a change of rules should make every document be read
 # again, whatever its bytes.
-READING_VERSION = "3"
+READING_VERSION = "4"
 SOURCE = "files"
 # Documents are embedded together until they have this many chunks: short documents alone would
 # leave the model's batches half empty.
@@ -95,6 +98,7 @@ class _Tally:
     unchanged: list[str] = field(default_factory=list)
     regrouped: list[str] = field(default_factory=list)
     failed: list[IngestFailure] = field(default_factory=list)
+    incomplete: list[IngestFailure] = field(default_factory=list)
     withheld: list[Withheld] = field(default_factory=list)
     chunks: int = 0
 
@@ -119,6 +123,8 @@ def ingest(
     )
     report = read_in(batch, found, stores, progress or (lambda _: None))
     relate(stores.engine)
+    if report.changed:
+        recognised.drop_others(stores.settings.data, writes.current_contents(stores.engine))
     return report
 
 
@@ -132,8 +138,15 @@ def read_in(
 ) -> IngestReport:
     """Read the files of a batch; ``found`` has what else was come upon, for the report."""
     started = time.perf_counter()
+    settings = stores.settings
+    report = _one_at_a_time(report)
     run = _Run(batch, stores, report)
-    with Readers(stores.settings.ingest, limits_of(stores.settings)) as readers:
+    scans = ScanReader(
+        settings.ocr,
+        recognised.folder(settings.data),
+        lambda name, done, total: report(Progress("ocr", done, total, name)),
+    )
+    with Readers(settings.ingest, limits_of(settings), scans=scans) as readers:
         run.read(readers)
     tally = run.tally
     tally.failed += [
@@ -146,10 +159,22 @@ def read_in(
         regrouped=tuple(tally.regrouped),
         skipped=tuple(map(str, found.skipped)),
         failed=tuple(tally.failed),
+        incomplete=tuple(tally.incomplete),
         withheld=tuple(tally.withheld),
         chunks=tally.chunks,
         seconds=time.perf_counter() - started,
     )
+
+
+def _one_at_a_time(report: ProgressCallback) -> ProgressCallback:
+    """The threads that have pages recognised tell of them, too."""
+    lock = threading.Lock()
+
+    def locked(progress: Progress) -> None:
+        with lock:
+            report(progress)
+
+    return locked
 
 
 def path_name(path: Path) -> str:
@@ -220,7 +245,13 @@ class _Run:
                 self._regroup(item.raw.path, known)
             return None
         if content is not None:
-            version_id = self._version_id(item.document_id, content.content_hash)
+            reading = self._reading
+            if (missing := content.incomplete) is not None:
+                failure = IngestFailure(item.raw.path, missing.code, missing.params)
+                self.tally.incomplete.append(failure)
+                # Another version than the whole one: the file is read again until it is whole.
+                reading += f":without {missing.params['pages']}"
+            version_id = stored.version_id(item.document_id, content.content_hash, reading)
             if known is None or known.version_id != version_id:
                 marks = content.parsed.document.about.marks
                 return Version(
@@ -229,7 +260,7 @@ class _Run:
                     source=self._batch.source,
                     path=item.raw.path,
                     content_hash=content.content_hash,
-                    reading=self._reading,
+                    reading=reading,
                     parsed=content.parsed,
                     groups=self._groups(item.raw.path, known, marks, same_version=False),
                     is_new=known is None,

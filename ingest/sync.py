@@ -21,7 +21,7 @@ from ingest.metadata import Given
 from ingest.pipeline import Batch, path_name, raw_files, read_in
 from ingest.publish import sweep
 from ingest.related import relate
-from plansvar import originals
+from plansvar import originals, recognised
 from plansvar.database import writes
 from plansvar.errors import ReadError, SettingsError
 from plansvar.local import Stores
@@ -57,7 +57,9 @@ def sync(
     ]
     relate(stores.engine)
     if any(report.gone or report.ingest.changed for report in reports):
-        originals.drop_others(stores.settings.data, writes.current_contents(stores.engine))
+        contents = writes.current_contents(stores.engine)
+        originals.drop_others(stores.settings.data, contents)
+        recognised.drop_others(stores.settings.data, contents)
     return reports
 
 

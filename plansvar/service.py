@@ -51,7 +51,7 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What a run did, in paths."""
+    """What a run did, in paths. ``incomplete`` are files read in without some of their pages."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -59,6 +59,7 @@ class IngestReport:
     regrouped: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
     failed: tuple[IngestFailure, ...] = ()
+    incomplete: tuple[IngestFailure, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     chunks: int = 0
     seconds: float = 0.0
@@ -89,7 +90,11 @@ class SourceReport:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a long run stands. ``stage`` is "read", "embed", "index"; ``item`` what is in hand."""
+    """Where a long run stands; ``item`` is what is in hand.
+
+    ``stage`` is "read", "ocr" (the scanned pages of one file, which other threads tell of, though
+    never two at once), "embed" or "index".
+    """
 
     stage: str
     done: int
