@@ -13,6 +13,7 @@ import math
 import os
 import signal
 import sys
+import tempfile
 import traceback
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -36,7 +37,11 @@ _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A file to read: ``module`` is its reader's, ``seconds`` and ``memory_bytes`` are the most."""
+    """A file to read: ``module`` is its reader's, ``seconds`` and ``memory_bytes`` are the most.
+
+    ``scratch`` is a folder that the reader may write to, if it needs one. It isn't the reader that
+    removes it, which may be killed at any time.
+    """
 
     path: str
     module: str
@@ -44,6 +49,7 @@ class Request:
     limits: Limits
     seconds: float
     memory_bytes: int
+    scratch: str = ""
 
     def encode(self) -> bytes:
         """As JSON, which also holds names that are no UTF-8."""
@@ -97,6 +103,7 @@ def leave_network() -> bool:
 
 def run(request: Request, out: int) -> None:
     """Read the file and write the answer to the file descriptor ``out``."""
+    tempfile.tempdir = request.scratch or None
     data = _answer(request)
     with open(out, "wb", closefd=True) as pipe:
         pipe.write(data)

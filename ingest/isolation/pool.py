@@ -12,10 +12,12 @@ from pathlib import Path
 from types import TracebackType
 
 from ingest.content import content_hash
+from ingest.isolation import scratch
 from ingest.isolation.answer import decode
 from ingest.isolation.child import MOST_ANSWER_BYTES, Request
 from ingest.isolation.launch import ClosedError, Ended, Launcher, launcher
 from ingest.parse import Parsed
+from ingest.readers import registry
 from ingest.readers.limits import Limits
 from plansvar.documents.types import DocumentType
 from plansvar.errors import ReadError
@@ -44,6 +46,26 @@ def limits_of(settings: Settings) -> Limits:
         zip_ratio=own.max_zip_ratio,
         pages=own.max_pages,
         characters=own.max_characters,
+        office_program=own.office_program,
+    )
+
+
+def request_for(
+    path: Path,
+    module: str,
+    forced_type: DocumentType | None,
+    settings: IngestSettings,
+    limits: Limits,
+) -> Request:
+    """What a child is told: what it may cost to read this file depends on its reader."""
+    converts = module in registry.CONVERTING
+    return Request(
+        path=str(path),
+        module=module,
+        type=forced_type,
+        limits=limits,
+        seconds=settings.office_seconds if converts else settings.seconds,
+        memory_bytes=settings.office_max_memory_bytes if converts else settings.max_memory_bytes,
     )
 
 
@@ -85,14 +107,7 @@ class Readers:
             forced_type: what the user says that it is.
             known_hash: the hash that its bytes had just now.
         """
-        request = Request(
-            path=str(path),
-            module=module,
-            type=forced_type,
-            limits=self._limits,
-            seconds=self._settings.seconds,
-            memory_bytes=self._settings.max_memory_bytes,
-        )
+        request = request_for(path, module, forced_type, self._settings, self._limits)
         return self._threads.submit(self._read, path, request, known_hash)
 
     def _read(self, path: Path, request: Request, known_hash: str) -> Result:
@@ -109,7 +124,8 @@ class Readers:
 
     def _read_once(self, request: Request) -> Parsed | ReadError:
         try:
-            ended = self._launcher.run(request)
+            with scratch.given(request) as prepared:
+                ended = self._launcher.run(prepared)
         except ClosedError:
             return ReadError("read.parser_crash")
         except OSError as error:
@@ -119,6 +135,17 @@ class Readers:
 
 def outcome_of(request: Request, ended: Ended) -> Parsed | ReadError:
     """What a child's end means."""
+    outcome = _outcome(request, ended)
+    if isinstance(outcome, ReadError) and request.module in registry.CONVERTING:
+        # Their limits are other settings, which the messages name.
+        if outcome.code == "read.timeout":
+            return ReadError("read.office_timeout", seconds=round(request.seconds))
+        if outcome.code == "read.out_of_memory":
+            return ReadError("read.office_out_of_memory")
+    return outcome
+
+
+def _outcome(request: Request, ended: Ended) -> Parsed | ReadError:
     if ended.timed_out or _died_of(ended, "SIGXCPU"):
         return ReadError("read.timeout", seconds=round(request.seconds))
     if len(ended.data) > MOST_ANSWER_BYTES:
