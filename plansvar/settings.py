@@ -73,6 +73,13 @@ class IngestSettings(BaseModel):
     max_zip_ratio: int = Field(100, ge=1, description="unpacked size over packed size")
     max_pages: int = Field(2_000, ge=1, description="pages or slides of one file")
     max_characters: int = Field(5_000_000, ge=1, description="characters of text in one file")
+    office_program: str | None = Field(
+        None, description="the LibreOffice program, for doc, ppt and xls; unset: the one found"
+    )
+    office_seconds: float = Field(120.0, gt=0, description="time for one doc, ppt or xls")
+    office_max_memory_bytes: int = Field(
+        3_221_225_472, ge=536_870_912, description="address space for one doc, ppt or xls (Linux)"
+    )
 
 
 class WebSettings(BaseModel):

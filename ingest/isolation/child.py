@@ -14,6 +14,7 @@ import math
 import os
 import signal
 import sys
+import tempfile
 import traceback
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -43,7 +44,9 @@ class Request:
 
     ``name`` is what its document is known by, which may say more than where the file lies.
     ``scans`` is the folder with what was recognised on its scanned pages. With a ``page``, only
-    that one is recognised, by the ``module``'s function ``recognise``.
+    that one is recognised, by the ``module``'s function ``recognise``. ``scratch`` is a folder that
+    the reader may write to, if it needs one. It isn't the reader that removes it, which may be
+    killed at any time.
     """
 
     path: str
@@ -55,6 +58,7 @@ class Request:
     memory_bytes: int
     scans: str | None = None
     page: PageTask | None = None
+    scratch: str = ""
 
     def encode(self) -> bytes:
         """As JSON, which also holds names that are no UTF-8."""
@@ -114,6 +118,7 @@ def leave_network() -> bool:
 
 def run(request: Request, out: int) -> None:
     """Read the file and write the answer to the file descriptor ``out``."""
+    tempfile.tempdir = request.scratch or None
     data = _answer(request)
     with open(out, "wb", closefd=True) as pipe:
         pipe.write(data)

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import TypeVar
 
 from ingest.content import content_hash
+from ingest.isolation import scratch
 from ingest.isolation.answer import decode, decode_scan
 from ingest.isolation.child import MOST_ANSWER_BYTES, Request
 from ingest.isolation.launch import ClosedError, Ended, Launcher, launcher
@@ -21,6 +22,7 @@ from ingest.ocr.files import ScanReader
 from ingest.ocr.pages import PageLimits
 from ingest.ocr.tesseract import PageTask
 from ingest.parse import Parsed
+from ingest.readers import registry
 from ingest.readers.limits import Limits
 from ingest.readers.scan_file import Scan
 from plansvar.errors import ReadError
@@ -51,6 +53,28 @@ def limits_of(settings: Settings) -> Limits:
         zip_ratio=own.max_zip_ratio,
         pages=own.max_pages,
         characters=own.max_characters,
+        office_program=own.office_program,
+    )
+
+
+def request_for(
+    path: Path,
+    name: str,
+    module: str,
+    given: Given,
+    settings: IngestSettings,
+    limits: Limits,
+) -> Request:
+    """What a child is told: what it may cost to read this file depends on its reader."""
+    converts = module in registry.CONVERTING
+    return Request(
+        path=str(path),
+        name=name,
+        module=module,
+        given=given,
+        limits=limits,
+        seconds=settings.office_seconds if converts else settings.seconds,
+        memory_bytes=settings.office_max_memory_bytes if converts else settings.max_memory_bytes,
     )
 
 
@@ -99,15 +123,7 @@ class Readers:
             given: what somebody says of it.
             known_hash: the hash that its bytes had just now.
         """
-        request = Request(
-            path=str(path),
-            name=name,
-            module=module,
-            given=given,
-            limits=self._limits,
-            seconds=self._settings.seconds,
-            memory_bytes=self._settings.max_memory_bytes,
-        )
+        request = request_for(path, name, module, given, self._settings, self._limits)
         return self._threads.submit(self._read, path, request, known_hash)
 
     def _read(self, path: Path, request: Request, known_hash: str) -> Result:
@@ -170,7 +186,8 @@ class Readers:
 
     def _read_once(self, request: Request) -> Parsed | ReadError:
         try:
-            ended = self._launcher.run(request)
+            with scratch.given(request) as prepared:
+                ended = self._launcher.run(prepared)
         except ClosedError:
             return ReadError("read.parser_crash")
         except OSError as error:
@@ -186,7 +203,14 @@ def outcome_of(request: Request, ended: Ended) -> Parsed | ReadError:
 
     A document without chunks has scanned pages.
     """
-    return _outcome(request, ended, lambda data: decode(data, request.limits))
+    outcome = _outcome(request, ended, lambda data: decode(data, request.limits))
+    if isinstance(outcome, ReadError) and request.module in registry.CONVERTING:
+        # Their limits are other settings, which the messages name.
+        if outcome.code == "read.timeout":
+            return ReadError("read.office_timeout", seconds=round(request.seconds))
+        if outcome.code == "read.out_of_memory":
+            return ReadError("read.office_out_of_memory")
+    return outcome
 
 
 def page_outcome(request: Request, ended: Ended) -> Scan | ReadError:

@@ -28,7 +28,13 @@ SUFFIXES = {
     ".tsv": "delimited",
     ".eml": "eml",
     ".msg": "msg",
+    ".doc": "old_office",
+    ".ppt": "old_office",
+    ".pps": "old_office",
+    ".xls": "old_office",
 }
+# Readers that start LibreOffice: they get more time and memory, and a folder to write to.
+CONVERTING = frozenset({"ingest.readers.old_office"})
 
 
 def module_for(path: Path) -> str:
