@@ -16,6 +16,7 @@ import pytest
 from ingest.content import content_hash
 from ingest.isolation import scratch
 from ingest.isolation.pool import Readers
+from ingest.metadata import NOTHING_GIVEN
 from ingest.readers.limits import DEFAULT, Limits
 from plansvar.errors import ReadError
 from plansvar.settings import IngestSettings
@@ -55,7 +56,7 @@ def fake_doc(tmp_path: Path) -> Path:
 def read(path: Path, limits: Limits, seconds: float = 60.0) -> str:
     """The text of a file, read in a process of its own."""
     with Readers(IngestSettings(workers=1, office_seconds=seconds), limits) as readers:
-        future = readers.submit(path, MODULE, None, content_hash(path))
+        future = readers.submit(path, path.name, MODULE, NOTHING_GIVEN, content_hash(path))
         return future.result(timeout=90).parsed.document.text
 
 
