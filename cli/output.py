@@ -14,7 +14,12 @@ from plansvar.messages.catalogue import failure_message
 from plansvar.service import IngestFailure, IngestReport, Progress, ProgressCallback
 
 _BAR = 30
-_STAGES = {"read": "cli.reading", "embed": "cli.embedding", "index": "cli.indexing"}
+_STAGES = {
+    "fetch": "cli.fetching",
+    "read": "cli.reading",
+    "embed": "cli.embedding",
+    "index": "cli.indexing",
+}
 
 
 def print_json(value: object, indent: int | None = 2) -> None:

@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from ingest import marked
 from ingest.content import content_hash
@@ -149,6 +149,21 @@ def read_in(
     )
 
 
+def regroup(batch: Batch, stores: Stores) -> IngestReport:
+    """Settle who may read the known documents of a batch, whose content is left as it is."""
+    run = _Run(batch, stores, lambda _: None)
+    for path, known in batch.known.items():
+        run.regroup(path, known)
+    return IngestReport(regrouped=tuple(run.tally.regrouped), withheld=tuple(run.tally.withheld))
+
+
+def reading(given: Given) -> str:
+    """By what rules and statements documents are read: part of a version's identity."""
+    return ":".join(
+        (READING_VERSION, given.type or "", given.authority or "", given.organisation or "")
+    )
+
+
 def path_name(path: Path) -> str:
     """A path as it is stored and shown, also where it is no UTF-8."""
     return str(path).encode("utf-8", "backslashreplace").decode()
@@ -164,10 +179,7 @@ class _Run:
         self._report = report
         self._limits = limits_of(stores.settings)
         self._taken = {one.document_id for one in batch.known.values()}
-        given = batch.given
-        self._reading = ":".join(
-            (READING_VERSION, given.type or "", given.authority or "", given.organisation or "")
-        )
+        self._reading = reading(batch.given)
 
     def read(self, readers: Readers) -> None:
         """Read all files, publishing some at a time."""
@@ -178,7 +190,7 @@ class _Run:
             return self._begin(raw, readers)
 
         for number, item in enumerate(_ahead(files, begin, 2 * readers.workers)):
-            self._report(Progress("read", number, len(files), item.raw.file.name))
+            self._report(Progress("read", number, len(files), PurePath(item.raw.path).name))
             version = self._end(item)
             if version is not None:
                 waiting.append(version)
@@ -214,7 +226,7 @@ class _Run:
             self.tally.failed.append(IngestFailure(item.raw.path, error.code, error.params))
             # The old version stays, but who may read it has been said all the same.
             if known is not None:
-                self._regroup(item.raw.path, known)
+                self.regroup(item.raw.path, known)
             return None
         if content is not None:
             version_id = self._version_id(item.document_id, content.content_hash)
@@ -232,7 +244,7 @@ class _Run:
                     is_new=known is None,
                     original=item.raw.file if self._batch.keep_originals else None,
                 )
-        if known is not None and not self._regroup(item.raw.path, known):
+        if known is not None and not self.regroup(item.raw.path, known):
             self.tally.unchanged.append(item.raw.path)
         return None
 
@@ -265,7 +277,7 @@ class _Run:
             self.tally.withheld.append(Withheld(path, quotes, found.groups))
         return found.groups
 
-    def _regroup(self, path: str, known: writes.Known) -> bool:
+    def regroup(self, path: str, known: writes.Known) -> bool:
         """Change who may read a known document; returns whether anything was to be changed."""
         groups = self._groups(path, known, known.marks, same_version=True)
         if groups == known.groups:

@@ -35,6 +35,15 @@ from plansvar.settings import WebSettings
 _REDIRECTS = {301, 302, 303, 307, 308}
 _GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 _BUSY = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
+_NO_ANSWER = {
+    "web.bad_url",
+    "web.broken",
+    "web.certificate",
+    "web.private_address",
+    "web.timeout",
+    "web.unknown_host",
+    "web.unreachable",
+}
 _LONGEST_VALIDATOR = 200
 _KEEP_ALIVE = 5.0
 _Result = TypeVar("_Result")
@@ -279,6 +288,11 @@ class Fetcher:
             return RobotsFile(response.status, start.decode("utf-8-sig", "replace"))
 
         return self._follow(target, self._wait, finish)
+
+
+def answered(error: WebError) -> bool:
+    """Whether the error is what a site said, so that the network is there."""
+    return error.code not in _NO_ANSWER
 
 
 @functools.cache

@@ -190,7 +190,7 @@ def test_as_programs_use_it_this_machine_is_out_of_reach(site: Site) -> None:
 
 def test_no_program_and_no_setting_opens_what_tests_open() -> None:
     assert set(WebSettings.model_fields) == {"contact", "delay"}
-    names = {"network", "is_allowed", "Network"}
+    names = {"network", "is_allowed", "Network", "make_fetcher"}
     used = set()
     for package in ("plansvar", "ingest", "assistant", "api", "bots", "eval", "cli"):
         for path in (REPOSITORY / package).rglob("*.py"):
