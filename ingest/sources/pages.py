@@ -58,15 +58,16 @@ class Page:
 class Portion:
     """What came of some pages, by address. ``files`` lie in the scratch folder.
 
-    ``fetches`` is what to note of them. ``same``: a page, and another of the source that it leads
-    to.
+    ``fetches`` is what to note of them. ``moved`` and ``sent_on``: a page, and another of the
+    source that it leads to, for good or for now.
     """
 
     files: list[RawFile] = field(default_factory=list)
     fetches: list[Fetch] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     gone: list[IngestFailure] = field(default_factory=list)
-    same: list[tuple[str, str]] = field(default_factory=list)
+    moved: list[tuple[str, str]] = field(default_factory=list)
+    sent_on: list[tuple[str, str]] = field(default_factory=list)
     failed: list[IngestFailure] = field(default_factory=list)
     visited: int = 0
     bytes: int = 0
@@ -147,7 +148,7 @@ class Visit:
     def _take(self, page: Page, answer: Fetched | NotModified, portion: Portion) -> None:
         there = without_tracking(self._fetcher.parse(answer.url)).url
         if there != page.url and there in self._urls:
-            portion.same.append((page.url, there))
+            (portion.moved if answer.moved else portion.sent_on).append((page.url, there))
             return
         before, now = page.before, _fetch(page, answer)
         if now is not None and now != before:

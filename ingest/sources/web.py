@@ -31,7 +31,7 @@ from plansvar.documents.stored import version_id
 from plansvar.errors import WebError
 from plansvar.local import Stores
 from plansvar.scratch import scratch
-from plansvar.service import IngestFailure, IngestReport, ProgressCallback, SourceReport
+from plansvar.service import IngestFailure, IngestReport, ProgressCallback, SourceReport, Withheld
 from plansvar.sources import WebPages
 
 _NOTHING_ELSE = Discovered((), ())
@@ -208,8 +208,13 @@ class _Run:
             else:
                 tally.failed.append(failure)
         tally.failed += portion.failed
-        for old, new in portion.same:
+        for old, new in portion.moved:
             self._join(old, new, portion)
+        tally.failed += [
+            IngestFailure(old, "sync.sent_on", {"url": old, "to": new})
+            for old, new in portion.sent_on
+            if old in self._known
+        ]
         if portion.files:
             batch = batch_of(self._name, self._source, tuple(portion.files), self._known)
             done = read_in(batch, _NOTHING_ELSE, self._stores, self._report)
@@ -240,7 +245,11 @@ class _Run:
         changed = [path for one in tally.reports for path in one.changed]
         regrouped = _without((path for one in tally.reports for path in one.regrouped), changed)
         unchanged = [path for one in tally.reports for path in one.unchanged]
-        withheld = {one.path: one for done in tally.reports for one in done.withheld}
+        withheld: dict[str, Withheld] = {}
+        for done in tally.reports:
+            for path in done.changed:  # another version, whose marks count now
+                withheld.pop(path, None)
+            withheld.update((one.path, one) for one in done.withheld)
         kept = _without(self._known, {*tally.seen, *tally.gone})
         return SourceReport(
             self._name,
@@ -261,7 +270,7 @@ class _Run:
         )
 
     def _join(self, old: str, new: str, portion: Portion) -> None:
-        """Note that a page leads to another of the source, which is visited for itself."""
+        """Note that a page is another of the source now, which is visited for itself."""
         if old not in self._known:
             return
         # Pages are visited in order of their address.

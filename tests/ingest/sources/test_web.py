@@ -11,7 +11,7 @@ import plansvar.scratch
 from ingest import pipeline
 from ingest.isolation.pool import Readers
 from plansvar.access import user
-from plansvar.database import fetches
+from plansvar.database import fetches, writes
 from plansvar.originals import original
 from plansvar.service import Progress
 from tests.conftest import READER
@@ -220,6 +220,8 @@ def test_marked_pages(town: Town) -> None:
     assert withheld.path == town.site.url("/1")
     assert len(town.desk.documents(READER)) == 9
     assert len(town.sync().ingest.withheld) == 1
+    town.put("/1", page(1), '"uten"')
+    assert town.sync().ingest.withheld == ()
 
 
 def test_a_change_of_rules_reaches_pages_that_did_not_change(
@@ -253,6 +255,27 @@ def test_pages_that_lead_to_another(town: Town) -> None:
     after = {one.path: one.id for one in town.desk.documents()}
     assert after[town.site.url("/ny")] == before[town.site.url("/2")]
     assert town.site.url("/1") in after
+
+
+def test_a_page_that_leads_to_another_for_now(town: Town) -> None:
+    """A site under repair sends everybody to one page; that takes nothing out."""
+    town.sync()
+    town.site.redirect("/1", "/0", 302)
+    report = town.sync()
+    assert (report.gone, town.short(report.kept), len(town.paths())) == ((), ["/1"], 10)
+    [failure] = report.ingest.failed
+    assert (failure.path, failure.code) == (town.site.url("/1"), "sync.sent_on")
+
+
+def test_a_site_that_changes_between_http_and_https(town: Town) -> None:
+    town.sync()
+    engine = town.desk.stores.engine
+    before = {one.path: one.id for one in town.desk.documents()}
+    for path, document in before.items():  # as if they had been read in by the other
+        writes.move(engine, document, path.replace("http:", "https:"))
+    report = town.sync()
+    assert (len(report.moved), len(report.ingest.unchanged), report.gone) == (10, 10, ())
+    assert {one.path: one.id for one in town.desk.documents()} == before
 
 
 def test_too_many_pages(town: Town) -> None:
