@@ -139,6 +139,8 @@ def _read(case: Case, settings: Settings, limits: Limits, children: Launcher) ->
     else:
         ended = children.run(request)
         found, cpu, peak = outcome_of(request, ended), ended.cpu_seconds, ended.peak_bytes
+        if isinstance(found, Parsed) and not found.chunks:
+            found = ReadError("read.no_text")  # scanned: OCR isn't what is tried here
     text = found.document.text if isinstance(found, Parsed) else ""
     code = found.code if isinstance(found, ReadError) else ""
     return Outcome(

@@ -19,13 +19,25 @@ from plansvar.errors import ReadError
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A file's document and the pieces of it that are indexed."""
+    """A file's document and the pieces of it that are indexed.
+
+    ``scanned_pages`` (from 1) are images of text that have not been recognised; a document without
+    chunks has some.
+    """
 
     document: Document
     chunks: tuple[Chunk, ...]
+    scanned_pages: tuple[int, ...] = ()
 
 
-def parse(path: Path, name: Path, module: str, given: Given, limits: Limits) -> Parsed:
+def parse(
+    path: Path,
+    name: Path,
+    module: str,
+    given: Given,
+    limits: Limits,
+    scans: Path | None = None,
+) -> Parsed:
     """Read a file, assemble its document and cut it.
 
     Args:
@@ -34,11 +46,12 @@ def parse(path: Path, name: Path, module: str, given: Given, limits: Limits) -> 
         module: the reader's module, see :func:`ingest.readers.registry.module_for`.
         given: what somebody says of it.
         limits: how much of it is taken in.
+        scans: the folder with what was recognised on its scanned pages, if that was done.
 
     Raises:
         ReadError: whatever keeps the file from being read.
     """
-    return _parsed(registry.read(path, limits, module), name, given)
+    return _parsed(registry.read(path, limits, module, scans), name, given)
 
 
 def warm_up() -> None:
@@ -51,6 +64,6 @@ def warm_up() -> None:
 def _parsed(read: ReadFile, path: Path, given: Given) -> Parsed:
     document = assemble(read, path, given)
     chunks = tuple(chunk(document))
-    if not chunks:
+    if not chunks and not read.scanned_pages:
         raise ReadError("read.no_text")
-    return Parsed(document, chunks)
+    return Parsed(document, chunks, read.scanned_pages)

@@ -3,27 +3,31 @@
 ::
 
     file -> read, assemble, chunk -> publish: embed, write, switch over
-            (a process per file)
+            (a process per file, and one per scanned page)
 
 A bad file is reported and the run goes on; what was known of it stays as it was.
 """
 
 from __future__ import annotations
 
+import threading
 import time
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from ingest import marked
+from ingest.ahead import ahead
 from ingest.content import content_hash
 from ingest.discover import Discovered, discover
 from ingest.isolation.pool import Readers, Result, limits_of
 from ingest.metadata import NOTHING_GIVEN, Given
+from ingest.ocr.files import ScanReader
 from ingest.publish import Version, publish, sweep
 from ingest.readers import registry
+from ingest.related import relate
+from plansvar import recognised
 from plansvar.database import writes
 from plansvar.documents import stored
 from plansvar.documents.about import Mark
@@ -40,7 +44,7 @@ from plansvar.service import (
 
 # Part of a version's identity: raise it when a change of rules should make every document be read
 # again, whatever its bytes.
-READING_VERSION = "3"
+READING_VERSION = "4"
 SOURCE = "files"
 # Documents are embedded together until they have this many chunks: short documents alone would
 # leave the model's batches half empty.
@@ -94,6 +98,7 @@ class _Tally:
     unchanged: list[str] = field(default_factory=list)
     regrouped: list[str] = field(default_factory=list)
     failed: list[IngestFailure] = field(default_factory=list)
+    incomplete: list[IngestFailure] = field(default_factory=list)
     withheld: list[Withheld] = field(default_factory=list)
     chunks: int = 0
 
@@ -116,7 +121,11 @@ def ingest(
         given=Given(request.type, request.authority, request.organisation),
         allow_marked=request.allow_marked,
     )
-    return read_in(batch, found, stores, progress or (lambda _: None))
+    report = read_in(batch, found, stores, progress or (lambda _: None))
+    relate(stores.engine)
+    if report.changed:
+        recognised.drop_others(stores.settings.data, writes.current_contents(stores.engine))
+    return report
 
 
 def raw_files(found: Discovered) -> tuple[RawFile, ...]:
@@ -129,8 +138,15 @@ def read_in(
 ) -> IngestReport:
     """Read the files of a batch; ``found`` has what else was come upon, for the report."""
     started = time.perf_counter()
+    settings = stores.settings
+    report = _one_at_a_time(report)
     run = _Run(batch, stores, report)
-    with Readers(stores.settings.ingest, limits_of(stores.settings)) as readers:
+    scans = ScanReader(
+        settings.ocr,
+        recognised.folder(settings.data),
+        lambda name, done, total: report(Progress("ocr", done, total, name)),
+    )
+    with Readers(settings.ingest, limits_of(settings), scans=scans) as readers:
         run.read(readers)
     tally = run.tally
     tally.failed += [
@@ -143,6 +159,7 @@ def read_in(
         regrouped=tuple(tally.regrouped),
         skipped=tuple(map(str, found.skipped)),
         failed=tuple(tally.failed),
+        incomplete=tuple(tally.incomplete),
         withheld=tuple(tally.withheld),
         chunks=tally.chunks,
         seconds=time.perf_counter() - started,
@@ -157,11 +174,22 @@ def regroup(batch: Batch, stores: Stores) -> IngestReport:
     return IngestReport(regrouped=tuple(run.tally.regrouped), withheld=tuple(run.tally.withheld))
 
 
-def reading(given: Given) -> str:
+def reading_of(given: Given) -> str:
     """By what rules and statements documents are read: part of a version's identity."""
     return ":".join(
         (READING_VERSION, given.type or "", given.authority or "", given.organisation or "")
     )
+
+
+def _one_at_a_time(report: ProgressCallback) -> ProgressCallback:
+    """The threads that have pages recognised tell of them, too."""
+    lock = threading.Lock()
+
+    def locked(progress: Progress) -> None:
+        with lock:
+            report(progress)
+
+    return locked
 
 
 def path_name(path: Path) -> str:
@@ -179,7 +207,7 @@ class _Run:
         self._report = report
         self._limits = limits_of(stores.settings)
         self._taken = {one.document_id for one in batch.known.values()}
-        self._reading = reading(batch.given)
+        self._reading = reading_of(batch.given)
 
     def read(self, readers: Readers) -> None:
         """Read all files, publishing some at a time."""
@@ -189,7 +217,7 @@ class _Run:
         def begin(raw: RawFile) -> _Found:
             return self._begin(raw, readers)
 
-        for number, item in enumerate(_ahead(files, begin, 2 * readers.workers)):
+        for number, item in enumerate(ahead(files, begin, 2 * readers.workers)):
             self._report(Progress("read", number, len(files), PurePath(item.raw.path).name))
             version = self._end(item)
             if version is not None:
@@ -229,7 +257,13 @@ class _Run:
                 self.regroup(item.raw.path, known)
             return None
         if content is not None:
-            version_id = self._version_id(item.document_id, content.content_hash)
+            reading = self._reading
+            if (missing := content.incomplete) is not None:
+                failure = IngestFailure(item.raw.path, missing.code, missing.params)
+                self.tally.incomplete.append(failure)
+                # Another version than the whole one: the file is read again until it is whole.
+                reading += f":without {missing.params['pages']}"
+            version_id = stored.version_id(item.document_id, content.content_hash, reading)
             if known is None or known.version_id != version_id:
                 marks = content.parsed.document.about.marks
                 return Version(
@@ -238,7 +272,7 @@ class _Run:
                     source=self._batch.source,
                     path=item.raw.path,
                     content_hash=content.content_hash,
-                    reading=self._reading,
+                    reading=reading,
                     parsed=content.parsed,
                     groups=self._groups(item.raw.path, known, marks, same_version=False),
                     is_new=known is None,
@@ -308,15 +342,3 @@ class _Run:
         for one in versions:
             (self.tally.added if one.is_new else self.tally.changed).append(one.path)
         self.tally.chunks += total
-
-
-def _ahead(
-    files: Sequence[RawFile], begin: Callable[[RawFile], _Found], most: int
-) -> Iterator[_Found]:
-    """Begin with some files more than are asked for, so that they are read meanwhile; in order."""
-    begun: deque[_Found] = deque()
-    for raw in files:
-        begun.append(begin(raw))
-        if len(begun) > most:
-            yield begun.popleft()
-    yield from begun

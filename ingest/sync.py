@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ingest.publish import sweep
+from ingest.related import relate
 from ingest.sources import folder
-from plansvar import originals
+from plansvar import originals, recognised
 from plansvar.database import writes
 from plansvar.errors import SettingsError
 from plansvar.local import Stores
@@ -53,8 +54,11 @@ def sync(
                     name, source, stores, report, fetcher, allow_deletes=request.allow_deletes
                 )
         reports.append(done)
+    relate(stores.engine)
     if any(report.gone or report.ingest.changed for report in reports):
-        originals.drop_others(stores.settings.data, writes.current_contents(stores.engine))
+        contents = writes.current_contents(stores.engine)
+        originals.drop_others(stores.settings.data, contents)
+        recognised.drop_others(stores.settings.data, contents)
     return reports
 
 

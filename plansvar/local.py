@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from plansvar import originals
+from plansvar import originals, recognised
 from plansvar.access import User
 from plansvar.answers import Answer, SearchHit
 from plansvar.database import reads, writes
@@ -145,7 +145,9 @@ class LocalService:
         writes.hide(self._engine, list(found))
         index.delete_points(writes.leftover_chunks(self._engine))
         writes.drop_leftovers(self._engine)
-        originals.drop_others(self._settings.data, writes.current_contents(self._engine))
+        contents = writes.current_contents(self._engine)
+        originals.drop_others(self._settings.data, contents)
+        recognised.drop_others(self._settings.data, contents)
         return list(found.values())
 
     def rebuild(self, progress: ProgressCallback | None = None) -> int:

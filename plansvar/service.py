@@ -51,7 +51,7 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What a run did, in paths."""
+    """What a run did, in paths. ``incomplete`` are files read in without some of their pages."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -59,6 +59,7 @@ class IngestReport:
     regrouped: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
     failed: tuple[IngestFailure, ...] = ()
+    incomplete: tuple[IngestFailure, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     chunks: int = 0
     seconds: float = 0.0
@@ -94,9 +95,10 @@ class SourceReport:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a long run stands.
+    """Where a long run stands; ``item`` is what is in hand.
 
-    ``stage`` is "fetch", "read", "embed" or "index"; ``item`` is what is in hand.
+    ``stage`` is "fetch", "read", "ocr" (the scanned pages of one file, which other threads tell
+    of, though never two at once), "embed" or "index".
     """
 
     stage: str

@@ -7,12 +7,13 @@ folder, defaults. Unknown keys are refused.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -104,6 +105,29 @@ class AnswerSettings(BaseModel):
     )
 
 
+class OcrSettings(BaseModel):
+    """How scanned pages are read."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    enabled: bool = Field(True, description="read scanned pages with Tesseract, where it is there")
+    languages: tuple[str, ...] = Field(
+        ("nor", "eng"),
+        min_length=1,
+        description="Tesseract's names of the languages; the first one must be installed",
+    )
+    program: str | None = Field(None, description="the Tesseract program; unset: the one found")
+    seconds: float = Field(30.0, gt=0, description="time for one page, counted as for a file")
+    max_memory_bytes: int = Field(1024**3, ge=1, description="memory for one page")
+
+    @field_validator("languages")
+    @classmethod
+    def _are_names(cls, languages: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(re.fullmatch(r"[A-Za-z][\w/]*", language) for language in languages):
+            raise ValueError('names such as "nor" are needed')
+        return languages
+
+
 class Settings(BaseSettings):
     """Plansvar's settings. Every field can be set as ``PLANSVAR_<NAME>`` or in plansvar.toml."""
 
@@ -143,6 +167,7 @@ class Settings(BaseSettings):
     embedding: EmbeddingSettings = EmbeddingSettings()
     index: IndexSettings = IndexSettings()
     answer: AnswerSettings = AnswerSettings()
+    ocr: OcrSettings = OcrSettings()
     web: WebSettings = WebSettings()
 
     @classmethod

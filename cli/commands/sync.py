@@ -56,7 +56,9 @@ def _sync(context: Context, request: SyncRequest, as_json: bool) -> int:
     else:
         for report in reports:
             _print(report, context)
-    failed = any(report.halted or report.ingest.failed for report in reports)
+    failed = any(
+        report.halted or report.ingest.failed or report.ingest.incomplete for report in reports
+    )
     return _SOME_FAILED if failed else 0
 
 
@@ -73,6 +75,7 @@ def _as_json(report: SourceReport, context: Context) -> dict[str, object]:
         "elsewhere": report.elsewhere,
         "skipped": list(report.ingest.skipped),
         "failed": [failure_json(failure, context) for failure in report.ingest.failed],
+        "incomplete": [failure_json(failure, context) for failure in report.ingest.incomplete],
         "withheld": withheld_json(report.ingest),
         "halted": failure_json(report.halted, context) if report.halted else None,
         "chunks": report.ingest.chunks,

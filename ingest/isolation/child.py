@@ -1,4 +1,4 @@
-"""What happens in the process that reads one file: give up rights, read, send an answer.
+"""What happens in the process that reads one file or page: give up rights, read, send an answer.
 
 Nothing here may import more than the readers need: it is loaded before each file, or kept loaded by
 the fork server, and what isn't there can't be misused by a file that takes the process over.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import importlib
 import json
 import math
 import os
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.metadata import Given
+from ingest.ocr.tesseract import PageTask, Tesseract
 from ingest.parse import parse
 from ingest.readers.limits import Limits
 from plansvar.documents.types import Authority, DocumentType
@@ -40,6 +42,8 @@ class Request:
     """A file to read: ``module`` is its reader's, ``seconds`` and ``memory_bytes`` are the most.
 
     ``name`` is what its document is known by, which may say more than where the file lies.
+    ``scans`` is the folder with what was recognised on its scanned pages. With a ``page``, only
+    that one is recognised, by the ``module``'s function ``recognise``.
     """
 
     path: str
@@ -49,6 +53,8 @@ class Request:
     limits: Limits
     seconds: float
     memory_bytes: int
+    scans: str | None = None
+    page: PageTask | None = None
 
     def encode(self) -> bytes:
         """As JSON, which also holds names that are no UTF-8."""
@@ -65,6 +71,8 @@ class Request:
             values["given"]["organisation"],
         )
         values["limits"] = Limits(**values["limits"])
+        if page := values["page"]:
+            values["page"] = PageTask(page["number"], Tesseract(**page["tesseract"]))
         return Request(**values)
 
 
@@ -113,10 +121,7 @@ def run(request: Request, out: int) -> None:
 
 def _answer(request: Request) -> bytes:
     try:
-        parsed = parse(
-            Path(request.path), Path(request.name), request.module, request.given, request.limits
-        )
-        data = _json({"parsed": parsed})
+        data = _json(_work(request))
         if len(data) <= MOST_ANSWER_BYTES:
             return data
         error = ReadError("read.out_of_memory")
@@ -129,6 +134,16 @@ def _answer(request: Request) -> bytes:
     except BaseException as caught:  # noqa: BLE001 - a reader may raise anything at all
         error = _crash(caught)
     return _json({"error": {"code": error.code, "params": error.params}})
+
+
+def _work(request: Request) -> dict[str, object]:
+    path = Path(request.path)
+    if request.page is not None:
+        module = importlib.import_module(request.module)
+        return {"scan": module.recognise(path, request.page)}
+    scans = Path(request.scans) if request.scans else None
+    name = Path(request.name)
+    return {"parsed": parse(path, name, request.module, request.given, request.limits, scans)}
 
 
 def _unreadable(caught: OSError, path: str) -> ReadError:

@@ -7,31 +7,38 @@ import os
 import signal
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
 
 from ingest.content import content_hash
-from ingest.isolation.answer import decode
+from ingest.isolation.answer import decode, decode_scan
 from ingest.isolation.child import MOST_ANSWER_BYTES, Request
 from ingest.isolation.launch import ClosedError, Ended, Launcher, launcher
 from ingest.metadata import Given
+from ingest.ocr.files import ScanReader
+from ingest.ocr.pages import PageLimits
+from ingest.ocr.tesseract import PageTask
 from ingest.parse import Parsed
 from ingest.readers.limits import Limits
+from ingest.readers.scan_file import Scan
 from plansvar.errors import ReadError
 from plansvar.settings import IngestSettings, Settings
 
 _log = logging.getLogger(__name__)
 _MOST_WORKERS = 16
+_PAGE_READER = "ingest.ocr.page"
 _NEAR = 0.8  # of the memory allowed; a process that dies there has most likely died of it
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a file held when its bytes had this hash."""
+    """What a file held when its bytes had this hash; ``incomplete`` says what is missing."""
 
     content_hash: str
     parsed: Parsed
+    incomplete: ReadError | None = None
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -50,14 +57,20 @@ def limits_of(settings: Settings) -> Limits:
 class Readers:
     """A pool of reading processes. Leaving it ends all that is running.
 
-    No process is started before the first file is handed in.
+    No process is started before the first file is handed in. With ``scans``, the scanned pages of a
+    file are read one after the other, while other processes read other files.
     """
 
     def __init__(
-        self, settings: IngestSettings, limits: Limits, start: Callable[[], Launcher] = launcher
+        self,
+        settings: IngestSettings,
+        limits: Limits,
+        start: Callable[[], Launcher] = launcher,
+        scans: ScanReader | None = None,
     ) -> None:
         self._settings = settings
         self._limits = limits
+        self._scans = scans
         self._launcher = start()
         self.workers = settings.workers or min(_cores(), _MOST_WORKERS)
         self._threads = ThreadPoolExecutor(self.workers, thread_name_prefix="plansvar-read")
@@ -101,13 +114,59 @@ class Readers:
         """Read a file, and once more if it was changed meanwhile."""
         for _ in range(2):
             outcome = self._read_once(request)
+            incomplete = None
+            if isinstance(outcome, Parsed) and outcome.scanned_pages:
+                outcome, incomplete = self._with_scans(path, request, outcome, known_hash)
             now = content_hash(path)
             if now == known_hash:
                 if isinstance(outcome, ReadError):
                     raise outcome
-                return Result(known_hash, outcome)
+                return Result(known_hash, outcome, incomplete)
             known_hash = now
         raise ReadError("read.changing")
+
+    def _with_scans(
+        self, path: Path, request: Request, parsed: Parsed, known_hash: str
+    ) -> tuple[Parsed | ReadError, ReadError | None]:
+        """Have pages recognised and read the file once more; also tells what is missing then."""
+        if self._scans is None:
+            return parsed if parsed.chunks else ReadError("read.no_text"), None
+        scans = self._scans
+
+        def read_page(task: PageTask) -> Scan:
+            return self._read_page(request, task, scans.limits)
+
+        found = scans.recognise(path, parsed.scanned_pages, known_hash, read_page)
+        outcome: Parsed | ReadError = parsed
+        if found is not None:
+            outcome = self._read_once(replace(request, scans=str(found.folder)))
+        if isinstance(outcome, ReadError) or not outcome.scanned_pages:
+            return outcome, None
+        if not outcome.chunks:
+            return scans.no_text(found), None
+        return outcome, scans.incomplete(outcome.scanned_pages)
+
+    def _read_page(self, request: Request, task: PageTask, limits: PageLimits) -> Scan:
+        """Have one page recognised.
+
+        Raises:
+            ReadError: it can't be.
+            ClosedError: the run is over.
+        """
+        own = replace(
+            request,
+            module=_PAGE_READER,
+            page=task,
+            seconds=limits.seconds,
+            memory_bytes=limits.memory_bytes,
+        )
+        try:
+            outcome = page_outcome(own, self._launcher.run(own))
+        except OSError as error:
+            outcome = _crashed(own, str(error))
+        if isinstance(outcome, ReadError):
+            raise outcome
+        return outcome
 
     def _read_once(self, request: Request) -> Parsed | ReadError:
         try:
@@ -119,14 +178,31 @@ class Readers:
         return outcome_of(request, ended)
 
 
+_Read = TypeVar("_Read", Parsed, Scan)
+
+
 def outcome_of(request: Request, ended: Ended) -> Parsed | ReadError:
-    """What a child's end means."""
+    """What the end of a child means that was to read a file.
+
+    A document without chunks has scanned pages.
+    """
+    return _outcome(request, ended, lambda data: decode(data, request.limits))
+
+
+def page_outcome(request: Request, ended: Ended) -> Scan | ReadError:
+    """What the end of a child means that was to recognise a page."""
+    return _outcome(request, ended, decode_scan)
+
+
+def _outcome(
+    request: Request, ended: Ended, decoded: Callable[[bytes], _Read | ReadError]
+) -> _Read | ReadError:
     if ended.timed_out or _died_of(ended, "SIGXCPU"):
         return ReadError("read.timeout", seconds=round(request.seconds))
     if len(ended.data) > MOST_ANSWER_BYTES:
         return ReadError("read.out_of_memory")
     try:
-        outcome = decode(ended.data, request.limits)
+        outcome = decoded(ended.data)
     except ValueError as error:
         # The system kills who takes the last memory; a parser whose allocation fails often
         # kills itself.

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ingest.discover import Discovered
-from ingest.pipeline import read_in, reading, regroup
+from ingest.pipeline import read_in, reading_of, regroup
 from ingest.publish import sweep
 from ingest.sources.common import batch_of, given_by, too_many
 from ingest.sources.pages import Page, Portion, Visit
@@ -72,7 +72,7 @@ def sync(
     found = discover(wanted, fetcher)
     known = writes.known(stores.engine, name)
     before = fetches.of_source(stores.engine, name)
-    reusable = _reusable(before, known, reading(given_by(source)))
+    reusable = _reusable(before, known, reading_of(given_by(source)))
     plan = _plan(found, known, before, reusable, wanted, fetcher)
     if too_many(len(plan.unlisted), len(known)) and not allow_deletes:
         failure = IngestFailure(
@@ -259,6 +259,7 @@ class _Run:
                 unchanged=_without((*tally.unchanged, *unchanged), regrouped),
                 regrouped=regrouped,
                 failed=(*tally.failed, *(fail for one in tally.reports for fail in one.failed)),
+                incomplete=tuple(fail for one in tally.reports for fail in one.incomplete),
                 withheld=tuple(one for path, one in withheld.items() if path not in tally.gone),
                 chunks=sum(one.chunks for one in tally.reports),
                 seconds=seconds,

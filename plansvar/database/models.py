@@ -32,6 +32,9 @@ class DocumentRow(Base):
     path: Mapped[str] = mapped_column(Text)
     # Not a foreign key: versions point here, and a circle can't be created in one go.
     current_version_id: Mapped[str | None]
+    # What belongs together has the same value; see ingest.related.
+    copy_group: Mapped[str | None] = mapped_column(index=True)
+    work: Mapped[str | None] = mapped_column(index=True)
     created_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
     updated_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
 
@@ -77,6 +80,7 @@ class VersionRow(Base):
     languages: Mapped[list[Any]]
     page_count: Mapped[int | None]
     text: Mapped[str] = mapped_column(Text)
+    sketch: Mapped[bytes | None] = mapped_column(LargeBinary)
     created_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
 
     __table_args__ = (Index(None, "document_id"),)

@@ -20,6 +20,7 @@ from plansvar.database.models import (
     VersionRow,
 )
 from plansvar.documents.about import Mark
+from plansvar.documents.sketch import sketch
 from plansvar.documents.stored import chunk_id, text_hash
 from plansvar.documents.types import Chunk, Document
 from plansvar.embedding.protocol import Vectors
@@ -136,6 +137,7 @@ def add_version(
                 language=document.language,
                 page_count=document.page_count,
                 text=document.text,
+                sketch=sketch(document.text),
                 **to_columns(document.about),
                 created_at=now,
             )

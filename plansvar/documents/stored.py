@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from plansvar.documents.about import About
@@ -15,7 +16,11 @@ _NAMESPACE = uuid.UUID("5f0c1d0e-6a3c-4c52-9d55-3d6f4c1f7a10")
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """A document's current version, without its text. ``date`` is cut to ``date_precision``."""
+    """A document's current version, without its text. ``date`` is cut to ``date_precision``.
+
+    Documents with the same ``copy_group`` are copies of each other; those with the same ``work``
+    are editions of one plan: drafts, adopted ones, revisions.
+    """
 
     id: str
     version_id: str
@@ -31,6 +36,39 @@ class DocumentInfo:
     language: str
     page_count: int | None
     about: About = _NOTHING_KNOWN
+    copy_group: str | None = None
+    work: str | None = None
+
+    @property
+    def since(self) -> str | None:
+        """Its date, or else from when it applies, cut to what is known."""
+        return self.date or (self.about.valid.start if self.about.valid else None)
+
+
+def copies_among(
+    document: DocumentInfo, others: Iterable[DocumentInfo]
+) -> tuple[DocumentInfo, ...]:
+    """The other documents that are copies of this one."""
+    if document.copy_group is None:
+        return ()
+    return tuple(
+        one for one in others if one.copy_group == document.copy_group and one.id != document.id
+    )
+
+
+def editions_among(
+    document: DocumentInfo, others: Iterable[DocumentInfo]
+) -> tuple[DocumentInfo, ...]:
+    """The other editions of the same plan, the oldest first; copies of this one aren't any."""
+    if document.work is None:
+        return ()
+    copies = {one.id for one in copies_among(document, others)}
+    editions = [
+        one
+        for one in others
+        if one.work == document.work and one.id != document.id and one.id not in copies
+    ]
+    return tuple(sorted(editions, key=lambda one: (one.since or "", one.path)))
 
 
 @dataclass(frozen=True, slots=True)
