@@ -15,6 +15,7 @@ from plansvar.service import IngestFailure, IngestReport, Progress, ProgressCall
 
 _BAR = 30
 _STAGES = {
+    "fetch": "cli.fetching",
     "read": "cli.reading",
     "ocr": "cli.recognising",
     "embed": "cli.embedding",

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from ingest import marked
+from ingest.ahead import ahead
 from ingest.content import content_hash
 from ingest.discover import Discovered, discover
 from ingest.isolation.pool import Readers, Result, limits_of
@@ -166,6 +166,21 @@ def read_in(
     )
 
 
+def regroup(batch: Batch, stores: Stores) -> IngestReport:
+    """Settle who may read the known documents of a batch, whose content is left as it is."""
+    run = _Run(batch, stores, lambda _: None)
+    for path, known in batch.known.items():
+        run.regroup(path, known)
+    return IngestReport(regrouped=tuple(run.tally.regrouped), withheld=tuple(run.tally.withheld))
+
+
+def reading_of(given: Given) -> str:
+    """By what rules and statements documents are read: part of a version's identity."""
+    return ":".join(
+        (READING_VERSION, given.type or "", given.authority or "", given.organisation or "")
+    )
+
+
 def _one_at_a_time(report: ProgressCallback) -> ProgressCallback:
     """The threads that have pages recognised tell of them, too."""
     lock = threading.Lock()
@@ -192,10 +207,7 @@ class _Run:
         self._report = report
         self._limits = limits_of(stores.settings)
         self._taken = {one.document_id for one in batch.known.values()}
-        given = batch.given
-        self._reading = ":".join(
-            (READING_VERSION, given.type or "", given.authority or "", given.organisation or "")
-        )
+        self._reading = reading_of(batch.given)
 
     def read(self, readers: Readers) -> None:
         """Read all files, publishing some at a time."""
@@ -205,8 +217,8 @@ class _Run:
         def begin(raw: RawFile) -> _Found:
             return self._begin(raw, readers)
 
-        for number, item in enumerate(_ahead(files, begin, 2 * readers.workers)):
-            self._report(Progress("read", number, len(files), item.raw.file.name))
+        for number, item in enumerate(ahead(files, begin, 2 * readers.workers)):
+            self._report(Progress("read", number, len(files), PurePath(item.raw.path).name))
             version = self._end(item)
             if version is not None:
                 waiting.append(version)
@@ -242,7 +254,7 @@ class _Run:
             self.tally.failed.append(IngestFailure(item.raw.path, error.code, error.params))
             # The old version stays, but who may read it has been said all the same.
             if known is not None:
-                self._regroup(item.raw.path, known)
+                self.regroup(item.raw.path, known)
             return None
         if content is not None:
             reading = self._reading
@@ -266,7 +278,7 @@ class _Run:
                     is_new=known is None,
                     original=item.raw.file if self._batch.keep_originals else None,
                 )
-        if known is not None and not self._regroup(item.raw.path, known):
+        if known is not None and not self.regroup(item.raw.path, known):
             self.tally.unchanged.append(item.raw.path)
         return None
 
@@ -299,7 +311,7 @@ class _Run:
             self.tally.withheld.append(Withheld(path, quotes, found.groups))
         return found.groups
 
-    def _regroup(self, path: str, known: writes.Known) -> bool:
+    def regroup(self, path: str, known: writes.Known) -> bool:
         """Change who may read a known document; returns whether anything was to be changed."""
         groups = self._groups(path, known, known.marks, same_version=True)
         if groups == known.groups:
@@ -330,15 +342,3 @@ class _Run:
         for one in versions:
             (self.tally.added if one.is_new else self.tally.changed).append(one.path)
         self.tally.chunks += total
-
-
-def _ahead(
-    files: Sequence[RawFile], begin: Callable[[RawFile], _Found], most: int
-) -> Iterator[_Found]:
-    """Begin with some files more than are asked for, so that they are read meanwhile; in order."""
-    begun: deque[_Found] = deque()
-    for raw in files:
-        begun.append(begin(raw))
-        if len(begun) > most:
-            yield begun.popleft()
-    yield from begun

@@ -344,4 +344,4 @@ class LocalService:
 def _names(target: str, path: Path, document: DocumentInfo) -> bool:
     """Whether a target, or the path it stands for, is the document or a folder above it."""
     own = Path(document.path)
-    return target == document.id or own == path or path in own.parents
+    return target in {document.id, document.path} or own == path or path in own.parents

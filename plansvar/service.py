@@ -78,13 +78,18 @@ class SourceReport:
     """What a sync did for one source.
 
     ``moved``: old and new path of documents whose content lies elsewhere now. ``gone``: paths of
-    documents that were taken out. ``halted``: why nothing was done; then all else is empty.
+    documents that were taken out. ``kept``: addresses of documents that stay as they were read
+    last, since their page could not be fetched or read. ``elsewhere``: how many pages the lists
+    name on sites that the source doesn't. ``halted``: why nothing was done; then all else is
+    empty, but for what could not be fetched.
     """
 
     source: str
     ingest: IngestReport = IngestReport()
     moved: tuple[tuple[str, str], ...] = ()
     gone: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    elsewhere: int = 0
     halted: IngestFailure | None = None
 
 
@@ -92,8 +97,8 @@ class SourceReport:
 class Progress:
     """Where a long run stands; ``item`` is what is in hand.
 
-    ``stage`` is "read", "ocr" (the scanned pages of one file, which other threads tell of, though
-    never two at once), "embed" or "index".
+    ``stage`` is "fetch", "read", "ocr" (the scanned pages of one file, which other threads tell
+    of, though never two at once), "embed" or "index".
     """
 
     stage: str

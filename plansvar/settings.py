@@ -25,7 +25,7 @@ from plansvar.access import INTERNAL, PUBLIC, User, find_user, user
 from plansvar.environment import CONFIG_FILE, PREFIX
 from plansvar.errors import SettingsError
 from plansvar.language.detect import Language
-from plansvar.sources import SourceSettings
+from plansvar.sources import WRONG_KIND, AnySource
 
 LOCAL_USER = "local"
 
@@ -166,8 +166,8 @@ class Settings(BaseSettings):
     lock_timeout: float = Field(
         5.0, ge=0, description="seconds to wait for another program that holds the data folder"
     )
-    sources: dict[str, SourceSettings] = Field(
-        default_factory=dict, description="folders that plansvar sync reads, by name"
+    sources: dict[str, AnySource] = Field(
+        default_factory=dict, description="folders and web pages that plansvar sync reads, by name"
     )
     max_file_bytes: int = Field(50_000_000, ge=1, description="larger files are not read")
     ingest: IngestSettings = IngestSettings()
@@ -213,13 +213,22 @@ def load(**overrides: Any) -> Settings:  # noqa: ANN401 - any field of Settings
         raise SettingsError("settings.bad_file", path=CONFIG_FILE, reason=str(error)) from error
     except ValidationError as error:
         first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
+        key = _key(first["loc"])
         if first["type"] == "extra_forbidden":
             raise SettingsError("settings.unknown_key", key=key) from error
+        if first["type"] == WRONG_KIND:
+            raise SettingsError("settings.source_kind", key=key) from error
         raise SettingsError("settings.bad_value", key=key, reason=first["msg"]) from error
     except ValueError as error:
         # pydantic-settings reports an environment value that is no JSON this way.
         raise SettingsError("settings.bad_value", key=PREFIX + "…", reason=str(error)) from error
+
+
+def _key(place: tuple[int | str, ...]) -> str:
+    """The key that a user wrote, of the place that pydantic names."""
+    if place[:1] == ("sources",):  # the third part names one of our models
+        place = place[:2] + place[3:]
+    return ".".join(map(str, place))
 
 
 def _refuse_unknown_environment() -> None:

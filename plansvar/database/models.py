@@ -137,3 +137,18 @@ class EmbeddingRow(Base):
     text_hash: Mapped[str] = mapped_column(primary_key=True)
     model_key: Mapped[str] = mapped_column(primary_key=True)
     vector: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class FetchRow(Base):
+    """How a page was fetched last; see :class:`plansvar.database.fetches.Fetch`."""
+
+    __tablename__ = "fetches"
+
+    source: Mapped[str] = mapped_column(primary_key=True)
+    url: Mapped[str] = mapped_column(Text, primary_key=True)
+    final_url: Mapped[str] = mapped_column(Text)
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    content_hash: Mapped[str]
+    feed_only: Mapped[bool]
+    fetched_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
