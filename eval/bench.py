@@ -17,6 +17,7 @@ import click
 
 from eval.bench_cli import bench_ask, bench_help
 from eval.bench_ingest import bench_ingest
+from eval.bench_readers import PAGE, bench_readers
 from eval.bench_search import bench_search
 from eval.bench_sync import bench_sync
 from plansvar.embedding import load_embedder
@@ -24,7 +25,7 @@ from plansvar.embedding.st_embedder import SentenceTransformersEmbedder
 from plansvar.settings import load
 
 _CORPUS = Path(__file__).parents[1] / "examples" / "corpus"
-_PARTS = ("ingest", "sync", "search", "help", "ask")
+_PARTS = ("ingest", "readers", "sync", "search", "help", "ask")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ _TABLE = {
         _Line("Ratio of the two, in processor time", "{ratio_processor:.3f}"),
         _Line("Ingest without the model", "{rest_ms_per_chunk:.2f} ms per chunk"),
     ),
+    "readers": (),
     "sync": (
         _Line("`sync` of {files:.0f} unchanged files", "{again_s:.1f} s", "< 5 s"),
         _Line("files of the data folder that it changed", "{again_written:.0f}", "0"),
@@ -103,6 +105,14 @@ def table(figures: dict[str, dict[str, float]]) -> str:
         for line in _TABLE[part]:
             what, text = line.what.format(**values), line.text.format(**values)
             lines.append(f"| {what} | {text} | {line.target} |")
+    speeds = figures.get("readers", {})
+    if speeds:
+        lines += [
+            "",
+            f"| format | pages/s, or {PAGE:,} characters | ms per page |",
+            "|---|---|---|",
+        ]
+        lines += [f"| {key} | {one:.0f} | {1000 / one:.1f} |" for key, one in speeds.items()]
     steps = {
         key.partition(".")[2]: seconds
         for key, seconds in figures.get("ask", {}).items()
@@ -126,6 +136,11 @@ def _measure(part: str, *, quick: bool, chunks: int, repeats: int) -> dict[str, 
                 raise click.ClickException("only sentence-transformers models can be compared")
             corpus = None if quick else _CORPUS
             return bench_ingest(embedder, settings, corpus=corpus, chunks=chunks, repeats=repeats)
+        case "readers":
+            real = real_files()
+            folders = [_CORPUS, *([real] if real.is_dir() and not quick else [])]
+            speeds = bench_readers(folders, load())
+            return {key: one.pages / one.seconds for key, one in sorted(speeds.items())}
         case "sync":
             return bench_sync(20, 30) if quick else bench_sync(2_000, 10_000)
         case "search":
@@ -136,6 +151,12 @@ def _measure(part: str, *, quick: bool, chunks: int, repeats: int) -> dict[str, 
         case _:
             documents = _CORPUS / "nyhet-klynge-2024.txt" if quick else _CORPUS
             return bench_ask(documents, repeats)
+
+
+def real_files() -> Path:
+    """Where the real files lie that aren't part of this repository."""
+    shared = os.environ.get("SHARED_DATA")
+    return Path(shared or Path(__file__).parents[2] / "shared") / "data" / "real" / "files"
 
 
 def _machine() -> dict[str, object]:

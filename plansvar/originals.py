@@ -5,6 +5,8 @@ A file may be changed, moved or out of reach when somebody wants to see where a 
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import os
 import shutil
 from collections.abc import Container
@@ -27,7 +29,7 @@ def keep(data: Path, path: Path, content_hash: str) -> None:
     """Copy a file there; nothing is done where the content is kept already.
 
     Raises:
-        OSError: the file can't be read, or the folder can't be written.
+        OSError: the file can't be read, has other content by now, or the folder can't be written.
     """
     kept = original(data, content_hash)
     if kept.exists():
@@ -36,6 +38,9 @@ def keep(data: Path, path: Path, content_hash: str) -> None:
     draft = kept.with_name(f".{content_hash}-{os.getpid()}")
     try:
         shutil.copyfile(path, draft)
+        with draft.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != content_hash:
+                raise OSError(errno.ESTALE, os.strerror(errno.ESTALE), str(path))
         draft.replace(kept)
     finally:
         draft.unlink(missing_ok=True)

@@ -19,7 +19,7 @@ def test_quick(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["--quick", "--json", str(path)], catch_exceptions=False)
     assert result.exit_code == 0
     figures = json.loads(path.read_text(encoding="utf-8"))
-    assert set(figures) == {"machine", "ingest", "sync", "search", "help", "ask"}
+    assert set(figures) == {"machine", "ingest", "readers", "sync", "search", "help", "ask"}
     assert figures["ingest"]["chunks"] >= SECTIONS_PER_DOCUMENT
     values = [value for part in figures if part != "machine" for value in figures[part].values()]
     assert all(value >= 0 for value in values)
