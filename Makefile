@@ -37,7 +37,7 @@ format: $(INSTALLED)  ## Put the code in order
 	@"$(BIN)/ruff" format .
 
 test: lint  ## Lint, and all tests
-	@"$(BIN)/python" -m pytest
+	@"$(BIN)/python" -m pytest -n 2 --dist loadfile
 
 score: $(INSTALLED)  ## Score the answers to the example questions, each half apart
 	@"$(BIN)/python" -m eval.score_examples
