@@ -5,10 +5,12 @@ It is called in a process of its own, see :mod:`ingest.isolation`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ingest import attached
 from ingest.assemble import assemble
+from ingest.attached import AttachedFile
 from ingest.chunking import chunk
 from ingest.metadata import Given
 from ingest.readers import registry
@@ -19,13 +21,21 @@ from plansvar.errors import ReadError
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A file's document and the pieces of it that are indexed."""
+    """A file's document, the pieces of it that are indexed, and the files that it brought along."""
 
     document: Document
     chunks: tuple[Chunk, ...]
+    attachments: tuple[AttachedFile, ...] = ()
 
 
-def parse(path: Path, name: Path, module: str, given: Given, limits: Limits) -> Parsed:
+def parse(
+    path: Path,
+    name: Path,
+    module: str,
+    given: Given,
+    limits: Limits,
+    attachments: Path | None = None,
+) -> Parsed:
     """Read a file, assemble its document and cut it.
 
     Args:
@@ -34,11 +44,16 @@ def parse(path: Path, name: Path, module: str, given: Given, limits: Limits) -> 
         module: the reader's module, see :func:`ingest.readers.registry.module_for`.
         given: what somebody says of it.
         limits: how much of it is taken in.
+        attachments: the folder to write the files to that it brought along, if they are wanted.
 
     Raises:
         ReadError: whatever keeps the file from being read.
     """
-    return _parsed(registry.read(path, limits, module), name, given)
+    read = registry.read(path, limits, module)
+    parsed = _parsed(read, name, given)
+    if attachments is None or not read.attachments:
+        return parsed
+    return replace(parsed, attachments=attached.write(read.attachments, attachments, limits))
 
 
 def warm_up() -> None:

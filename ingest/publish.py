@@ -32,7 +32,8 @@ _log = logging.getLogger(__name__)
 class Version:
     """A document's version that waits for its vectors.
 
-    ``original`` is the file to keep a copy of; ``None``: none is kept.
+    ``original`` is the file to keep a copy of; ``None``: none is kept. ``part_of`` is the document
+    that it came with; ``incomplete``: something that came with it couldn't be read.
     """
 
     document_id: str
@@ -45,6 +46,8 @@ class Version:
     groups: tuple[str, ...]
     is_new: bool
     original: Path | None = None
+    part_of: str | None = None
+    incomplete: bool = False
 
 
 def publish(versions: Sequence[Version], stores: Stores, embedded: Callable[[int], None]) -> None:
@@ -63,6 +66,8 @@ def publish(versions: Sequence[Version], stores: Stores, embedded: Callable[[int
             reading=one.reading,
             document=one.parsed.document,
             chunks=one.parsed.chunks,
+            part_of=one.part_of,
+            incomplete=one.incomplete,
         )
     stores.index.upsert(point for one in versions for point in _points(one, vectors))
     for one in versions:

@@ -12,16 +12,17 @@ gone that a disk is more likely unplugged than a folder tidied.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ingest.attachments import tidy
 from ingest.content import content_hash
 from ingest.discover import Discovered, discover
 from ingest.metadata import Given
 from ingest.pipeline import Batch, path_name, raw_files, read_in
 from ingest.publish import sweep
 from plansvar import originals
-from plansvar.database import writes
+from plansvar.database import parts, writes
 from plansvar.errors import ReadError, SettingsError
 from plansvar.local import Stores
 from plansvar.service import IngestFailure, ProgressCallback, SourceReport, SyncRequest
@@ -49,7 +50,7 @@ def sync(
         SettingsError: ``sync.no_sources`` or ``sync.unknown_source``.
     """
     sources = _chosen(request.sources, stores)
-    sweep(stores)
+    tidy(stores)
     reports = [
         _sync(name, source, request.allow_deletes, stores, progress or (lambda _: None))
         for name, source in sources.items()
@@ -92,14 +93,17 @@ def _sync(
         )
         return SourceReport(name, halted=failure)
     for _, new in plan.moved:
-        writes.move(stores.engine, known[new].document_id, new)
+        parts.move(stores.engine, known[new].document_id, new)
     # What is gone goes before anything is read: a stopped run should leave too little rather than
     # what has been taken back.
-    writes.hide(stores.engine, [known[path].document_id for path in plan.gone])
-    if plan.gone:
+    gone = {known[path].document_id: path for path in plan.gone}
+    gone |= parts.below(stores.engine, list(gone))
+    writes.hide(stores.engine, list(gone))
+    if gone:
         sweep(stores)
-    done = read_in(plan.batch, plan.found, stores, report)
-    return SourceReport(name, done, plan.moved, plan.gone)
+    batch = replace(plan.batch, parts=parts.known_parts(stores.engine, name))
+    done = read_in(batch, plan.found, stores, report)
+    return SourceReport(name, done, plan.moved, tuple(sorted((*gone.values(), *done.gone))))
 
 
 def _plan(name: str, source: SourceSettings, stores: Stores) -> _Plan:

@@ -48,7 +48,8 @@ class ReadError(PlansvarError):
     Codes (``read.`` in the catalogue): ``empty, no_text, not_this_format, encrypted, too_large,
     too_many_pages, too_much_text, too_many_cells, too_many_rows, too_many_parts, archive_bomb,
     malformed, timeout, out_of_memory, parser_crash, unsupported, unreadable, not_a_file,
-    link_outside, vanished, changing``.
+    link_outside, vanished, changing, too_many_attachments,
+    attachments_too_large, attachments_too_deep, attachments_unwritten``.
     """
 
 

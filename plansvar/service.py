@@ -51,7 +51,7 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What a run did, in paths."""
+    """What a run did, in paths. ``gone``: attachments that a mail no longer has."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -59,6 +59,7 @@ class IngestReport:
     regrouped: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
     failed: tuple[IngestFailure, ...] = ()
+    gone: tuple[str, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     chunks: int = 0
     seconds: float = 0.0

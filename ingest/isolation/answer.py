@@ -6,11 +6,15 @@ It is JSON, checked against our types and against itself, never a pickle, which 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from ingest.attached import AttachedFile, is_read
 from ingest.parse import Parsed
 from ingest.readers.limits import Limits
+from ingest.readers.registry import SUFFIXES
 from plansvar.documents.about import About
 from plansvar.documents.types import Block, Document
 from plansvar.errors import ReadError
@@ -20,6 +24,9 @@ from plansvar.messages.catalogue import failure_message
 _MOST_FOUND = 1_000  # marks, places and languages of one document
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _CODE = re.compile(r"read\.[a-z_]+")
+_MOST_ATTACHMENTS = 1_000  # as many as a mail may have parts
+_LONGEST_ATTACHED = 200  # characters of an attachment's name
+_NUMBER = re.compile(r"[1-9]\d{0,3}")
 _LONGEST_NAME = 2_000  # characters of a parameter in an error
 _HIGHEST = 1_000_000  # pages and levels
 _CONFIG = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
@@ -76,6 +83,7 @@ def _check(parsed: Parsed, limits: Limits) -> None:
     document = parsed.document
     length = len(document.text)
     _must("chunks", bool(parsed.chunks))
+    _check_attachments(parsed.attachments)
     _must("text", length <= 2 * limits.characters + _HIGHEST)
     _must("language", document.language in LANGUAGES)
     _must("date", document.date is None or _DATE.fullmatch(document.date.value) is not None)
@@ -90,6 +98,23 @@ def _check(parsed: Parsed, limits: Limits) -> None:
         _must("blocks", 0 <= chunk.first_block <= chunk.last_block < len(document.blocks))
         for page in (chunk.page_first, chunk.page_last):
             _must("chunk's page", page is None or 0 < page <= _HIGHEST)
+
+
+def _check_attachments(attachments: Sequence[AttachedFile]) -> None:
+    """Whether the names are such as can stand in a path, and the files are named as we do."""
+    _must("attachments", len(attachments) <= _MOST_ATTACHMENTS)
+    files = [one.file for one in attachments if one.file]
+    _must("file twice", len(set(files)) == len(files))
+    for one in attachments:
+        name = one.name
+        _must("attachment's name", 0 < len(name) <= _LONGEST_ATTACHED and name.isprintable())
+        _must("attachment's name", "/" not in name and "\\" not in name and name.strip(" .") != "")
+        if one.file:
+            number, dot, suffix = one.file.partition(".")
+            _must("file", bool(_NUMBER.fullmatch(number)) and dot + suffix in SUFFIXES)
+            _must("file", Path(name).suffix.lower() == dot + suffix and one.problem is None)
+        elif one.problem is None:
+            _must("file", not is_read(name))
 
 
 def _check_about(about: About) -> None:

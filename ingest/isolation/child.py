@@ -40,6 +40,7 @@ class Request:
     """A file to read: ``module`` is its reader's, ``seconds`` and ``memory_bytes`` are the most.
 
     ``name`` is what its document is known by, which may say more than where the file lies.
+    ``attachments`` is the folder for the files that came inside it; ``None``: they aren't wanted.
     """
 
     path: str
@@ -49,6 +50,7 @@ class Request:
     limits: Limits
     seconds: float
     memory_bytes: int
+    attachments: str | None = None
 
     def encode(self) -> bytes:
         """As JSON, which also holds names that are no UTF-8."""
@@ -114,7 +116,12 @@ def run(request: Request, out: int) -> None:
 def _answer(request: Request) -> bytes:
     try:
         parsed = parse(
-            Path(request.path), Path(request.name), request.module, request.given, request.limits
+            Path(request.path),
+            Path(request.name),
+            request.module,
+            request.given,
+            request.limits,
+            Path(request.attachments) if request.attachments else None,
         )
         data = _json({"parsed": parsed})
         if len(data) <= MOST_ANSWER_BYTES:

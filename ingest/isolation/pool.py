@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
+from ingest import attached
 from ingest.content import content_hash
 from ingest.isolation.answer import decode
 from ingest.isolation.child import MOST_ANSWER_BYTES, Request
@@ -75,7 +76,13 @@ class Readers:
         self._threads.shutdown(cancel_futures=True)
 
     def submit(
-        self, path: Path, name: str, module: str, given: Given, known_hash: str
+        self,
+        path: Path,
+        name: str,
+        module: str,
+        given: Given,
+        known_hash: str,
+        attachments: Path | None = None,
     ) -> Future[Result]:
         """Have a file read; the result is a :class:`Result` or a :class:`ReadError`.
 
@@ -85,6 +92,8 @@ class Readers:
             module: its reader's module.
             given: what somebody says of it.
             known_hash: the hash that its bytes had just now.
+            attachments: the folder for the files that came inside it, which is made here. It is
+                there afterwards if the result names some of them.
         """
         request = Request(
             path=str(path),
@@ -94,6 +103,7 @@ class Readers:
             limits=self._limits,
             seconds=self._settings.seconds,
             memory_bytes=self._settings.max_memory_bytes,
+            attachments=str(attachments) if attachments else None,
         )
         return self._threads.submit(self._read, path, request, known_hash)
 
@@ -110,6 +120,16 @@ class Readers:
         raise ReadError("read.changing")
 
     def _read_once(self, request: Request) -> Parsed | ReadError:
+        if request.attachments is None:
+            return self._run(request)
+        folder = Path(request.attachments)
+        attached.make_empty(folder)
+        outcome = self._run(request)
+        if isinstance(outcome, ReadError) or not outcome.attachments:
+            attached.remove(folder)
+        return outcome
+
+    def _run(self, request: Request) -> Parsed | ReadError:
         try:
             ended = self._launcher.run(request)
         except ClosedError:

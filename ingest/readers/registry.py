@@ -29,6 +29,8 @@ SUFFIXES = {
     ".eml": "eml",
     ".msg": "msg",
 }
+# Readers of what may bring other files along, which become documents of their own.
+WITH_ATTACHMENTS = frozenset({"ingest.readers.eml", "ingest.readers.msg"})
 
 
 def module_for(path: Path) -> str:

@@ -168,6 +168,7 @@ def _info(
         language=version.language,
         page_count=version.page_count,
         about=from_columns(version),
+        part_of=document.part_of,
     )
 
 

@@ -15,7 +15,10 @@ _NAMESPACE = uuid.UUID("5f0c1d0e-6a3c-4c52-9d55-3d6f4c1f7a10")
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """A document's current version, without its text. ``date`` is cut to ``date_precision``."""
+    """A document's current version, without its text. ``date`` is cut to ``date_precision``.
+
+    ``part_of`` is the id of the document that it came with: of the mail, for an attachment.
+    """
 
     id: str
     version_id: str
@@ -31,6 +34,7 @@ class DocumentInfo:
     language: str
     page_count: int | None
     about: About = _NOTHING_KNOWN
+    part_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

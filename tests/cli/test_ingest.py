@@ -45,6 +45,7 @@ def test_json(own: Cli, tmp_path: Path) -> None:
         "regrouped": [],
         "skipped": [str(folder / "bilde.jpg")],
         "failed": [],
+        "gone": [],
         "withheld": [],
         "groups": ["board", "public"],
         "chunks": 1,

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, create_engine, text
 
 import plansvar.database
 from plansvar.access import ANONYMOUS
-from plansvar.database import reads, writes
+from plansvar.database import parts, reads, writes
 from plansvar.database.engine import SCHEMA_REVISION, open_database
 from plansvar.documents.about import About
 from plansvar.errors import DatabaseError
@@ -110,4 +110,41 @@ def test_what_was_read_before_the_second_migration_is_kept(tmp_path: Path) -> No
         command.downgrade(config, "0001")
         columns = {row[1] for row in connection.execute(text("PRAGMA table_info(versions)"))}
     assert "marks" not in columns
+    engine.dispose()
+
+
+def test_the_third_migration_and_back_lose_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    engine = open_database(url(path))
+    moment = "2024-01-01 00:00:00"
+    with engine.begin() as connection:
+        for name, part_of in (("d", None), ("e", "d")):
+            connection.execute(
+                text(
+                    "INSERT INTO documents (id, source, path, part_of, current_version_id,"
+                    " created_at, updated_at)"
+                    " VALUES (:id, 's', :id, :part_of, 'v' || :id, :at, :at)"
+                ),
+                {"id": name, "part_of": part_of, "at": moment},
+            )
+            connection.execute(
+                text(
+                    "INSERT INTO versions (id, document_id, content_hash, reading, title, type,"
+                    " type_reason, authority, authority_reason, places, languages, marks, language,"
+                    " text, created_at) VALUES ('v' || :id, :id, 'h', '1:', 'Plan', 'plan', '',"
+                    " 'other', '', '[]', '[]', '[]', 'nb', 'Molo.', :at)"
+                ),
+                {"id": name, "at": moment},
+            )
+    assert list(writes.known(engine, "s")) == ["d"]
+    assert list(parts.known_parts(engine, "s")["d"]) == ["e"]
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0002")
+        assert connection.execute(text("SELECT count(*) FROM versions")).scalar() == 2
+        command.upgrade(config, "head")
+        assert connection.execute(text("SELECT count(*) FROM versions")).scalar() == 2
+    assert [one.incomplete for one in writes.known(engine, "s").values()] == [False, False]
     engine.dispose()
