@@ -29,6 +29,7 @@ from plansvar.local import Stores
 DEEPEST = 4  # attachments of mails in mails in mails in a mail are the last ones to be read
 MOST_IN_ALL = 500  # attachments of a mail and of the mails in it
 _FOLDER = "scratch"
+_MOST_USED = 10  # folders that wait to be removed; each may hold a large mail's attachments
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
@@ -201,6 +202,11 @@ class Scratch:
     def used(self, folder: Path) -> None:
         """Say that nothing more will be read from a folder; it is kept until :meth:`clear`."""
         self._used.append(folder)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so many folders were used that it is time to publish what was in them."""
+        return len(self._used) >= _MOST_USED
 
     def clear(self) -> None:
         """Remove the folders that were used."""

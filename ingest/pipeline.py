@@ -175,6 +175,9 @@ class _Run:
                 if sum(len(one.parsed.chunks) for one in waiting) >= CHUNKS_PER_BATCH:
                     self._publish(waiting)
                     waiting = []
+            if self._scratch.is_full:  # a disk has less room than there are mails
+                self._publish(waiting)
+                waiting = []
         self._publish(waiting)
         if self.tally.gone:
             sweep(self._stores)

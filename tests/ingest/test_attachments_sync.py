@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from ingest import pipeline, publish
+from ingest.attachments import Scratch
 from ingest.pipeline import ingest
 from ingest.sync import sync
 from plansvar.database import parts, writes
@@ -71,6 +72,24 @@ def named(desk: Desk) -> list[str]:
         for one in desk.documents()
         if ".eml" in one.path
     )
+
+
+def test_many_mails_leave_the_disk_its_room(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.attachments._MOST_USED", 2)
+    desk = with_source(desk, "post", groups=("public",))
+    for number in range(5):
+        save(desk.folder / "post" / f"{number}.eml", mail(("plan.txt", f"{PLAN} {number}")))
+    most, clear = 0, Scratch.clear
+
+    def counted(scratch: Scratch) -> None:
+        nonlocal most
+        most = max(most, len(scratch._used))
+        clear(scratch)
+
+    monkeypatch.setattr(Scratch, "clear", counted)
+    assert len(run(desk).ingest.added) == 10
+    assert most == 2
+    assert len(list((desk.stores.settings.data / "originals").glob("??/*"))) == 10
 
 
 def test_a_changed_mail_brings_its_list_in_line(post: Desk) -> None:
