@@ -59,6 +59,15 @@ class Mail:
     depth: int
     allowance: Allowance
 
+    @staticmethod
+    def opened(
+        document_id: str, groups: tuple[str, ...], within: Mail | None, limits: Limits
+    ) -> Mail:
+        """A mail, which came ``within`` another one or by itself."""
+        if within is None:
+            return Mail(document_id, groups, 1, Allowance.full(limits))
+        return Mail(document_id, groups, within.depth + 1, within.allowance)
+
 
 @dataclass(frozen=True, slots=True)
 class Sorted:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.access import Access
-from ingest.attachments import Allowance, Mail, Scratch, Sorted, sort_out, tidy
+from ingest.attachments import Mail, Scratch, Sorted, sort_out, tidy
 from ingest.content import content_hash
 from ingest.discover import Discovered, discover
 from ingest.isolation.pool import Readers, Result, limits_of
@@ -194,7 +194,9 @@ class _Run:
             module = registry.check(raw.file, self._limits)
             now = content_hash(raw.file)
             same = known is not None and known.version_id == self._version_id(document_id, now)
-            if known is None or known.incomplete or not same:
+            # A mail in a mail that is read counts for the limits of that one, changed or not.
+            counts = mail is not None and module in registry.WITH_ATTACHMENTS
+            if known is None or known.incomplete or counts or not same:
                 scratch = self._scratch.folder(module)
                 result = self._readers.submit(raw.file, raw.path, module, batch.given, now, scratch)
         except ReadError as error:
@@ -232,6 +234,8 @@ class _Run:
                 self.tally.unchanged.append(path)
             if known.incomplete and whole:
                 self._completed.append(version_id)
+            elif not (known.incomplete or whole):
+                parts.set_incomplete(self._stores.engine, [version_id], True)
             return whole
         yield Version(
             document_id=item.document_id,
@@ -256,16 +260,11 @@ class _Run:
         known_parts = self._batch.parts.get(item.document_id, {})
         if item.scratch is None or not (content.parsed.attachments or known_parts):
             return True
-        mail = Mail(
-            item.document_id,
-            groups,
-            item.mail.depth + 1 if item.mail else 1,
-            item.mail.allowance if item.mail else Allowance.full(self._limits),
-        )
+        mail = Mail.opened(item.document_id, groups, item.mail, self._limits)
         found = sort_out(
             content.parsed.attachments, item.raw.path, item.scratch, mail, self._limits
         )
-        self._note(item, found)
+        self._note(item, content, found)
         files = dict(found.files)
         for path, known in known_parts.items():
             if path in found.paths and path not in files:  # it stays, within the mail's groups
@@ -277,12 +276,13 @@ class _Run:
         self._scratch.used(item.scratch)
         return whole
 
-    def _note(self, item: _Found, found: Sorted) -> None:
+    def _note(self, item: _Found, content: Result, found: Sorted) -> None:
         """Take out what no longer came with a file, and note what isn't read."""
         self.tally.skipped += found.skipped
         self.tally.fail(found.failed)
         engine, known_parts = self._stores.engine, self._batch.parts.get(item.document_id, {})
-        if item.known is not None and not item.known.incomplete:
+        version_id = self._version_id(item.document_id, content.content_hash)
+        if item.known is not None and item.known.version_id != version_id:
             # From here on its old version isn't whole: if this run is stopped, the next one reads
             # it again, whatever it finds.
             parts.set_incomplete(engine, [item.known.version_id], True)

@@ -240,6 +240,25 @@ def test_too_many_too_deep_too_large(desk: Desk) -> None:
     assert whole(desk)
 
 
+def test_a_limit_is_the_same_in_every_run(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.attachments.MOST_IN_ALL", 6)
+    inner = [
+        mail(*((f"{n}.txt", f"Tiltak {n} i bind {one}.") for n in range(3)), subject=f"Bind {one}")
+        for one in range(3)
+    ]
+    save(desk.folder / "a.eml", mail(*((None, one) for one in inner)))
+    for times in range(2):
+        report = desk.ingest()
+        assert codes(report) == [
+            ("Bind 1.eml", "read.too_many_attachments"),
+            ("Bind 2.eml", "read.too_many_attachments"),
+        ]
+        assert (len(report.unchanged), len(desk.documents())) == (7 * times, 7)
+    monkeypatch.setattr("ingest.attachments.MOST_IN_ALL", 500)
+    assert len(desk.ingest().added) == 6
+    assert len(desk.ingest().unchanged) == 13
+
+
 def test_all_together_are_limited(tmp_path: Path) -> None:
     folder = tmp_path / "ut"
     folder.mkdir()
