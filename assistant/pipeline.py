@@ -11,11 +11,13 @@ import logging
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 import numpy as np
 
 from assistant import scoring
 from assistant.composing import compose
+from assistant.related import Copies, fold, notices
 from assistant.retrieval import Passage, retrieve
 from assistant.understanding import Question, understand
 from assistant.units import Unit, units
@@ -83,10 +85,11 @@ def _attempt(
     question: Question, vectors: Vectors, user: User, stores: Stores, clock: _Clock
 ) -> Answer:
     with clock.step("retrieve"):
-        passages = retrieve(question, vectors[0], user, stores)[: stores.settings.answer.passages]
+        found = retrieve(question, vectors[0], user, stores)
+        passages = fold(found)[: stores.settings.answer.passages]
     with clock.step("score"):
-        found = scoring.shortlist(question, units(passages, user, stores), _EMBEDDED)
-        ranked = scoring.rank(question, found, _cosines(vectors, found, stores))
+        candidates = scoring.shortlist(question, units(passages, user, stores), _EMBEDDED)
+        ranked = scoring.rank(question, candidates, _cosines(vectors, candidates, stores))
     with clock.step("compose"):
         if not ranked or scoring.confidence(question, ranked) < stores.settings.answer.threshold:
             return _abstention(question, passages, user, stores)
@@ -97,6 +100,9 @@ def search(text: str, user: User, limit: int, stores: Stores) -> list[SearchHit]
     """The best chunks for a query. Raises as :func:`ask`."""
     question = understand(text)
     vector = stores.embedder().embed_queries([question.text])[0]
+    passages = fold(retrieve(question, vector, user, stores))[:limit]
+    documents = sorted({passage.chunk.document.id for passage in passages})
+    copies = Copies(reads.related(stores.engine, user, documents), user, stores)
     return [
         SearchHit(
             document=passage.chunk.document,
@@ -106,8 +112,9 @@ def search(text: str, user: User, limit: int, stores: Stores) -> list[SearchHit]
             start=passage.chunk.start,
             end=passage.chunk.end,
             score=passage.score,
+            also=copies.of(passage.chunk.document, passage.chunk.text),
         )
-        for passage in retrieve(question, vector, user, stores)[:limit]
+        for passage in passages
     ]
 
 
@@ -124,16 +131,22 @@ def _answer(
     versions = {one.unit.document.version_id for one in ranked}
     texts = {version: reads.text(stores.engine, user, version) or "" for version in versions}
     composed = compose(question, ranked, texts)
+    cited = {one.document.id: one.document for one in composed.citations}
+    related = reads.related(stores.engine, user, list(cited))
+    copies = Copies(related, user, stores)
     return Answer(
         question=question.text,
         language=question.language,
         mode=Mode.EXTRACTIVE,
         abstained=False,
         sentences=composed.sentences,
-        citations=composed.citations,
+        citations=tuple(
+            replace(one, also=copies.of(one.document, one.quote)) for one in composed.citations
+        ),
         coverage=reads.coverage(stores.engine, user),
         short_answer=composed.short_answer,
         table=composed.table,
+        notices=notices(list(cited.values()), related, question.language),
     )
 
 

@@ -14,7 +14,13 @@ from plansvar.messages.catalogue import failure_message
 from plansvar.service import IngestFailure, IngestReport, Progress, ProgressCallback
 
 _BAR = 30
-_STAGES = {"read": "cli.reading", "embed": "cli.embedding", "index": "cli.indexing"}
+_STAGES = {
+    "fetch": "cli.fetching",
+    "read": "cli.reading",
+    "ocr": "cli.recognising",
+    "embed": "cli.embedding",
+    "index": "cli.indexing",
+}
 
 
 def print_json(value: object, indent: int | None = 2) -> None:
@@ -37,12 +43,13 @@ def failure_reason(failure: IngestFailure, context: Context) -> str:
 
 
 def tell_unread(report: IngestReport, context: Context) -> None:
-    """Name on stderr what was skipped and what could not be read."""
+    """Name on stderr what was skipped and what could not be read, as a whole or in part."""
     if report.skipped:
         context.tell("cli.skipped", count=len(report.skipped))
-    if report.failed:
-        context.tell("cli.failed", count=len(report.failed))
-        for failure in report.failed:
+    for key, failures in (("cli.incomplete", report.incomplete), ("cli.failed", report.failed)):
+        if failures:
+            context.tell(key, count=len(failures))
+        for failure in failures:
             click.echo(f"  {failure.path}\n    {failure_reason(failure, context)}", err=True)
 
 
@@ -80,8 +87,9 @@ def progress_bar(context: Context) -> Iterator[ProgressCallback | None]:
     def show(progress: Progress) -> None:
         share = progress.done / progress.total if progress.total else 1.0
         filled = "█" * round(_BAR * share)
-        label = context.say(_STAGES[progress.stage])
-        line = f"{label:<18} {filled:<{_BAR}} {progress.done}/{progress.total} {progress.item[:40]}"
+        page = min(progress.done + 1, progress.total)
+        label = context.say(_STAGES[progress.stage], page=page, pages=progress.total)
+        line = f"{label:<22} {filled:<{_BAR}} {progress.done}/{progress.total} {progress.item[:40]}"
         click.echo(f"\r\x1b[K{line}", nl=False, err=True)
 
     try:

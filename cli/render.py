@@ -38,6 +38,7 @@ def render_hits(hits: Sequence[SearchHit], language: Language) -> str:
     for number, hit in enumerate(hits, start=1):
         place = " › ".join([_place(hit.document, hit.page, language), *hit.heading])
         lines.append(_wrapped(f"{number}. {place}", hanging=3))
+        lines += [" " + _copy(copy, language) for copy in hit.also]
         lines.append(_wrapped(_shortened(hit.text, _LONGEST_HIT), "   "))
     return "\n".join(lines)
 
@@ -57,10 +58,16 @@ def _sources(citations: Sequence[Citation], language: Language) -> list[str]:
         if here != place:
             place = here
             lines.append(_wrapped(here))
+            lines += [_copy(copy, language) for copy in citation.also]
         mark = f"[{citation.number}] "
         quote = _shortened(citation.quote, _LONGEST_QUOTE)
         lines.append(_wrapped(f"{mark}«{quote}»", "  ", hanging=len(mark)))
     return lines
+
+
+def _copy(document: DocumentInfo, language: Language) -> str:
+    """Where a copy of the document above lies; a path isn't broken, so that it can be copied."""
+    return "  " + message("cli.copy", language, path=document.path)
 
 
 def _place(document: DocumentInfo, page: int | None, language: Language) -> str:

@@ -23,9 +23,9 @@ from pathlib import Path
 
 import click
 
-from ingest.isolation.child import Request
+from ingest.isolation import scratch
 from ingest.isolation.launch import Launcher, launcher
-from ingest.isolation.pool import limits_of, outcome_of
+from ingest.isolation.pool import limits_of, outcome_of, request_for
 from ingest.metadata import NOTHING_GIVEN
 from ingest.parse import Parsed
 from ingest.readers import registry
@@ -45,7 +45,9 @@ _UNSEEN = re.compile(
 _STOPPED = {
     "read.parser_crash": "crashes",
     "read.timeout": "hangs",
+    "read.office_timeout": "hangs",
     "read.out_of_memory": "out of memory",
+    "read.office_out_of_memory": "out of memory",
 }
 
 
@@ -125,20 +127,18 @@ def _read(case: Case, settings: Settings, limits: Limits, children: Launcher) ->
     cpu, peak = 0.0, 0
     found: Parsed | ReadError
     try:
-        request = Request(
-            path=str(case.path),
-            name=case.path.name,
-            module=registry.check(case.path, limits),
-            given=NOTHING_GIVEN,
-            limits=limits,
-            seconds=settings.ingest.seconds,
-            memory_bytes=settings.ingest.max_memory_bytes,
+        module = registry.check(case.path, limits)
+        request = request_for(
+            case.path, case.path.name, module, NOTHING_GIVEN, settings.ingest, limits
         )
     except ReadError as error:
         found = error
     else:
-        ended = children.run(request)
+        with scratch.given(request) as prepared:
+            ended = children.run(prepared)
         found, cpu, peak = outcome_of(request, ended), ended.cpu_seconds, ended.peak_bytes
+        if isinstance(found, Parsed) and not found.chunks:
+            found = ReadError("read.no_text")  # scanned: OCR isn't what is tried here
     text = found.document.text if isinstance(found, Parsed) else ""
     code = found.code if isinstance(found, ReadError) else ""
     return Outcome(
@@ -189,7 +189,7 @@ def report(cases: Sequence[Case], outcomes: Sequence[Outcome]) -> str:
         f"{len(outcomes)} files, {codes['read.unsupported']} of them of a kind that isn't read",
         *(f"  {count:5} {code}" for code, count in codes.most_common()),
         f"Crashes, hangs, out of memory, without a code: "
-        f"{', '.join(str(kinds[name]) for name in (*_STOPPED.values(), 'no code'))}",
+        f"{', '.join(str(kinds[name]) for name in (*dict.fromkeys(_STOPPED.values()), 'no code'))}",
         f"Text from files that have some: {given} of {len(texts)}, {_share(given, len(texts)):.1%}",
         f"Read, though an error was expected: {kinds['read, though an error was expected']}",
         f"Strings that must be there and are missing: {kinds['must']} "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ingest import marked
 from plansvar.database import writes
@@ -19,7 +19,7 @@ class Access:
     """
 
     def __init__(self, groups: Sequence[str] | None, allow_marked: bool, stores: Stores) -> None:
-        """See :class:`ingest.pipeline.Batch` for the first two."""
+        """See :class:`ingest.batch.Batch` for the first two."""
         self.regrouped: list[str] = []
         self.withheld: list[Withheld] = []
         self._named = groups
@@ -74,3 +74,27 @@ class Access:
             writes.set_groups(engine, known.document_id, groups)
         self.regrouped.append(path)
         return True
+
+    def keep(
+        self,
+        path: str,
+        known: writes.Known,
+        parts: Mapping[str, Mapping[str, writes.Known]],
+        within: Sequence[str] | None = None,
+    ) -> list[str]:
+        """Settle who may read a document whose content is left as it is, and what came with it.
+
+        Args:
+            path: what it is known by.
+            known: what the database has of it.
+            parts: what came with documents, by the id of those and by path.
+            within: who may read the mail that it came with, if it did.
+
+        Returns:
+            The paths of those of which not even the readers were changed.
+        """
+        groups = self.groups(path, known, known.marks, within, same_version=True)
+        left = [] if self.regroup(path, known, groups) else [path]
+        for part, one in parts.get(known.document_id, {}).items():
+            left += self.keep(part, one, parts, groups)
+        return left

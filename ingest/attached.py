@@ -6,7 +6,6 @@ The parent names the folder, and reads each file like any other one: :mod:`inges
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -86,21 +85,3 @@ def _plain(name: str) -> str:
     """The name without characters that can't be seen, or that are half ones."""
     spaced = "".join(" " if char.isspace() else char for char in name)
     return "".join(char for char in spaced if char.isprintable()).strip(" .") or "vedlegg"
-
-
-def make_empty(folder: Path) -> None:
-    """Make a folder that only we may look into, with nothing in it.
-
-    Where that can't be done, the attachments can't be written, which is told then.
-    """
-    remove(folder)
-    try:
-        folder.parent.mkdir(mode=0o700, exist_ok=True)
-        folder.mkdir(mode=0o700)
-    except OSError:
-        return
-
-
-def remove(folder: Path) -> None:
-    """Remove a folder with all that is in it, if it is there."""
-    shutil.rmtree(folder, ignore_errors=True)

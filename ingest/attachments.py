@@ -15,21 +15,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path, PurePosixPath
-from types import TracebackType
 
-from ingest import attached
 from ingest.attached import MOST_PER_MAIL, AttachedFile, Problem, is_read
 from ingest.publish import sweep
 from ingest.readers.limits import Limits
-from ingest.readers.registry import WITH_ATTACHMENTS
 from plansvar.database import parts
 from plansvar.errors import ReadError
 from plansvar.local import Stores
 
 DEEPEST = 4  # attachments of mails in mails in mails in a mail are the last ones to be read
 MOST_IN_ALL = 500  # attachments of a mail and of the mails in it
-_FOLDER = "scratch"
-_MOST_USED = 10  # folders that wait to be removed; each may hold a large mail's attachments
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
@@ -171,57 +166,6 @@ def _unique(names: Sequence[str]) -> list[str]:
         given.add(new)
         result.append(new)
     return result
-
-
-class Scratch:
-    """A run's folder for what comes out of mails; it is gone at the end.
-
-    What a run that was killed has left there goes at the start: only one program works on a data
-    folder at a time.
-    """
-
-    def __init__(self, data: Path) -> None:
-        self._root = data.absolute() / _FOLDER
-        self._own = self._root / str(os.getpid())
-        self._numbers = count(1)
-        self._used: list[Path] = []
-
-    def __enter__(self) -> Scratch:
-        attached.remove(self._root)
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        attached.remove(self._root)
-
-    def folder(self, module: str) -> Path | None:
-        """Where the attachments go that a reader finds; ``None`` for one that finds none.
-
-        It isn't made here, but where the file is read.
-        """
-        if module not in WITH_ATTACHMENTS:
-            return None
-        self._root.mkdir(mode=0o700, exist_ok=True)
-        return self._own / str(next(self._numbers))
-
-    def used(self, folder: Path) -> None:
-        """Say that nothing more will be read from a folder; it is kept until :meth:`clear`."""
-        self._used.append(folder)
-
-    @property
-    def is_full(self) -> bool:
-        """Whether so many folders were used that it is time to publish what was in them."""
-        return len(self._used) >= _MOST_USED
-
-    def clear(self) -> None:
-        """Remove the folders that were used."""
-        for folder in self._used:
-            attached.remove(folder)
-        self._used.clear()
 
 
 def tidy(stores: Stores) -> None:

@@ -21,10 +21,15 @@ from plansvar.errors import ReadError
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A file's document, the pieces of it that are indexed, and the files that it brought along."""
+    """A file's document, the pieces of it that are indexed, and the files that it brought along.
+
+    ``scanned_pages`` (from 1) are images of text that have not been recognised; a document without
+    chunks has some.
+    """
 
     document: Document
     chunks: tuple[Chunk, ...]
+    scanned_pages: tuple[int, ...] = ()
     attachments: tuple[AttachedFile, ...] = ()
 
 
@@ -34,6 +39,7 @@ def parse(
     module: str,
     given: Given,
     limits: Limits,
+    scans: Path | None = None,
     attachments: Path | None = None,
 ) -> Parsed:
     """Read a file, assemble its document and cut it.
@@ -44,12 +50,13 @@ def parse(
         module: the reader's module, see :func:`ingest.readers.registry.module_for`.
         given: what somebody says of it.
         limits: how much of it is taken in.
+        scans: the folder with what was recognised on its scanned pages, if that was done.
         attachments: the folder to write the files to that it brought along, if they are wanted.
 
     Raises:
         ReadError: whatever keeps the file from being read.
     """
-    read = registry.read(path, limits, module)
+    read = registry.read(path, limits, module, scans)
     parsed = _parsed(read, name, given)
     if attachments is None or not read.attachments:
         return parsed
@@ -66,6 +73,6 @@ def warm_up() -> None:
 def _parsed(read: ReadFile, path: Path, given: Given) -> Parsed:
     document = assemble(read, path, given)
     chunks = tuple(chunk(document))
-    if not chunks:
+    if not chunks and not read.scanned_pages:
         raise ReadError("read.no_text")
-    return Parsed(document, chunks)
+    return Parsed(document, chunks, read.scanned_pages)

@@ -3,7 +3,7 @@
 ::
 
     file -> read, assemble, chunk -> publish: embed, write, switch over
-            (a process per file)
+            (a process per file, and one per scanned page)
 
 A bad file is reported and the run goes on; what was known of it stays as it was. The attachments
 of a mail take the same way, each in a process of its own, see :mod:`ingest.attachments`.
@@ -11,63 +11,38 @@ of a mail take the same way, each in a process of its own, see :mod:`ingest.atta
 
 from __future__ import annotations
 
+import threading
 import time
-from collections import deque
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
+from pathlib import Path, PurePath
 
 from ingest.access import Access
-from ingest.attachments import Mail, Scratch, Sorted, sort_out, tidy
+from ingest.ahead import ahead
+from ingest.attachments import Mail, Sorted, sort_out, tidy
+from ingest.batch import Batch, RawFile, path_name, raw_files, reading_of
 from ingest.content import content_hash
 from ingest.discover import Discovered, discover
 from ingest.isolation.pool import Readers, Result, limits_of
-from ingest.metadata import NOTHING_GIVEN, Given
+from ingest.metadata import Given
+from ingest.ocr.files import ScanReader
 from ingest.publish import Version, publish, sweep
 from ingest.readers import registry
+from ingest.related import relate
 from ingest.tally import Tally
+from plansvar import recognised
 from plansvar.database import parts, writes
 from plansvar.documents import stored
 from plansvar.errors import ReadError
 from plansvar.local import Stores
+from plansvar.scratch import Folders, scratch
 from plansvar.service import IngestReport, IngestRequest, Progress, ProgressCallback
 
-# Part of a version's identity: raise it when a change of rules should make every document be read
-# again, whatever its bytes.
-READING_VERSION = "4"
 SOURCE = "files"
 # Documents are embedded together until they have this many chunks: short documents alone would
 # leave the model's batches half empty.
 CHUNKS_PER_BATCH = 256
-
-
-@dataclass(frozen=True, slots=True)
-class RawFile:
-    """A file to read in: ``path`` is what its document is known by, ``file`` is where it lies."""
-
-    path: str
-    file: Path
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Files of one source that are read in the same way.
-
-    ``known`` is what the database has of the source, by path, and ``parts`` what came with that, by
-    the id of what it came with and by path. ``groups`` is who may read: without it known documents
-    keep theirs, and new ones get the configured default. ``given`` wins over what is found out
-    about a document. Marked documents become public with ``allow_marked`` only.
-    """
-
-    source: str
-    files: tuple[RawFile, ...]
-    known: Mapping[str, writes.Known]
-    groups: tuple[str, ...] | None = None
-    given: Given = NOTHING_GIVEN
-    allow_marked: bool = False
-    keep_originals: bool = False
-    parts: Mapping[str, Mapping[str, writes.Known]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +51,7 @@ class _Found:
 
     ``result`` is what comes of reading it: an error that is known already, or what a process will
     give; ``None`` where nothing has changed. ``mail`` is what it came with; what comes with itself
-    goes to the folder ``scratch``.
+    goes to the folder ``attachments``.
     """
 
     raw: RawFile
@@ -84,7 +59,7 @@ class _Found:
     known: writes.Known | None
     result: Future[Result] | ReadError | None
     mail: Mail | None = None
-    scratch: Path | None = None
+    attachments: Path | None = None
 
 
 def ingest(
@@ -106,12 +81,11 @@ def ingest(
         given=Given(request.type, request.authority, request.organisation),
         allow_marked=request.allow_marked,
     )
-    return read_in(batch, found, stores, progress or (lambda _: None))
-
-
-def raw_files(found: Discovered) -> tuple[RawFile, ...]:
-    """Files that were come upon, each known by where it lies."""
-    return tuple(RawFile(path_name(file), file) for file in found.files)
+    report = read_in(batch, found, stores, progress or (lambda _: None))
+    relate(stores.engine)
+    if report.changed or report.gone:
+        recognised.drop_others(stores.settings.data, writes.current_contents(stores.engine))
+    return report
 
 
 def read_in(
@@ -119,11 +93,18 @@ def read_in(
 ) -> IngestReport:
     """Read the files of a batch; ``found`` has what else was come upon, for the report."""
     started = time.perf_counter()
+    settings = stores.settings
+    report = _one_at_a_time(report)
+    scans = ScanReader(
+        settings.ocr,
+        recognised.folder(settings.data),
+        lambda name, done, total: report(Progress("ocr", done, total, name)),
+    )
     with (
-        Scratch(stores.settings.data) as scratch,
-        Readers(stores.settings.ingest, limits_of(stores.settings)) as readers,
+        scratch(settings.data) as folder,
+        Readers(settings.ingest, limits_of(settings), scans=scans) as readers,
     ):
-        run = _Run(batch, stores, report, readers, scratch)
+        run = _Run(batch, stores, report, readers, Folders(folder))
         run.read()
     tally = run.tally
     tally.skipped[:0] = map(str, found.skipped)
@@ -131,9 +112,23 @@ def read_in(
     return tally.report(run.access, time.perf_counter() - started)
 
 
-def path_name(path: Path) -> str:
-    """A path as it is stored and shown, also where it is no UTF-8."""
-    return str(path).encode("utf-8", "backslashreplace").decode()
+def regroup(batch: Batch, stores: Stores) -> IngestReport:
+    """Settle who may read the known documents of a batch, whose content is left as it is."""
+    access = Access(batch.groups, batch.allow_marked, stores)
+    for path, known in batch.known.items():
+        access.keep(path, known, batch.parts)
+    return IngestReport(regrouped=tuple(access.regrouped), withheld=tuple(access.withheld))
+
+
+def _one_at_a_time(report: ProgressCallback) -> ProgressCallback:
+    """The threads that have pages recognised tell of them, too."""
+    lock = threading.Lock()
+
+    def locked(progress: Progress) -> None:
+        with lock:
+            report(progress)
+
+    return locked
 
 
 class _Run:
@@ -145,7 +140,7 @@ class _Run:
         stores: Stores,
         report: ProgressCallback,
         readers: Readers,
-        scratch: Scratch,
+        folders: Folders,
     ) -> None:
         self.tally = Tally()
         self.access = Access(batch.groups, batch.allow_marked, stores)
@@ -153,29 +148,26 @@ class _Run:
         self._stores = stores
         self._report = report
         self._readers = readers
-        self._scratch = scratch
+        self._folders = folders
         self._completed: list[str] = []  # versions, once all that came with them is published
         self._limits = limits_of(stores.settings)
         all_known = (batch.known, *batch.parts.values())
         self._taken = {one.document_id for known in all_known for one in known.values()}
-        given = batch.given
-        self._reading = ":".join(
-            (READING_VERSION, given.type or "", given.authority or "", given.organisation or "")
-        )
+        self._reading = reading_of(batch.given)
 
     def read(self) -> None:
         """Read all files, publishing some at a time."""
         files = self._batch.files
         waiting: list[Version] = []
 
-        for number, item in enumerate(_ahead(files, self._begin, 2 * self._readers.workers)):
-            self._report(Progress("read", number, len(files), item.raw.file.name))
+        for number, item in enumerate(ahead(files, self._begin, 2 * self._readers.workers)):
+            self._report(Progress("read", number, len(files), PurePath(item.raw.path).name))
             for version in self._end(item):
                 waiting.append(version)
                 if sum(len(one.parsed.chunks) for one in waiting) >= CHUNKS_PER_BATCH:
                     self._publish(waiting)
                     waiting = []
-            if self._scratch.is_full:  # a disk has less room than there are mails
+            if self._folders.is_full:  # a disk has less room than there are mails
                 self._publish(waiting)
                 waiting = []
         self._publish(waiting)
@@ -189,24 +181,25 @@ class _Run:
         known = (batch.parts.get(mail.document_id, {}) if mail else batch.known).get(raw.path)
         document_id = known.document_id if known else self._new_id(raw.path)
         result: Future[Result] | ReadError | None = None
-        scratch: Path | None = None
+        folder: Path | None = None
         try:
             module = registry.check(raw.file, self._limits)
             now = content_hash(raw.file)
-            same = known is not None and known.version_id == self._version_id(document_id, now)
+            current = stored.version_id(document_id, now, self._reading)
+            same = known is not None and known.version_id == current
             # A mail in a mail that is read counts for the limits of that one, changed or not.
             counts = mail is not None and module in registry.WITH_ATTACHMENTS
-            if known is None or known.incomplete or counts or not same:
-                scratch = self._scratch.folder(module)
-                result = self._readers.submit(raw.file, raw.path, module, batch.given, now, scratch)
+            if known is None or known.parts_missing or counts or not same:
+                folder = self._folders.new() if module in registry.WITH_ATTACHMENTS else None
+                result = self._readers.submit(raw.file, raw.path, module, batch.given, now, folder)
         except ReadError as error:
             result = error
-        return _Found(raw, document_id, known, result, mail, scratch)
+        return _Found(raw, document_id, known, result, mail, folder)
 
     def _end(self, item: _Found) -> Generator[Version, None, bool]:
         """Give what is new in a file, after what is new in all that came with it.
 
-        Returns whether nothing failed.
+        Returns whether nothing failed, and no page is missing.
         """
         known, path = item.known, item.raw.path
         within = item.mail.groups if item.mail else None
@@ -224,18 +217,24 @@ class _Run:
             if known is not None:
                 self._keep(path, known, within)
             return True
-        version_id = self._version_id(item.document_id, content.content_hash)
+        reading = self._reading
+        if content.incomplete is not None:
+            self.tally.lacks(path, content.incomplete)
+            # Another version than the whole one: the file is read again until it is whole.
+            reading += f":without {content.incomplete.params['pages']}"
+        version_id = stored.version_id(item.document_id, content.content_hash, reading)
         marks = content.parsed.document.about.marks
         same = known is not None and known.version_id == version_id
         groups = self.access.groups(path, known, marks, within, same_version=same)
-        whole = yield from self._attached(item, content, groups)
+        parts_whole = yield from self._attached(item, version_id, content, groups)
+        whole = parts_whole and content.incomplete is None
         if known is not None and same:
             if not self.access.regroup(path, known, groups):
                 self.tally.unchanged.append(path)
-            if known.incomplete and whole:
+            if known.parts_missing and parts_whole:
                 self._completed.append(version_id)
-            elif not (known.incomplete or whole):
-                parts.set_incomplete(self._stores.engine, [version_id], True)
+            elif not (known.parts_missing or parts_whole):
+                parts.set_parts_missing(self._stores.engine, [version_id], True)
             return whole
         yield Version(
             document_id=item.document_id,
@@ -243,28 +242,27 @@ class _Run:
             source=self._batch.source,
             path=path,
             content_hash=content.content_hash,
-            reading=self._reading,
+            reading=reading,
             parsed=content.parsed,
             groups=groups,
             is_new=known is None,
             original=item.raw.file if self._batch.keep_originals else None,
             part_of=item.mail.document_id if item.mail else None,
-            incomplete=not whole,
+            parts_missing=not parts_whole,
         )
         return whole
 
     def _attached(
-        self, item: _Found, content: Result, groups: tuple[str, ...]
+        self, item: _Found, version_id: str, content: Result, groups: tuple[str, ...]
     ) -> Generator[Version, None, bool]:
-        """Give what is new in what came with a file; returns whether nothing failed."""
+        """Give what is new in what came with a file; returns what :meth:`_end` does, for all."""
         known_parts = self._batch.parts.get(item.document_id, {})
-        if item.scratch is None or not (content.parsed.attachments or known_parts):
+        folder, attached = item.attachments, content.parsed.attachments
+        if folder is None or not (attached or known_parts):
             return True
         mail = Mail.opened(item.document_id, groups, item.mail, self._limits)
-        found = sort_out(
-            content.parsed.attachments, item.raw.path, item.scratch, mail, self._limits
-        )
-        self._note(item, content, found)
+        found = sort_out(attached, item.raw.path, folder, mail, self._limits)
+        self._note(item, version_id, found)
         files = dict(found.files)
         for path, known in known_parts.items():
             if path in found.paths and path not in files:  # it stays, within the mail's groups
@@ -273,19 +271,18 @@ class _Run:
         whole = not found.failed
         for one in begun:
             whole = (yield from self._end(one)) and whole
-        self._scratch.used(item.scratch)
+        self._folders.used(folder)
         return whole
 
-    def _note(self, item: _Found, content: Result, found: Sorted) -> None:
+    def _note(self, item: _Found, version_id: str, found: Sorted) -> None:
         """Take out what no longer came with a file, and note what isn't read."""
         self.tally.skipped += found.skipped
         self.tally.fail(found.failed)
         engine, known_parts = self._stores.engine, self._batch.parts.get(item.document_id, {})
-        version_id = self._version_id(item.document_id, content.content_hash)
         if item.known is not None and item.known.version_id != version_id:
             # From here on its old version isn't whole: if this run is stopped, the next one reads
             # it again, whatever it finds.
-            parts.set_incomplete(engine, [item.known.version_id], True)
+            parts.set_parts_missing(engine, [item.known.version_id], True)
         gone = {
             one.document_id: path for path, one in known_parts.items() if path not in found.paths
         }
@@ -298,11 +295,9 @@ class _Run:
         self, path: str, known: writes.Known, within: Sequence[str] | None, *, failed: bool = False
     ) -> None:
         """Leave a document as it is, with all that came with it, but for who may read it."""
-        groups = self.access.groups(path, known, known.marks, within, same_version=True)
-        if not self.access.regroup(path, known, groups) and not failed:
-            self.tally.unchanged.append(path)
-        for part, one in self._batch.parts.get(known.document_id, {}).items():
-            self._keep(part, one, groups, failed=failed)
+        unchanged = self.access.keep(path, known, self._batch.parts, within)
+        if not failed:
+            self.tally.unchanged += unchanged
 
     def _new_id(self, path: str) -> str:
         """An id for a new document; one that lay here before and was moved has the first."""
@@ -312,9 +307,6 @@ class _Run:
             name = f"{path}\x00{number}"
         self._taken.add(document_id)
         return document_id
-
-    def _version_id(self, document_id: str, content: str) -> str:
-        return stored.version_id(document_id, content, self._reading)
 
     def _publish(self, versions: Sequence[Version]) -> None:
         total = sum(len(one.parsed.chunks) for one in versions)
@@ -331,18 +323,6 @@ class _Run:
             (self.tally.added if one.is_new else self.tally.changed).append(one.path)
         self.tally.chunks += total
         if self._completed:
-            parts.set_incomplete(self._stores.engine, self._completed, False)
+            parts.set_parts_missing(self._stores.engine, self._completed, False)
             self._completed.clear()
-        self._scratch.clear()
-
-
-def _ahead(
-    files: Sequence[RawFile], begin: Callable[[RawFile], _Found], most: int
-) -> Iterator[_Found]:
-    """Begin with some files more than are asked for, so that they are read meanwhile; in order."""
-    begun: deque[_Found] = deque()
-    for raw in files:
-        begun.append(begin(raw))
-        if len(begun) > most:
-            yield begun.popleft()
-    yield from begun
+        self._folders.clear()

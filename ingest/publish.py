@@ -33,7 +33,7 @@ class Version:
     """A document's version that waits for its vectors.
 
     ``original`` is the file to keep a copy of; ``None``: none is kept. ``part_of`` is the document
-    that it came with; ``incomplete``: something that came with it couldn't be read.
+    that it came with; ``parts_missing``: something that came with it couldn't be read.
     """
 
     document_id: str
@@ -47,7 +47,7 @@ class Version:
     is_new: bool
     original: Path | None = None
     part_of: str | None = None
-    incomplete: bool = False
+    parts_missing: bool = False
 
 
 def publish(versions: Sequence[Version], stores: Stores, embedded: Callable[[int], None]) -> None:
@@ -67,7 +67,7 @@ def publish(versions: Sequence[Version], stores: Stores, embedded: Callable[[int
             document=one.parsed.document,
             chunks=one.parsed.chunks,
             part_of=one.part_of,
-            incomplete=one.incomplete,
+            parts_missing=one.parts_missing,
         )
     stores.index.upsert(point for one in versions for point in _points(one, vectors))
     for one in versions:

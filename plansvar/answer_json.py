@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from plansvar.answers import SCHEMA_VERSION, Answer, SearchHit
-from plansvar.documents.stored import DocumentInfo
+from plansvar.documents.stored import DocumentInfo, copies_among, editions_among
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
@@ -39,6 +40,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
                 "quote": citation.quote,
                 "start": citation.start,
                 "end": citation.end,
+                "also": [document_json(document) for document in citation.also],
             }
             for citation in answer.citations
         ],
@@ -65,8 +67,8 @@ def document_json(document: DocumentInfo) -> dict[str, Any]:
     }
 
 
-def listed_json(document: DocumentInfo) -> dict[str, Any]:
-    """All that is told of a document where documents are listed."""
+def listed_json(document: DocumentInfo, others: Sequence[DocumentInfo]) -> dict[str, Any]:
+    """All that is told of a document where documents are listed; ``others`` are listed with it."""
     about = document.about
     places = {"municipalities": 4, "counties": 2}  # digits of their numbers
     return {
@@ -96,6 +98,8 @@ def listed_json(document: DocumentInfo) -> dict[str, Any]:
             for mark in about.marks
         ],
         "pages": document.page_count,
+        "copies": [one.id for one in copies_among(document, others)],
+        "editions": [one.id for one in editions_among(document, others)],
     }
 
 
@@ -109,4 +113,5 @@ def hit_json(hit: SearchHit) -> dict[str, Any]:
         "start": hit.start,
         "end": hit.end,
         "score": round(hit.score, 4),
+        "also": [document_json(document) for document in hit.also],
     }

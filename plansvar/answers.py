@@ -8,7 +8,7 @@ from enum import StrEnum
 from plansvar.documents.stored import Coverage, DocumentInfo
 from plansvar.language.detect import Language
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class Mode(StrEnum):
@@ -29,7 +29,10 @@ class SentenceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What a sentence rests on: ``quote`` is ``[start, end)`` of the document's stored text."""
+    """What a sentence rests on: ``quote`` is ``[start, end)`` of the document's stored text.
+
+    ``also`` are copies of the document in which the same words stand.
+    """
 
     number: int
     document: DocumentInfo
@@ -38,6 +41,7 @@ class Citation:
     quote: str
     start: int
     end: int
+    also: tuple[DocumentInfo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """A chunk found by ``search``, best first. ``score`` is the fused score, 0 to 1."""
+    """A chunk found by ``search``, best first. ``score`` is the fused score, 0 to 1.
+
+    ``also`` are copies of the document in which the same words stand.
+    """
 
     document: DocumentInfo
     page: int | None
@@ -89,3 +96,4 @@ class SearchHit:
     start: int
     end: int
     score: float
+    also: tuple[DocumentInfo, ...] = ()

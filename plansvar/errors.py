@@ -48,8 +48,10 @@ class ReadError(PlansvarError):
     Codes (``read.`` in the catalogue): ``empty, no_text, not_this_format, encrypted, too_large,
     too_many_pages, too_much_text, too_many_cells, too_many_rows, too_many_parts, archive_bomb,
     malformed, timeout, out_of_memory, parser_crash, unsupported, unreadable, not_a_file,
-    link_outside, vanished, changing, too_many_attachments,
-    attachments_too_large, attachments_too_deep, attachments_unwritten``.
+    link_outside, vanished, changing, scan_failed, pages_unread, needs_libreoffice, office_timeout,
+    office_out_of_memory, too_many_attachments, attachments_too_large, attachments_too_deep,
+    attachments_unwritten``. ``pages_unread`` is said of a file that was read without some of its
+    pages.
     """
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from plansvar import originals
+from plansvar import originals, recognised
 from plansvar.access import User
 from plansvar.answers import Answer, SearchHit
 from plansvar.database import parts, reads, writes
@@ -149,7 +149,9 @@ class LocalService:
         writes.hide(self._engine, [*found, *below])
         index.delete_points(writes.leftover_chunks(self._engine))
         writes.drop_leftovers(self._engine)
-        originals.drop_others(self._settings.data, writes.current_contents(self._engine))
+        contents = writes.current_contents(self._engine)
+        originals.drop_others(self._settings.data, contents)
+        recognised.drop_others(self._settings.data, contents)
         return list(found.values())
 
     def rebuild(self, progress: ProgressCallback | None = None) -> int:
@@ -346,4 +348,4 @@ class LocalService:
 def _names(target: str, path: Path, document: DocumentInfo) -> bool:
     """Whether a target, or the path it stands for, is the document or a folder above it."""
     own = Path(document.path)
-    return target == document.id or own == path or path in own.parents
+    return target in {document.id, document.path} or own == path or path in own.parents

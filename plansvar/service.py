@@ -51,7 +51,11 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What a run did, in paths. ``gone``: attachments that a mail no longer has."""
+    """What a run did, in paths.
+
+    ``incomplete`` are files read in without some of their pages; ``gone`` are attachments that a
+    mail no longer has.
+    """
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -59,6 +63,7 @@ class IngestReport:
     regrouped: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
     failed: tuple[IngestFailure, ...] = ()
+    incomplete: tuple[IngestFailure, ...] = ()
     gone: tuple[str, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     chunks: int = 0
@@ -78,19 +83,28 @@ class SourceReport:
     """What a sync did for one source.
 
     ``moved``: old and new path of documents whose content lies elsewhere now. ``gone``: paths of
-    documents that were taken out. ``halted``: why nothing was done; then all else is empty.
+    documents that were taken out. ``kept``: addresses of documents that stay as they were read
+    last, since their page could not be fetched or read. ``elsewhere``: how many pages the lists
+    name on sites that the source doesn't. ``halted``: why nothing was done; then all else is
+    empty, but for what could not be fetched.
     """
 
     source: str
     ingest: IngestReport = IngestReport()
     moved: tuple[tuple[str, str], ...] = ()
     gone: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    elsewhere: int = 0
     halted: IngestFailure | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a long run stands. ``stage`` is "read", "embed", "index"; ``item`` what is in hand."""
+    """Where a long run stands; ``item`` is what is in hand.
+
+    ``stage`` is "fetch", "read", "ocr" (the scanned pages of one file, which other threads tell
+    of, though never two at once), "embed" or "index".
+    """
 
     stage: str
     done: int

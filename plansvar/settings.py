@@ -7,12 +7,13 @@ folder, defaults. Unknown keys are refused.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -24,7 +25,7 @@ from plansvar.access import INTERNAL, PUBLIC, User, find_user, user
 from plansvar.environment import CONFIG_FILE, PREFIX
 from plansvar.errors import SettingsError
 from plansvar.language.detect import Language
-from plansvar.sources import SourceSettings
+from plansvar.sources import WRONG_KIND, AnySource
 
 LOCAL_USER = "local"
 
@@ -72,6 +73,13 @@ class IngestSettings(BaseModel):
     max_zip_ratio: int = Field(100, ge=1, description="unpacked size over packed size")
     max_pages: int = Field(2_000, ge=1, description="pages or slides of one file")
     max_characters: int = Field(5_000_000, ge=1, description="characters of text in one file")
+    office_program: str | None = Field(
+        None, description="the LibreOffice program, for doc, ppt and xls; unset: the one found"
+    )
+    office_seconds: float = Field(120.0, gt=0, description="time for one doc, ppt or xls")
+    office_max_memory_bytes: int = Field(
+        3_221_225_472, ge=536_870_912, description="address space for one doc, ppt or xls (Linux)"
+    )
 
 
 class WebSettings(BaseModel):
@@ -102,6 +110,29 @@ class AnswerSettings(BaseModel):
     threshold: float = Field(
         0.3, ge=0, le=1, description="estimated probability below which no answer is given"
     )
+
+
+class OcrSettings(BaseModel):
+    """How scanned pages are read."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    enabled: bool = Field(True, description="read scanned pages with Tesseract, where it is there")
+    languages: tuple[str, ...] = Field(
+        ("nor", "eng"),
+        min_length=1,
+        description="Tesseract's names of the languages; the first one must be installed",
+    )
+    program: str | None = Field(None, description="the Tesseract program; unset: the one found")
+    seconds: float = Field(30.0, gt=0, description="time for one page, counted as for a file")
+    max_memory_bytes: int = Field(1024**3, ge=1, description="memory for one page")
+
+    @field_validator("languages")
+    @classmethod
+    def _are_names(cls, languages: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(re.fullmatch(r"[A-Za-z][\w/]*", language) for language in languages):
+            raise ValueError('names such as "nor" are needed')
+        return languages
 
 
 class Settings(BaseSettings):
@@ -135,14 +166,15 @@ class Settings(BaseSettings):
     lock_timeout: float = Field(
         5.0, ge=0, description="seconds to wait for another program that holds the data folder"
     )
-    sources: dict[str, SourceSettings] = Field(
-        default_factory=dict, description="folders that plansvar sync reads, by name"
+    sources: dict[str, AnySource] = Field(
+        default_factory=dict, description="folders and web pages that plansvar sync reads, by name"
     )
     max_file_bytes: int = Field(50_000_000, ge=1, description="larger files are not read")
     ingest: IngestSettings = IngestSettings()
     embedding: EmbeddingSettings = EmbeddingSettings()
     index: IndexSettings = IndexSettings()
     answer: AnswerSettings = AnswerSettings()
+    ocr: OcrSettings = OcrSettings()
     web: WebSettings = WebSettings()
 
     @classmethod
@@ -181,13 +213,22 @@ def load(**overrides: Any) -> Settings:  # noqa: ANN401 - any field of Settings
         raise SettingsError("settings.bad_file", path=CONFIG_FILE, reason=str(error)) from error
     except ValidationError as error:
         first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
+        key = _key(first["loc"])
         if first["type"] == "extra_forbidden":
             raise SettingsError("settings.unknown_key", key=key) from error
+        if first["type"] == WRONG_KIND:
+            raise SettingsError("settings.source_kind", key=key) from error
         raise SettingsError("settings.bad_value", key=key, reason=first["msg"]) from error
     except ValueError as error:
         # pydantic-settings reports an environment value that is no JSON this way.
         raise SettingsError("settings.bad_value", key=PREFIX + "…", reason=str(error)) from error
+
+
+def _key(place: tuple[int | str, ...]) -> str:
+    """The key that a user wrote, of the place that pydantic names."""
+    if place[:1] == ("sources",):  # the third part names one of our models
+        place = place[:2] + place[3:]
+    return ".".join(map(str, place))
 
 
 def _refuse_unknown_environment() -> None:

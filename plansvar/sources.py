@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePath
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
 
 from plansvar.documents.types import Authority, DocumentType
 
+# The type of the error for a source that is neither a folder nor web pages, or both.
+WRONG_KIND = "source_kind"
+_WRONG_KIND_TEXT = "a source is a folder (path) or web pages (urls, sitemaps, feeds)"
+_LISTS = ("urls", "sitemaps", "feeds")
+
 
 class SourceSettings(BaseModel):
-    """A folder. What is said here wins over what is guessed from the documents."""
+    """What every source has. What is said here wins over what is guessed from the documents."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    path: Path = Field(description="the folder; relative to the working folder")
-    include: tuple[str, ...] = Field((), description="patterns of files to read; none: all")
-    exclude: tuple[str, ...] = Field((), description="patterns of files to leave out")
+    include: tuple[str, ...] = Field((), description="patterns of what to read; none: all")
+    exclude: tuple[str, ...] = Field((), description="patterns of what to leave out")
     groups: tuple[str, ...] | None = Field(
-        None, description="who may read them; unset: default_groups"
+        None, description="who may read its documents; unset: default_groups"
     )
     type: DocumentType | None = Field(None, description="type of all its documents; unset: guessed")
     authority: Authority | None = Field(
@@ -32,7 +38,15 @@ class SourceSettings(BaseModel):
     allow_marked: bool = Field(
         False, description="let documents marked as internal and the like become public"
     )
-    keep_originals: bool = Field(True, description="keep a copy of each file for showing quotes")
+    keep_originals: bool = Field(
+        True, description="keep a copy of each file or page for showing quotes"
+    )
+
+
+class FolderSource(SourceSettings):
+    """A folder, with patterns of its files."""
+
+    path: Path = Field(description="the folder; relative to the working folder")
 
     @model_validator(mode="after")
     def _patterns_are_relative(self) -> Self:
@@ -55,6 +69,44 @@ class SourceSettings(BaseModel):
         if any(_matches(path, pattern) for pattern in self.exclude):
             return False
         return not self.include or any(_matches(path, pattern) for pattern in self.include)
+
+
+class WebPages(SourceSettings):
+    """Web pages, named one by one or by lists, with patterns of their addresses.
+
+    :class:`ingest.web.discover.WebSource` says what the patterns stand for.
+    """
+
+    urls: tuple[str, ...] = Field((), description="addresses of pages")
+    sitemaps: tuple[str, ...] = Field((), description="addresses of sitemaps")
+    feeds: tuple[str, ...] = Field((), description="addresses of feeds (RSS, Atom)")
+    max_pages: int = Field(1_000, ge=1, description="the most pages that are read")
+
+    @model_validator(mode="after")
+    def _names_something(self) -> Self:
+        if not (self.urls or self.sitemaps or self.feeds):
+            raise PydanticCustomError(WRONG_KIND, _WRONG_KIND_TEXT)
+        if not all((*self.include, *self.exclude)):
+            raise ValueError("an empty pattern stands for no address")
+        return self
+
+
+def _kind(value: object) -> str | None:
+    """The tag of the model that a source's settings are for; ``None``: none, or both."""
+    if isinstance(value, SourceSettings):
+        return "folder" if isinstance(value, FolderSource) else "web"
+    if not isinstance(value, Mapping):
+        return None
+    folder, web = "path" in value, any(name in value for name in _LISTS)
+    if folder == web:
+        return None
+    return "folder" if folder else "web"
+
+
+AnySource = Annotated[
+    Annotated[FolderSource, Tag("folder")] | Annotated[WebPages, Tag("web")],
+    Discriminator(_kind, custom_error_type=WRONG_KIND, custom_error_message=_WRONG_KIND_TEXT),
+]
 
 
 def _matches(path: PurePath, pattern: str) -> bool:

@@ -10,7 +10,7 @@ from cli.context import Context, help_text
 from cli.output import print_json
 from plansvar.answer_json import listed_json
 from plansvar.documents.about import Validity
-from plansvar.documents.stored import DocumentInfo
+from plansvar.documents.stored import DocumentInfo, copies_among, editions_among
 from plansvar.messages.catalogue import date_text
 
 
@@ -24,17 +24,34 @@ def command(context: Context, user_name: str | None, as_json: bool) -> int:
     with context.service() as service:
         found = service.documents(user)
     if as_json:
-        print_json([listed_json(one) for one in found])
+        print_json([listed_json(one, found) for one in found])
         return 0
+    shown: set[str] = set()
     for one in found:
+        if one.id in shown:
+            continue
+        copies = copies_among(one, found)
+        shown.update(copy.id for copy in copies)
         language = context.settings.language
         date = date_text(one.date, language) if one.date else context.say("cli.undated")
         click.echo(f"{one.title}\n  {one.type.value} · {date} · {one.language} · {one.path}")
         if about := " · ".join(_about(one, context)):
             click.echo(f"  {about}")
+        for copy in copies:
+            click.echo("  " + context.say("cli.copy", path=copy.path))
+        for other in editions_among(one, found):
+            click.echo("  " + _edition(other, context))
     if not found:
         context.tell("cli.no_documents")
     return 0
+
+
+def _edition(document: DocumentInfo, context: Context) -> str:
+    """Another edition of a plan: how binding it is, and of when."""
+    language = context.settings.language
+    date = date_text(document.date, language) if document.date else context.say("cli.undated")
+    what = context.say(f"cli.authority.{document.authority.value}")
+    return context.say("cli.edition", title=document.title, authority=what, date=date)
 
 
 def _about(document: DocumentInfo, context: Context) -> Iterator[str]:

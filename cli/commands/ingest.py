@@ -71,7 +71,7 @@ def command(
         print_json(_as_json(report, named, context))
     else:
         _print(report, named, context)
-    return 2 if report.failed else 0
+    return 2 if report.failed or report.incomplete else 0
 
 
 def _split(groups: str) -> tuple[str, ...]:
@@ -89,6 +89,7 @@ def _as_json(
         "gone": list(report.gone),
         "skipped": list(report.skipped),
         "failed": [failure_json(failure, context) for failure in report.failed],
+        "incomplete": [failure_json(failure, context) for failure in report.incomplete],
         "withheld": withheld_json(report),
         "groups": None if groups is None else list(groups),
         "chunks": report.chunks,

@@ -33,8 +33,14 @@ def command(
     code = _sync(context, request, as_json)
     if not watch:
         return code
-    from cli.watching import changes  # noqa: PLC0415 - only where it is asked for
+    from cli.watching import changes, chosen  # noqa: PLC0415 - only where it is asked for
+    from plansvar.sources import FolderSource  # noqa: PLC0415 - as above
 
+    folders = [isinstance(one, FolderSource) for one in chosen(context.settings, sources).values()]
+    if not all(folders):
+        context.tell("cli.sync.not_watched")
+    if not any(folders):
+        return code
     context.tell("cli.sync.watching")
     for changed in changes(context.settings, sources):
         _sync(context, SyncRequest(tuple(changed), allow_deletes), as_json)
@@ -50,7 +56,9 @@ def _sync(context: Context, request: SyncRequest, as_json: bool) -> int:
     else:
         for report in reports:
             _print(report, context)
-    failed = any(report.halted or report.ingest.failed for report in reports)
+    failed = any(
+        report.halted or report.ingest.failed or report.ingest.incomplete for report in reports
+    )
     return _SOME_FAILED if failed else 0
 
 
@@ -63,8 +71,11 @@ def _as_json(report: SourceReport, context: Context) -> dict[str, object]:
         "regrouped": list(report.ingest.regrouped),
         "moved": [{"from": old, "to": new} for old, new in report.moved],
         "gone": list(report.gone),
+        "kept": list(report.kept),
+        "elsewhere": report.elsewhere,
         "skipped": list(report.ingest.skipped),
         "failed": [failure_json(failure, context) for failure in report.ingest.failed],
+        "incomplete": [failure_json(failure, context) for failure in report.ingest.incomplete],
         "withheld": withheld_json(report.ingest),
         "halted": failure_json(report.halted, context) if report.halted else None,
         "chunks": report.ingest.chunks,
@@ -76,6 +87,7 @@ def _print(report: SourceReport, context: Context) -> None:
     if report.halted:
         reason = failure_reason(report.halted, context)
         context.tell("cli.sync.halted", source=report.source, reason=reason)
+        tell_unread(report.ingest, context)
         return
     done = report.ingest
     click.echo(
@@ -96,3 +108,7 @@ def _print(report: SourceReport, context: Context) -> None:
         click.echo("  " + context.say("cli.sync.gone", path=path))
     tell_withheld(done, context, context.say("cli.sync.withheld_override", source=report.source))
     tell_unread(done, context)
+    if report.kept:
+        context.tell("cli.sync.kept", count=len(report.kept))
+    if report.elsewhere:
+        context.tell("cli.sync.elsewhere", source=report.source, count=report.elsewhere)

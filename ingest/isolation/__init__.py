@@ -3,6 +3,7 @@
 ::
 
     pool.Readers -> launch (one process per file) -> child.run -> ingest.parse -> answer.decode
+                    (one per scanned page)        -> child.run -> ingest.ocr.page -> decode_scan
 
 The reasons for each step: docs/adr/0008-isolation.md.
 """

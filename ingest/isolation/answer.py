@@ -5,8 +5,10 @@ It is JSON, checked against our types and against itself, never a pickle, which 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -15,6 +17,7 @@ from ingest.attached import AttachedFile, is_read
 from ingest.parse import Parsed
 from ingest.readers.limits import Limits
 from ingest.readers.registry import SUFFIXES
+from ingest.readers.scan_file import MOST_WORDS, Scan
 from plansvar.documents.about import About
 from plansvar.documents.types import Block, Document
 from plansvar.errors import ReadError
@@ -29,6 +32,9 @@ _LONGEST_ATTACHED = 200  # characters of an attachment's name
 _NUMBER = re.compile(r"[1-9]\d{0,3}")
 _LONGEST_NAME = 2_000  # characters of a parameter in an error
 _HIGHEST = 1_000_000  # pages and levels
+_MOST_RULES = 2_000  # ruled lines of a scanned page
+_LONGEST_WORD = 1_000  # characters
+_FARTHEST = 100_000.0  # points from a page's corner; a PDF page is 14,400 wide at most
 _CONFIG = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
 
 
@@ -43,6 +49,7 @@ class _Answer(BaseModel):
     model_config = _CONFIG
 
     parsed: Parsed | None = None
+    scan: Scan | None = None
     error: _Failure | None = None
 
 
@@ -52,17 +59,39 @@ def decode(data: bytes, limits: Limits) -> Parsed | ReadError:
     Raises:
         ValueError: it is neither.
     """
-    try:
-        answer = _Answer.model_validate_json(data)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        raise ValueError(f"{first['loc']}: {first['type']}") from None
-    if answer.error is not None and answer.parsed is None:
+    answer = _validated(data)
+    if answer.error is not None:
         return _error(answer.error)
     if answer.parsed is None:
         raise ValueError("no answer")
     _check(answer.parsed, limits)
     return answer.parsed
+
+
+def decode_scan(data: bytes) -> Scan | ReadError:
+    """What was recognised on a page, or the error that the child has found.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    answer = _validated(data)
+    if answer.error is not None:
+        return _error(answer.error)
+    if answer.scan is None:
+        raise ValueError("no answer")
+    _check_scan(answer.scan)
+    return answer.scan
+
+
+def _validated(data: bytes) -> _Answer:
+    try:
+        answer = _Answer.model_validate_json(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        raise ValueError(f"{first['loc']}: {first['type']}") from None
+    if sum(part is not None for part in (answer.parsed, answer.scan, answer.error)) != 1:
+        raise ValueError("not one answer")
+    return answer
 
 
 def _error(failure: _Failure) -> ReadError:
@@ -82,7 +111,8 @@ def _check(parsed: Parsed, limits: Limits) -> None:
     """Whether all positions are positions in the text, and all numbers such as can be stored."""
     document = parsed.document
     length = len(document.text)
-    _must("chunks", bool(parsed.chunks))
+    _must("chunks", bool(parsed.chunks or parsed.scanned_pages))
+    _must("scanned pages", _are_pages(parsed.scanned_pages, limits.pages))
     _check_attachments(parsed.attachments)
     _must("text", length <= 2 * limits.characters + _HIGHEST)
     _must("language", document.language in LANGUAGES)
@@ -115,6 +145,28 @@ def _check_attachments(attachments: Sequence[AttachedFile]) -> None:
             _must("file", Path(name).suffix.lower() == dot + suffix and one.problem is None)
         elif one.problem is None:
             _must("file", not is_read(name))
+
+
+def _are_pages(numbers: tuple[int, ...], most: int) -> bool:
+    """Whether these are different pages in their order."""
+    return all(low < high for low, high in pairwise((0, *numbers, most + 1)))
+
+
+def _check_scan(scan: Scan) -> None:
+    """Whether the words can be on a page."""
+    _must("angle", scan.angle in {0, 90, 180, 270})
+    _must("words", len(scan.words) <= MOST_WORDS and len(scan.rules) <= _MOST_RULES)
+    for word in scan.words:
+        _must("word", 0 < len(word.text) <= _LONGEST_WORD and 0 <= word.line <= MOST_WORDS)
+        _must("size", word.size > 0 and word.stroke >= 0)
+        places = (word.left, word.top, word.right, word.bottom, word.size, word.stroke)
+        _must("place", all(map(_is_near, places)))
+    for rule in scan.rules:
+        _must("rule", all(map(_is_near, (rule.at, rule.start, rule.end))))
+
+
+def _is_near(value: float) -> bool:
+    return math.isfinite(value) and abs(value) <= _FARTHEST
 
 
 def _check_about(about: About) -> None:

@@ -1,4 +1,4 @@
-"""What happens in the process that reads one file: give up rights, read, send an answer.
+"""What happens in the process that reads one file or page: give up rights, read, send an answer.
 
 Nothing here may import more than the readers need: it is loaded before each file, or kept loaded by
 the fork server, and what isn't there can't be misused by a file that takes the process over.
@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import importlib
 import json
 import math
 import os
 import signal
 import sys
+import tempfile
 import traceback
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -20,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.metadata import Given
+from ingest.ocr.tesseract import PageTask, Tesseract
 from ingest.parse import parse
 from ingest.readers.limits import Limits
 from plansvar.documents.types import Authority, DocumentType
@@ -41,6 +44,10 @@ class Request:
 
     ``name`` is what its document is known by, which may say more than where the file lies.
     ``attachments`` is the folder for the files that came inside it; ``None``: they aren't wanted.
+    ``scans`` is the folder with what was recognised on its scanned pages. With a ``page``, only
+    that one is recognised, by the ``module``'s function ``recognise``. ``scratch`` is a folder that
+    the reader may write to, if it needs one. It isn't the reader that removes it, which may be
+    killed at any time.
     """
 
     path: str
@@ -51,6 +58,9 @@ class Request:
     seconds: float
     memory_bytes: int
     attachments: str | None = None
+    scans: str | None = None
+    page: PageTask | None = None
+    scratch: str = ""
 
     def encode(self) -> bytes:
         """As JSON, which also holds names that are no UTF-8."""
@@ -67,6 +77,8 @@ class Request:
             values["given"]["organisation"],
         )
         values["limits"] = Limits(**values["limits"])
+        if page := values["page"]:
+            values["page"] = PageTask(page["number"], Tesseract(**page["tesseract"]))
         return Request(**values)
 
 
@@ -108,6 +120,7 @@ def leave_network() -> bool:
 
 def run(request: Request, out: int) -> None:
     """Read the file and write the answer to the file descriptor ``out``."""
+    tempfile.tempdir = request.scratch or None
     data = _answer(request)
     with open(out, "wb", closefd=True) as pipe:
         pipe.write(data)
@@ -115,15 +128,7 @@ def run(request: Request, out: int) -> None:
 
 def _answer(request: Request) -> bytes:
     try:
-        parsed = parse(
-            Path(request.path),
-            Path(request.name),
-            request.module,
-            request.given,
-            request.limits,
-            Path(request.attachments) if request.attachments else None,
-        )
-        data = _json({"parsed": parsed})
+        data = _json(_work(request))
         if len(data) <= MOST_ANSWER_BYTES:
             return data
         error = ReadError("read.out_of_memory")
@@ -136,6 +141,23 @@ def _answer(request: Request) -> bytes:
     except BaseException as caught:  # noqa: BLE001 - a reader may raise anything at all
         error = _crash(caught)
     return _json({"error": {"code": error.code, "params": error.params}})
+
+
+def _work(request: Request) -> dict[str, object]:
+    path = Path(request.path)
+    if request.page is not None:
+        module = importlib.import_module(request.module)
+        return {"scan": module.recognise(path, request.page)}
+    parsed = parse(
+        path,
+        Path(request.name),
+        request.module,
+        request.given,
+        request.limits,
+        Path(request.scans) if request.scans else None,
+        Path(request.attachments) if request.attachments else None,
+    )
+    return {"parsed": parsed}
 
 
 def _unreadable(caught: OSError, path: str) -> ReadError:

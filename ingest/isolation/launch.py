@@ -1,4 +1,4 @@
-"""Starts the process that reads one file, listens to it, and ends it when its time is up."""
+"""Starts the process that reads a file or page, listens to it, and ends it when its time is up."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -21,7 +22,8 @@ from ingest.isolation.child import MOST_ANSWER_BYTES, Request
 # What a child may know of the environment: where programs and libraries are, and how names are
 # written; keys and addresses of other services are not among it.
 _ENVIRONMENT = frozenset(
-    "PATH HOME LANG LC_ALL LC_CTYPE TZ TMPDIR TEMP TMP SYSTEMROOT LD_LIBRARY_PATH".split()
+    "PATH HOME LANG LC_ALL LC_CTYPE TZ TMPDIR TEMP TMP SYSTEMROOT LD_LIBRARY_PATH "
+    "TESSDATA_PREFIX".split()
 )
 _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
@@ -29,6 +31,7 @@ _START = (
 )
 _STEP = 1024 * 1024
 _MOST_PATIENCE = 4  # times the allowed seconds, however busy the machine is
+_LOOK = 1.0  # seconds between two looks at how long a child has waited for a processor
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Launcher(Protocol):
     """Runs children. Threads may share one."""
 
     def run(self, request: Request) -> Ended:
-        """Read one file in a process of its own; returns when that process is gone.
+        """Read one file or page in a process of its own; returns when that process is gone.
 
         Raises:
             ChildProcessError: it could not be started, or was lost.
@@ -200,19 +203,22 @@ class Spawner:
 def _listen(pipe: int, pid: int, seconds: float) -> tuple[bytes, bool]:
     """Read until the other end is closed; tells also whether the time ran out before that.
 
-    Time in which the child was ready but others had the processors, the embedding above all, isn't
-    its own. What has been written when the time runs out counts, since this thread may itself have
-    been held up.
+    Time in which the child, or a program that it has started, was ready but others had the
+    processors, the embedding above all, isn't its own. What has been written when the time runs out
+    counts, since this thread may itself have been held up.
     """
     started = time.monotonic()
     allowed = seconds
+    waited: dict[int, float] = {}
     parts: list[bytes] = []
     length = 0
     poller = select.poll()
     poller.register(pipe, select.POLLIN)
     while length <= MOST_ANSWER_BYTES:
-        if not poller.poll(max(0.0, started + allowed - time.monotonic()) * 1000):
-            allowed = min(seconds + _waited(pid), _MOST_PATIENCE * seconds)
+        left = max(0.0, started + allowed - time.monotonic())
+        if not poller.poll(min(left, _LOOK) * 1000):
+            waited |= {each: _waited(each) for each in _group(pid)}
+            allowed = min(seconds + sum(waited.values()), _MOST_PATIENCE * seconds)
             if time.monotonic() - started >= allowed:
                 return b"", True
             continue
@@ -222,6 +228,16 @@ def _listen(pipe: int, pid: int, seconds: float) -> tuple[bytes, bool]:
         parts.append(part)
         length += len(part)
     return b"".join(parts), False
+
+
+def _group(leader: int) -> Iterator[int]:
+    """The processes of a group."""
+    yield leader
+    for entry in Path("/proc").iterdir():
+        with contextlib.suppress(ValueError, OSError):
+            pid = int(entry.name)
+            if pid != leader and os.getpgid(pid) == leader:
+                yield pid
 
 
 def _waited(pid: int) -> float:

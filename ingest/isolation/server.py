@@ -18,6 +18,7 @@ import sys
 import time
 from typing import Any
 
+from ingest.isolation import scratch
 from ingest.isolation.child import Request, confine, leave_network, run
 from ingest.parse import warm_up
 
@@ -32,7 +33,7 @@ def main(number: int) -> None:
     control = socket.socket(fileno=number)
     leave_network()
     warm_up()
-    running: set[int] = set()
+    running: dict[int, str] = {}  # the folders that are theirs, by number
     try:
         while True:
             data, files, _, _ = socket.recv_fds(control, MOST_COMMAND_BYTES, 1)
@@ -49,9 +50,14 @@ def main(number: int) -> None:
     finally:
         for pid in running:
             _kill(pid)
+        # The parent does it, unless it was killed itself.
+        for folder in filter(None, running.values()):
+            scratch.remove(folder)
 
 
-def _start(data: bytes, out: int, running: set[int], control: socket.socket) -> dict[str, Any]:
+def _start(
+    data: bytes, out: int, running: dict[int, str], control: socket.socket
+) -> dict[str, Any]:
     request = Request.decode(data)
     try:
         _load(request.module)
@@ -69,7 +75,7 @@ def _start(data: bytes, out: int, running: set[int], control: socket.socket) -> 
             run(request, 3)
         finally:
             os._exit(0)
-    running.add(pid)
+    running[pid] = request.scratch
     return {"pid": pid}
 
 
@@ -94,7 +100,7 @@ def _keep_only(file: int) -> None:
     os.closerange(4, os.sysconf("SC_OPEN_MAX"))
 
 
-def _finish(pid: int, running: set[int], *, at_once: bool) -> dict[str, Any]:
+def _finish(pid: int, running: dict[int, str], *, at_once: bool) -> dict[str, Any]:
     """End a child and all that it has started; tells how it ended and how much it used."""
     deadline = time.monotonic() + (0.0 if at_once else _GRACE)
     look = os.WEXITED | os.WNOWAIT | os.WNOHANG
@@ -105,7 +111,7 @@ def _finish(pid: int, running: set[int], *, at_once: bool) -> dict[str, Any]:
     # Before it is waited for, while nobody else can have its number.
     _kill(pid)
     _, status, usage = os.wait4(pid, 0)
-    running.discard(pid)
+    running.pop(pid, None)
     return {
         "code": os.waitstatus_to_exitcode(status),
         "killed": not exited,

@@ -66,6 +66,7 @@ _TYPE_WORDS: tuple[tuple[DocumentType, re.Pattern[str]], ...] = tuple(
 _NEWS = re.compile(
     r"^\W*nyhet(?:er)?\b|^\W*nyhende\b|pressemelding|\bpress release\b|^\W*news\b", re.I
 )
+_MAIL_SUBJECT = re.compile(r"\W*(?:sv|vs|re|fw|fwd)\s*:", re.IGNORECASE)
 _SPEECH = re.compile(r"[,»”\"]\s*(?:sier|seier|fortsetter|avslutter|forteller|fortel|says)\s+\w")
 _SLIDES = re.compile(r"presentasjon|lysark|slides", re.IGNORECASE)
 # A plan has goals; a heading that asks for those of the project makes it a project's.
@@ -75,7 +76,8 @@ _PROJECT_HEADING = re.compile(
     re.IGNORECASE,
 )
 _DRAFT_WORD = (
-    r"\b(?:høringsutkast|høyringsutkast|høringsforslag|høyringsframlegg|utkast|forslag til"
+    r"\b(?:høringsutkast|høyringsutkast|høringsforslag|høyringsframlegg|arbeidsutkast"
+    r"|førsteutkast|utkast|forslag til"
     r"|framlegg til|draft)\b"
 )
 _DRAFT = re.compile(_DRAFT_WORD, re.IGNORECASE)
@@ -146,7 +148,8 @@ def type_of(
     """News shows itself by its form; the other types by what they are called."""
     name = re.sub(r"[-_.]+", " ", found.path.stem)
     head = [text[block.start : block.end] for block in blocks[:HEAD_BLOCKS]]
-    named = _named("title", title) or _named("path", name)
+    # What a mail is about isn't what it is.
+    named = None if _MAIL_SUBJECT.match(title) else _named("title", title) or _named("path", name)
     if named and named[0] is DocumentType.MINUTES:
         return named
     speech = _SPEECH.findall(text[:20_000])

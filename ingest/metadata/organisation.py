@@ -21,13 +21,23 @@ _ISSUED_BY = re.compile(
     r"(?:av|by) ",
     re.IGNORECASE,
 )
-_ADOPTED_BY = re.compile(r"\b(?:vedtatt|vedteke|vedteken|adopted) (?:av|i|by) ", re.IGNORECASE)
+_ADOPTED_BY = re.compile(
+    r"\b(?:vedtatt|vedteke|vedteken|godkjent|godkjend|adopted|approved) (?:av|i|by) "
+    r"(?:styret i |the board of )?",
+    re.IGNORECASE,
+)
 _FROM = re.compile(r"(?:^|\s)(?:fra|frå|from) (?=\S)", re.IGNORECASE)
 _MEETING_OF = re.compile(
     r"\b(?:\w*møte(?:t)?|styret|årsmøte(?:t)?|meeting) (?:i|for|of) (?=[A-ZÆØÅ])", re.IGNORECASE
 )
 _PAPER = re.compile(r"\W*(?:notat|innsp(?:ill|el)|brev|rapport|høring|høyring)", re.IGNORECASE)
 _TO = re.compile(r"\W*(?:til|to|kopi|mottaker|mottakar)\W*", re.IGNORECASE)
+# "Innspill sendes til Sund kommune, Rådhuset": whom and where one should write to.
+_SEND_TO = re.compile(
+    r"\b(?:send|sende|sendes|sendast|rettes|rettast|leveres|leverast|sent|submitted)\b.{0,40}"
+    r"\b(?:til|to)\b",
+    re.IGNORECASE,
+)
 _GREETING = re.compile(
     r"\W*(?:med (?:vennlig )?hilsen|med (?:venleg )?helsing|vennlig hilsen|venleg helsing|mvh"
     r"|(?:kind|best) regards|hilsen|helsing)\b(?: for| fra| frå)?\W*",
@@ -89,6 +99,8 @@ def _on_lines(found: Opening, _title: str, _kind: DocumentType) -> _Candidates:
     """On a line of its own in the head, or at the beginning of one: "Ål kommune – vertskommune"."""
     for line in found.head:
         if len(line.text) > SHORT_LINE or line.block.kind is BlockKind.LIST_ITEM:
+            continue
+        if _SEND_TO.search(line.text):
             continue
         if is_page_furniture(line.text):
             # Where a web page stands among the others: "Vesthav fylkeskommune > Aktuelt".

@@ -35,6 +35,7 @@ _LETTERHEAD = re.compile(
     re.IGNORECASE,
 )
 _MOST_WORDS = 12
+_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 # Words that make a plan or a report out of everything that speaks of one.
 _SPOKEN_OF = frozenset({DocumentType.PLAN, DocumentType.REPORT})
 
@@ -45,6 +46,8 @@ def title_of(found: Opening) -> str:
     What stands before the heading goes before it where it names the kind of document ("Innspill
     til …"), and the file's own title and name come last.
     """
+    if found.path.suffix.lower() in _WORKBOOKS:
+        return _of_workbook(found)
     lines = _before_greeting(found)
     heading = next((line for line in lines if _is_title(line)), None)
     above = lines[: lines.index(heading)] if heading else lines
@@ -68,6 +71,17 @@ def title_of(found: Opening) -> str:
             return candidate
     stated = found.properties.get("title", "").strip()
     return stated or (candidates[0] if candidates else found.path.stem)
+
+
+def _of_workbook(found: Opening) -> str:
+    """The first headings are names of sheets and of tables: "Les først", "Ark1", "Budsjett"."""
+    if stated := found.properties.get("title", "").strip():
+        return stated
+    headings = [_own(line) for line in found.head if line.is_heading]
+    named = next((heading for heading in headings if named_type(heading)), None)
+    name = " ".join(re.split(r"[\s_-]+", found.path.stem.strip()))
+    # With one sheet, its heading is that of all.
+    return named or (headings[0] if len(headings) == 1 else name[:1].upper() + name[1:])
 
 
 def _own(line: Line) -> str:

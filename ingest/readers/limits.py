@@ -14,7 +14,10 @@ MOST_CELLS = 200_000  # in one table
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The limits of one file; see docs/settings.md."""
+    """The limits of one file, and ``office_program``, if it isn't the one found, to convert it.
+
+    See docs/settings.md.
+    """
 
     file_bytes: int = 50_000_000
     unzipped_bytes: int = 200_000_000
@@ -22,6 +25,7 @@ class Limits:
     zip_ratio: int = 100
     pages: int = 2_000
     characters: int = 5_000_000
+    office_program: str | None = None
 
     def check_bytes(self, count: int) -> None:
         """Raises ``read.empty`` or ``read.too_large``."""

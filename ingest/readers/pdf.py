@@ -22,6 +22,7 @@ from ingest.readers.pdf_lines import Line, lines_of
 from ingest.readers.pdf_outline import is_encrypted, read_outline, unlock
 from ingest.readers.pdf_page import read_page
 from ingest.readers.pdf_paragraphs import Draft, drafts_of, habits_of
+from ingest.readers.pdf_scan import with_scans
 from ingest.readers.pdf_settle import settle
 from ingest.readers.pdf_types import Page, Span, Table
 from plansvar.documents.types import BlockKind, Box, RawBlock, ReadFile
@@ -34,8 +35,17 @@ _MOST_OBJECTS = 8_388_607
 _SAME_COLUMN = 8.0  # points
 
 
-def read(path: Path, limits: Limits = DEFAULT) -> ReadFile:
+def read(path: Path, limits: Limits = DEFAULT, scans: Path | None = None) -> ReadFile:
     """Reads a PDF.
+
+    Args:
+        path: The file.
+        limits: How much of it is taken in.
+        scans: The folder with what was recognised on its scanned pages, see :mod:`ingest.ocr`.
+
+    Returns:
+        What was read. It has no blocks if all there is stands on scanned pages that were not
+        recognised yet.
 
     Raises:
         ReadError: ``read.empty``, ``read.not_this_format``, ``read.encrypted``,
@@ -43,7 +53,7 @@ def read(path: Path, limits: Limits = DEFAULT) -> ReadFile:
             ``read.no_text``.
     """
     _check_file(path)
-    document = _open(path)
+    document = open_pdf(path)
     try:
         count = len(document)
         limits.check_pages(count)
@@ -52,15 +62,23 @@ def read(path: Path, limits: Limits = DEFAULT) -> ReadFile:
         document.close()
     if not pages and count:
         raise ReadError("read.malformed")
+    pages, recognised, scanned = with_scans(pages, scans)
     items, margins = _items(settle(pages))
     habits = habits_of(items)
     drafts = drafts_of(items, habits)
-    if not drafts:
+    if not drafts and not scanned:
         raise ReadError("read.no_text")
     outline = read_outline(path)
     mark_headings(drafts, habits, outline.bookmarks)
     blocks = tuple(_blocks(drafts))
-    return ReadFile(blocks, outline.metadata, outline.page_labels, margins=margins)
+    return ReadFile(
+        blocks,
+        outline.metadata,
+        outline.page_labels,
+        margins=margins,
+        recognised_pages=tuple(recognised),
+        scanned_pages=tuple(scanned),
+    )
 
 
 def _check_file(path: Path) -> None:
@@ -74,7 +92,12 @@ def _check_file(path: Path) -> None:
             raise ReadError("read.malformed")
 
 
-def _open(path: Path) -> pdfium.PdfDocument:
+def open_pdf(path: Path) -> pdfium.PdfDocument:
+    """Opens a PDF, also one that only its owner's password locks, where that is empty.
+
+    Raises:
+        ReadError: ``read.encrypted`` or ``read.malformed``.
+    """
     try:
         return pdfium.PdfDocument(path)
     except pdfium.PdfiumError as exc:

@@ -7,6 +7,7 @@ top left corner of the page as it is read.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 import pypdfium2 as pdfium
 
@@ -43,7 +44,7 @@ def read_page(page: pdfium.PdfPage, number: int) -> Page:
     visible = [piece for piece in pieces if _is_visible(piece, reading, shapes)]
     width, height = reading.size
     return Page(
-        number, width, height, tuple(_spans(visible, reading, shapes)), shapes, reading, shown
+        number, width, height, tuple(spans_of(visible, reading, shapes)), shapes, reading, shown
     )
 
 
@@ -133,8 +134,8 @@ class _SpanBuilder:
         return self._box[1] <= (top + bottom) / 2 and -0.6 * style.size < gap < _WIDE * style.size
 
 
-def _spans(pieces: list[Piece], frame: Frame, shapes: Shapes) -> list[Span]:
-    """Cuts the pieces into spans at line breaks, wide gaps and changes of style."""
+def spans_of(pieces: Iterable[Piece], frame: Frame, shapes: Shapes) -> list[Span]:
+    """Returns the spans that pieces make, cut at line breaks, wide gaps and changes of style."""
     builder = _SpanBuilder(frame, shapes)
     for piece in pieces:
         if not piece.text:

@@ -27,6 +27,7 @@ _DATE = re.compile(
 )
 _CONTENTS = re.compile(r" … \S{1,6}$")
 _GAP = 1.3  # of the usual distance between lines; larger ones part paragraphs
+_OFTEN = 0.5  # of the most frequent distance: another one that is usual too
 _BROKEN = 0.3  # of the line's width left free
 _INDENT = 0.8  # of the font size
 
@@ -88,10 +89,23 @@ def habits_of(items: Iterable[Line | Table]) -> Habits:
                 pitches.setdefault(above.size, Counter())[round(step * 2) / 2] += 1
     return Habits(
         body=sizes.most_common(1)[0][0] if sizes else 10.0,
-        pitch={size: counts.most_common(1)[0][0] for size, counts in pitches.items()},
+        pitch={size: _usual_step(counts) for size, counts in pitches.items()},
         mostly_bold=bold > 0.5 * total,
         hyphenated=frozenset(words),
     )
+
+
+def _usual_step(counts: Counter[float]) -> float:
+    """Returns the usual step from line to line, to half a point.
+
+    In minutes and letters, steps from one paragraph of one line to the next may be as many; they
+    are the larger ones. On a scan, no two steps are quite the same.
+    """
+    near = {step: counts[step - 0.5] + counts[step] + counts[step + 0.5] for step in counts}
+    most = max(near.values())
+    best = max(counts, key=lambda step: (near[step], counts[step]))
+    smaller = [step for step in counts if step < best / _GAP and near[step] >= _OFTEN * most]
+    return max(smaller, key=lambda step: (near[step], counts[step]), default=best)
 
 
 def drafts_of(items: Sequence[Line | Table], habits: Habits) -> list[Draft | Table]:

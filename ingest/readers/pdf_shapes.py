@@ -17,7 +17,7 @@ _THIN = 2.5  # points; a filled path this thin is a line
 _SHORTEST = 6.0  # points; shorter strokes are dashes and arrows
 _SMALLEST_DOT, _LARGEST_DOT = 1.5, 9.0  # points
 _MOST_DOTS = 300
-_SCAN_SHARE = 0.6  # of the page covered by one image
+_SCAN_SHARE = 0.6  # of the page covered by images
 _PART_SHARE = 0.25  # of the page; a smaller image is no scanned text
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -30,7 +30,7 @@ def read_shapes(page: pdfium.PdfPage, frame: Frame) -> Shapes:
     grounds: list[tuple[float, float, float, float]] = []
     scans: list[tuple[float, float, float, float]] = []
     dots: list[tuple[float, float]] = []
-    scanned = False
+    covered = 0.0
     complete = True
     width, height = frame.size
     for count, (item, kind, matrix) in enumerate(_objects(page.raw, _IDENTITY, 0)):
@@ -41,8 +41,8 @@ def read_shapes(page: pdfium.PdfPage, frame: Frame) -> Shapes:
         if bounds is None:
             continue
         if kind == raw.FPDF_PAGEOBJ_IMAGE:
-            area = (bounds[2] - bounds[0]) * (bounds[3] - bounds[1])
-            scanned = scanned or area >= _SCAN_SHARE * width * height
+            area = _area(bounds, width, height)
+            covered += area
             if area >= _PART_SHARE * width * height:
                 scans.append(bounds)
             grounds.append(bounds)
@@ -60,10 +60,17 @@ def read_shapes(page: pdfium.PdfPage, frame: Frame) -> Shapes:
         rules=tuple(rules),
         grounds=tuple(grounds),
         dots=tuple(dots[:_MOST_DOTS]),
-        scanned=scanned,
+        scanned=covered >= _SCAN_SHARE * width * height,
         complete=complete,
         scans=tuple(scans),
     )
+
+
+def _area(bounds: tuple[float, float, float, float], width: float, height: float) -> float:
+    """Returns how much of the page a rectangle covers; some scanners cut a page into strips."""
+    across = min(bounds[2], width) - max(bounds[0], 0.0)
+    down = min(bounds[3], height) - max(bounds[1], 0.0)
+    return max(across, 0.0) * max(down, 0.0)
 
 
 def _objects(

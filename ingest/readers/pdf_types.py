@@ -45,8 +45,8 @@ class Shapes:
     """What is drawn on a page, in points from its top left corner as it is read.
 
     ``grounds`` are coloured areas, ``dots`` the centres of shapes as small as a list's bullet;
-    ``scans`` are images large enough to show a text, ``scanned`` says that one covers the page, and
-    ``complete`` that there was not too much to look at.
+    ``scans`` are images large enough to show a text, ``scanned`` says that images cover the page,
+    and ``complete`` that there was not too much to look at.
     """
 
     rules: tuple[Rule, ...]

@@ -28,9 +28,15 @@ SUFFIXES = {
     ".tsv": "delimited",
     ".eml": "eml",
     ".msg": "msg",
+    ".doc": "old_office",
+    ".ppt": "old_office",
+    ".pps": "old_office",
+    ".xls": "old_office",
 }
 # Readers of what may bring other files along, which become documents of their own.
 WITH_ATTACHMENTS = frozenset({"ingest.readers.eml", "ingest.readers.msg"})
+# Readers that start LibreOffice: they get more time and memory, and a folder to write to.
+CONVERTING = frozenset({"ingest.readers.old_office"})
 
 
 def module_for(path: Path) -> str:
@@ -65,18 +71,31 @@ def check(path: Path, limits: Limits) -> str:
     return module
 
 
-def read(path: Path, limits: Limits = DEFAULT, module: str | None = None) -> ReadFile:
+def read(
+    path: Path,
+    limits: Limits = DEFAULT,
+    module: str | None = None,
+    scans: Path | None = None,
+) -> ReadFile:
     """Read one file, by default with the reader for its suffix.
 
     Readers may run for ever, crash, or take all memory: outside of tests, files are read through
     :mod:`ingest.isolation`.
+
+    Args:
+        path: the file.
+        limits: how much of it is taken in.
+        module: its reader's, if it isn't to be that of its suffix.
+        scans: the folder with what was recognised on its scanned pages, see :mod:`ingest.ocr`.
+            Only the reader that has named such pages knows what to do with it.
 
     Raises:
         ReadError: whatever keeps the file from being read; see its docstring for the codes.
     """
     name = module or module_for(path)
     limits.check_bytes(path.stat().st_size)
-    result = importlib.import_module(name).read(path, limits)
+    reader = importlib.import_module(name)
+    result = reader.read(path, limits) if scans is None else reader.read(path, limits, scans)
     if not isinstance(result, ReadFile):
         raise TypeError(f"{name}.read gave {type(result)}")
     limits.check_characters(_length(result))

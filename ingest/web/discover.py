@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from ingest.web import media
 from ingest.web.feeds import read_feed
-from ingest.web.fetch import Fetched, Fetcher
+from ingest.web.fetch import Fetched, Fetcher, answered
 from ingest.web.lists import Entry
 from ingest.web.sitemap import read_sitemap
 from ingest.web.urls import Target, parse
@@ -48,12 +48,16 @@ class WebSource:
 
 @dataclass(frozen=True, slots=True)
 class WebItem:
-    """A page to fetch, and what the lists say of it: hints, for where the page is silent."""
+    """A page to fetch, and what the lists say of it: hints, for where the page is silent.
+
+    ``feed_only``: nothing but a feed names it, and feeds forget their older pages.
+    """
 
     url: str
     title: str | None = None
     published: date | None = None
     modified: date | None = None
+    feed_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +65,15 @@ class Found:
     """The pages of a source, in order of their address.
 
     ``failed`` are lists and addresses that can't be used; ``over_limit`` counts the pages beyond
-    the source's limit, ``elsewhere`` those on hosts that the source doesn't name.
+    the source's limit, ``elsewhere`` those on hosts that the source doesn't name. ``answered``:
+    whether anybody answered who was asked for a list, if only to refuse.
     """
 
     items: tuple[WebItem, ...]
     failed: tuple[WebError, ...] = ()
     over_limit: int = 0
     elsewhere: int = 0
+    answered: bool = False
 
     @property
     def complete(self) -> bool:
@@ -103,6 +109,7 @@ class _Search:
     elsewhere: set[str] = field(default_factory=set)
     read: set[str] = field(default_factory=set)
     entries: int = 0
+    answered: bool = False
 
     def add_named(self, url: str) -> None:
         try:
@@ -113,7 +120,7 @@ class _Search:
         page = without_tracking(target)
         _put(self.named, page, WebItem(page.url))
 
-    def add_listed(self, base: Target, entries: Sequence[Entry]) -> None:
+    def add_listed(self, base: Target, entries: Sequence[Entry], *, feed: bool = False) -> None:
         self.entries += len(entries)
         if self.entries > MOST_ENTRIES:
             raise WebError("web.list_too_long", url=base.url, limit=MOST_ENTRIES)
@@ -128,7 +135,7 @@ class _Search:
             if _bare(page.host) not in self.hosts:
                 self.elsewhere.add(page.url)
             elif _wanted(page, self.source):
-                item = WebItem(page.url, entry.title, entry.published, entry.modified)
+                item = WebItem(page.url, entry.title, entry.published, entry.modified, feed)
                 _put(self.listed, page, item)
 
     def read_sitemaps(self, first: str) -> None:
@@ -163,7 +170,7 @@ class _Search:
         try:
             base, fetched = self._fetch(url.strip())
             if fetched is not None:
-                self.add_listed(base, read_feed(fetched.content, fetched.url))
+                self.add_listed(base, read_feed(fetched.content, fetched.url), feed=True)
         except WebError as error:
             self.failed.append(error)
 
@@ -176,7 +183,13 @@ class _Search:
         others = [item for key, item in self.listed.items() if key not in self.named]
         items += sorted(others, key=lambda item: item.url)
         kept = sorted(items[: self.source.limit], key=lambda item: item.url)
-        return Found(tuple(kept), tuple(self.failed), len(items) - len(kept), len(self.elsewhere))
+        return Found(
+            tuple(kept),
+            tuple(self.failed),
+            len(items) - len(kept),
+            len(self.elsewhere),
+            self.answered,
+        )
 
     def _fetch(self, url: str) -> tuple[Target, Fetched | None]:
         """Fetch a list; nothing where it was fetched before."""
@@ -186,10 +199,24 @@ class _Search:
         if len(self.read) >= MOST_LISTS:
             raise WebError("web.list_too_long", url=target.url, limit=MOST_LISTS)
         self.read.add(target.url)
-        fetched = self.fetcher.get(target.url, accept=media.LISTS)
+        try:
+            fetched = self.fetcher.get(target.url, accept=media.LISTS)
+        except WebError as error:
+            self.answered = self.answered or answered(error)
+            raise
+        self.answered = True
         if not isinstance(fetched, Fetched):
             raise TypeError("not modified, though nothing was asked")
         return self.fetcher.parse(fetched.url), fetched
+
+
+def belongs(url: str, source: WebSource, fetcher: Fetcher) -> bool:
+    """Whether a page would be one of the source's if a list of it named it."""
+    try:
+        target = fetcher.parse(url)
+    except WebError:
+        return False
+    return _bare(target.host) in _hosts(source) and _wanted(target, source)
 
 
 def without_tracking(target: Target) -> Target:
@@ -243,4 +270,5 @@ def _merged(first: WebItem, second: WebItem) -> WebItem:
         title=first.title or second.title,
         published=first.published or second.published,
         modified=max(filter(None, (first.modified, second.modified)), default=None),
+        feed_only=first.feed_only and second.feed_only,
     )

@@ -13,7 +13,7 @@ import functools
 import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -33,8 +33,18 @@ from plansvar.errors import WebError
 from plansvar.settings import WebSettings
 
 _REDIRECTS = {301, 302, 303, 307, 308}
+_PERMANENT = {301, 308}
 _GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 _BUSY = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
+_NO_ANSWER = {
+    "web.bad_url",
+    "web.broken",
+    "web.certificate",
+    "web.private_address",
+    "web.timeout",
+    "web.unknown_host",
+    "web.unreachable",
+}
 _LONGEST_VALIDATOR = 200
 _KEEP_ALIVE = 5.0
 _Result = TypeVar("_Result")
@@ -61,7 +71,10 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A page. ``url`` is where it was in the end; ``suffix`` that of a file with such content."""
+    """A page. ``url`` is where it was in the end; ``suffix`` that of a file with such content.
+
+    ``moved``: it is there for good, by all who sent us on.
+    """
 
     url: str
     content: bytes
@@ -69,13 +82,15 @@ class Fetched:
     suffix: str
     charset: str | None
     validators: Validators
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class NotModified:
-    """The page is as it was when the validators were given."""
+    """The page is as it was when the validators were given; ``moved`` as in :class:`Fetched`."""
 
     url: str
+    moved: bool = False
 
 
 class Fetcher:
@@ -147,11 +162,13 @@ class Fetcher:
             WebError: see its docstring for the codes. ``web.gone`` is the only one that says that
                 the page is no longer there.
         """
+        ways: list[int] = []
 
         def finish(target: Target, response: httpcore2.Response) -> Fetched | NotModified:
-            return self._page(target, response, validators, accept)
+            answer = self._page(target, response, validators, accept)
+            return replace(answer, moved=bool(ways) and _PERMANENT.issuperset(ways))
 
-        return self._follow(self.parse(url), self._permit, finish, validators)
+        return self._follow(self.parse(url), self._permit, finish, validators, ways.append)
 
     def _follow(
         self,
@@ -159,8 +176,12 @@ class Fetcher:
         permit: Callable[[Target], None],
         finish: Callable[[Target, httpcore2.Response], _Result],
         validators: Validators | None = None,
+        sent_on: Callable[[int], None] = lambda _: None,
     ) -> _Result:
-        """Ask, follow redirects, and give the answer that is none to ``finish``."""
+        """Ask, follow redirects, and give the answer that is none to ``finish``.
+
+        ``sent_on`` is told the status of each redirect.
+        """
         first, left = target, self._limits.seconds
         for _ in range(self._limits.redirects + 1):
             permit(target)
@@ -170,6 +191,7 @@ class Fetcher:
                 if response.status not in _REDIRECTS:
                     return finish(target, response)
                 target = self._redirected(target, response)
+                sent_on(response.status)
             left -= time.monotonic() - started
         raise WebError("web.too_many_redirects", url=first.url, limit=self._limits.redirects)
 
@@ -279,6 +301,11 @@ class Fetcher:
             return RobotsFile(response.status, start.decode("utf-8-sig", "replace"))
 
         return self._follow(target, self._wait, finish)
+
+
+def answered(error: WebError) -> bool:
+    """Whether the error is what a site said, so that the network is there."""
+    return error.code not in _NO_ANSWER
 
 
 @functools.cache

@@ -37,6 +37,9 @@ class DocumentRow(Base):
     part_of: Mapped[str | None]
     # Not a foreign key: versions point here, and a circle can't be created in one go.
     current_version_id: Mapped[str | None]
+    # What belongs together has the same value; see ingest.related.
+    copy_group: Mapped[str | None] = mapped_column(index=True)
+    work: Mapped[str | None] = mapped_column(index=True)
     created_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
     updated_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
 
@@ -57,7 +60,7 @@ class DocumentGroupRow(Base):
 class VersionRow(Base):
     """A document as it was read once: its text and what was found out about it.
 
-    ``incomplete``: something that came with it couldn't be read, so it is to be read again.
+    ``parts_missing``: something that came with it couldn't be read, so it is to be read again.
     """
 
     __tablename__ = "versions"
@@ -87,7 +90,8 @@ class VersionRow(Base):
     languages: Mapped[list[Any]]
     page_count: Mapped[int | None]
     text: Mapped[str] = mapped_column(Text)
-    incomplete: Mapped[bool] = mapped_column(server_default=false())
+    sketch: Mapped[bytes | None] = mapped_column(LargeBinary)
+    parts_missing: Mapped[bool] = mapped_column(server_default=false())
     created_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
 
     __table_args__ = (Index(None, "document_id"),)
@@ -144,3 +148,18 @@ class EmbeddingRow(Base):
     text_hash: Mapped[str] = mapped_column(primary_key=True)
     model_key: Mapped[str] = mapped_column(primary_key=True)
     vector: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class FetchRow(Base):
+    """How a page was fetched last; see :class:`plansvar.database.fetches.Fetch`."""
+
+    __tablename__ = "fetches"
+
+    source: Mapped[str] = mapped_column(primary_key=True)
+    url: Mapped[str] = mapped_column(Text, primary_key=True)
+    final_url: Mapped[str] = mapped_column(Text)
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    content_hash: Mapped[str]
+    feed_only: Mapped[bool]
+    fetched_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))

@@ -18,9 +18,8 @@ def known_parts(engine: Engine, source: str) -> dict[str, dict[str, Known]]:
     """What of a source came with another document: by that one's id, then by path."""
     with Session(engine) as session:
         found: dict[str, dict[str, Known]] = {}
-        for path, part_of, one in read_known(session, source):
-            if part_of is not None:
-                found.setdefault(part_of, {})[path] = one
+        for path, part_of, one in read_known(session, source, DocumentRow.part_of.is_not(None)):
+            found.setdefault(part_of or "", {})[path] = one
         return found
 
 
@@ -51,10 +50,10 @@ def move(engine: Engine, document_id: str, path: str) -> None:
             )
 
 
-def set_incomplete(engine: Engine, version_ids: Sequence[str], incomplete: bool) -> None:
+def set_parts_missing(engine: Engine, version_ids: Sequence[str], missing: bool) -> None:
     """Say whether something is missing of what came with a document, so that it is read again."""
     with Session(engine) as session, session.begin():
-        _set_incomplete(session, version_ids, incomplete)
+        _set_parts_missing(session, version_ids, missing)
 
 
 def expect_again(engine: Engine, document_ids: Sequence[str]) -> None:
@@ -72,7 +71,7 @@ def expect_again(engine: Engine, document_ids: Sequence[str]) -> None:
                     .where(DocumentRow.id.in_(ids[start : start + _BATCH]))
                 )
             ]
-            _set_incomplete(session, [version for _, version in rows if version], True)
+            _set_parts_missing(session, [version for _, version in rows if version], True)
             ids = sorted({document for document, _ in rows})
 
 
@@ -114,10 +113,10 @@ def _below(session: Session, document_ids: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _set_incomplete(session: Session, version_ids: Sequence[str], incomplete: bool) -> None:
+def _set_parts_missing(session: Session, version_ids: Sequence[str], missing: bool) -> None:
     for start in range(0, len(version_ids), _BATCH):
         session.execute(
             update(VersionRow)
             .where(VersionRow.id.in_(version_ids[start : start + _BATCH]))
-            .values(incomplete=incomplete)
+            .values(parts_missing=missing)
         )

@@ -29,6 +29,8 @@ from plansvar.documents.types import (
 )
 
 _BATCH = 500
+# What a list of documents has no use for.
+_HEAVY = (defer(VersionRow.text), defer(VersionRow.sketch))
 _Columns = TypeVarTuple("_Columns")
 
 
@@ -36,9 +38,28 @@ def documents(engine: Engine, user: User) -> list[DocumentInfo]:
     """The documents that ``user`` may read, by path."""
     with Session(engine) as session:
         rows = session.execute(
-            _visible(
-                select(DocumentRow, VersionRow).options(defer(VersionRow.text)), user
-            ).order_by(DocumentRow.path)
+            _visible(select(DocumentRow, VersionRow).options(*_HEAVY), user).order_by(
+                DocumentRow.path
+            )
+        ).all()
+        groups = _groups(session, [document.id for document, _ in rows])
+    return [_info(document, version, groups) for document, version in rows]
+
+
+def related(engine: Engine, user: User, document_ids: Sequence[str]) -> list[DocumentInfo]:
+    """Copies and other editions of some documents, as far as ``user`` may read them.
+
+    Those documents themselves are among them.
+    """
+    here = select(DocumentRow).where(DocumentRow.id.in_(document_ids)).subquery()
+    with Session(engine) as session:
+        rows = session.execute(
+            _visible(select(DocumentRow, VersionRow).options(*_HEAVY), user)
+            .where(
+                DocumentRow.copy_group.in_(select(here.c.copy_group))
+                | DocumentRow.work.in_(select(here.c.work))
+            )
+            .order_by(DocumentRow.path)
         ).all()
         groups = _groups(session, [document.id for document, _ in rows])
     return [_info(document, version, groups) for document, version in rows]
@@ -54,9 +75,7 @@ def chunks(engine: Engine, user: User, ids: Sequence[str]) -> dict[str, StoredCh
         for start in range(0, len(ids), _BATCH):
             # Slicing in the database: a hit of 900 characters need not carry a book with it.
             own = func.substr(VersionRow.text, ChunkRow.start + 1, ChunkRow.end - ChunkRow.start)
-            statement = select(ChunkRow, DocumentRow, VersionRow, own).options(
-                defer(VersionRow.text)
-            )
+            statement = select(ChunkRow, DocumentRow, VersionRow, own).options(*_HEAVY)
             rows = session.execute(
                 _visible(statement, user)
                 .join(ChunkRow, ChunkRow.version_id == VersionRow.id)
@@ -169,6 +188,8 @@ def _info(
         page_count=version.page_count,
         about=from_columns(version),
         part_of=document.part_of,
+        copy_group=document.copy_group,
+        work=document.work,
     )
 
 

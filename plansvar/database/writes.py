@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
-from sqlalchemy import CursorResult, Engine, delete, insert, select, update
+from sqlalchemy import ColumnElement, CursorResult, Engine, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from plansvar.database.about_columns import marks_from_json, to_columns
@@ -20,6 +20,7 @@ from plansvar.database.models import (
     VersionRow,
 )
 from plansvar.documents.about import Mark
+from plansvar.documents.sketch import sketch
 from plansvar.documents.stored import chunk_id, text_hash
 from plansvar.documents.types import Chunk, Document
 from plansvar.embedding.protocol import Vectors
@@ -32,7 +33,7 @@ _BATCH = 500
 class Known:
     """What is stored of a document: the version, who may read it, and the marks that it bears.
 
-    ``incomplete``: something that came with it is missing, see :mod:`plansvar.database.parts`.
+    ``parts_missing``: something that came with it is missing, see :mod:`plansvar.database.parts`.
     """
 
     document_id: str
@@ -40,23 +41,25 @@ class Known:
     content_hash: str
     groups: tuple[str, ...]
     marks: tuple[Mark, ...] = ()
-    incomplete: bool = False
+    parts_missing: bool = False
 
 
 def known(engine: Engine, source: str) -> dict[str, Known]:
     """The documents of a source by path, but not what came with them. For the pipeline only."""
     with Session(engine) as session:
-        rows = read_known(session, source)
-        return {path: one for path, part_of, one in rows if part_of is None}
+        rows = read_known(session, source, DocumentRow.part_of.is_(None))
+        return {path: one for path, _, one in rows}
 
 
-def read_known(session: Session, source: str) -> Iterator[tuple[str, str | None, Known]]:
-    """All documents of a source: path, the document that it came with, and what is stored."""
+def read_known(
+    session: Session, source: str, wanted: ColumnElement[bool]
+) -> Iterator[tuple[str, str | None, Known]]:
+    """Documents of a source: path, the document that it came with, and what is stored."""
     groups: dict[str, list[str]] = {}
     for document, group in session.execute(
         select(DocumentGroupRow.document_id, DocumentGroupRow.group)
         .join(DocumentRow, DocumentRow.id == DocumentGroupRow.document_id)
-        .where(DocumentRow.source == source)
+        .where(DocumentRow.source == source, wanted)
         .order_by(DocumentGroupRow.group)
     ):
         groups.setdefault(document, []).append(group)
@@ -68,15 +71,15 @@ def read_known(session: Session, source: str) -> Iterator[tuple[str, str | None,
             VersionRow.id,
             VersionRow.content_hash,
             VersionRow.marks,
-            VersionRow.incomplete,
+            VersionRow.parts_missing,
         )
         .join(VersionRow, VersionRow.id == DocumentRow.current_version_id)
-        .where(DocumentRow.source == source)
+        .where(DocumentRow.source == source, wanted)
     )
-    for path, part_of, document, version, content_hash, marks, incomplete in rows:
+    for path, part_of, document, version, content_hash, marks, parts_missing in rows:
         readers = tuple(groups.get(document, ()))
         found = marks_from_json(marks)
-        yield path, part_of, Known(document, version, content_hash, readers, found, incomplete)
+        yield path, part_of, Known(document, version, content_hash, readers, found, parts_missing)
 
 
 def current_contents(engine: Engine) -> set[str]:
@@ -103,7 +106,7 @@ def add_version(
     document: Document,
     chunks: Sequence[Chunk],
     part_of: str | None = None,
-    incomplete: bool = False,
+    parts_missing: bool = False,
 ) -> None:
     """Store a version with its blocks and chunks. Nobody sees it before :func:`activate`."""
     now = dt.datetime.now(dt.UTC)
@@ -139,8 +142,9 @@ def add_version(
                 language=document.language,
                 page_count=document.page_count,
                 text=document.text,
+                sketch=sketch(document.text),
                 **to_columns(document.about),
-                incomplete=incomplete,
+                parts_missing=parts_missing,
                 created_at=now,
             )
         )

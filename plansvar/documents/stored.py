@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from plansvar.documents.about import About
@@ -18,6 +19,8 @@ class DocumentInfo:
     """A document's current version, without its text. ``date`` is cut to ``date_precision``.
 
     ``part_of`` is the id of the document that it came with: of the mail, for an attachment.
+    Documents with the same ``copy_group`` are copies of each other; those with the same ``work``
+    are editions of one plan: drafts, adopted ones, revisions.
     """
 
     id: str
@@ -35,6 +38,39 @@ class DocumentInfo:
     page_count: int | None
     about: About = _NOTHING_KNOWN
     part_of: str | None = None
+    copy_group: str | None = None
+    work: str | None = None
+
+    @property
+    def since(self) -> str | None:
+        """Its date, or else from when it applies, cut to what is known."""
+        return self.date or (self.about.valid.start if self.about.valid else None)
+
+
+def copies_among(
+    document: DocumentInfo, others: Iterable[DocumentInfo]
+) -> tuple[DocumentInfo, ...]:
+    """The other documents that are copies of this one."""
+    if document.copy_group is None:
+        return ()
+    return tuple(
+        one for one in others if one.copy_group == document.copy_group and one.id != document.id
+    )
+
+
+def editions_among(
+    document: DocumentInfo, others: Iterable[DocumentInfo]
+) -> tuple[DocumentInfo, ...]:
+    """The other editions of the same plan, the oldest first; copies of this one aren't any."""
+    if document.work is None:
+        return ()
+    copies = {one.id for one in copies_among(document, others)}
+    editions = [
+        one
+        for one in others
+        if one.work == document.work and one.id != document.id and one.id not in copies
+    ]
+    return tuple(sorted(editions, key=lambda one: (one.since or "", one.path)))
 
 
 @dataclass(frozen=True, slots=True)

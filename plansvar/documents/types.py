@@ -123,6 +123,8 @@ class ReadFile:
     documents of their own. ``margins`` are lines that stand outside of the text: page headers and
     footers, watermarks. ``metadata`` keys used by others: ``title``, ``published``, ``author``,
     ``company`` and ``sensitivity`` (a label such as "Fortrolig" that a person chose).
+    ``recognised_pages`` are those whose text comes from OCR, so that an answer can say so;
+    ``scanned_pages`` those that are images and were not read. Both count from 1.
     """
 
     blocks: tuple[RawBlock, ...]
@@ -130,6 +132,8 @@ class ReadFile:
     page_labels: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     margins: tuple[str, ...] = ()
+    recognised_pages: tuple[int, ...] = ()
+    scanned_pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,10 @@ def error_message(error: PlansvarError, language: Language) -> str:
 
 
 def failure_message(code: str, params: dict[str, object], language: Language) -> str:
-    """Why a file was not read."""
-    return message(f"error.{code}", language, **params)
+    """Why a file was not read, and what its ``hint`` says can be done about it."""
+    text = message(f"error.{code}", language, **params)
+    hint = params.get("hint")
+    return f"{text} {message(f'hint.{hint}', language, **params)}" if hint else text
 
 
 def date_text(value: str, language: Language) -> str:

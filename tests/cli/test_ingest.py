@@ -46,6 +46,7 @@ def test_json(own: Cli, tmp_path: Path) -> None:
         "skipped": [str(folder / "bilde.jpg")],
         "failed": [],
         "gone": [],
+        "incomplete": [],
         "withheld": [],
         "groups": ["board", "public"],
         "chunks": 1,

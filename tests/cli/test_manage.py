@@ -27,7 +27,7 @@ def test_search_json(corpus: Cli) -> None:
     assert len(hits) == 4
     scores = [hit["score"] for hit in hits]
     assert scores == sorted(scores, reverse=True)
-    assert set(hits[0]) == {"document", "page", "heading", "text", "start", "end", "score"}
+    assert set(hits[0]) == {"document", "page", "heading", "text", "start", "end", "score", "also"}
 
 
 def test_status(corpus: Cli) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from cli.watching import changes
 from plansvar.messages.catalogue import message
 from plansvar.settings import load
 from tests.cli.running import Cli
+from tests.ingest.web.site import LOOPBACK, Site, fetcher_for, serve
 
 CONFIGURATION = """\
 [sources.planer]
@@ -93,3 +95,52 @@ def test_changes_are_noticed(folder: Path) -> None:
     for timer in timers:
         timer.join()
     watcher.close()
+
+
+def page(number: int) -> str:
+    return f"<html><body><main><h1>Plan {number}</h1><p>Kaia skal stå ferdig i {number}.</p></main>"
+
+
+@pytest.fixture
+def site(settings: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """A web site with a source of two pages, which the command reaches though it lies here."""
+
+    def resolve(host: str) -> list[str]:
+        if host == "borte.example":
+            raise OSError(-2, "Name or service not known")
+        return [LOOPBACK]
+
+    with serve() as site:
+        for number in (2030, 2031):
+            site.put(f"/{number}", page(number))
+        urls = [site.url("/2030"), site.url("/2031"), "http://borte.example/"]
+        (settings / "plansvar.toml").write_text(
+            f'[sources.sider]\nurls = {urls}\ngroups = ["public"]\n', encoding="utf-8"
+        )
+        monkeypatch.setattr(
+            "ingest.web.fetch.Fetcher", lambda _: fetcher_for(site, resolve=resolve)
+        )
+        yield site
+
+
+def test_web_pages(empty: Cli, site: Site) -> None:
+    result = empty("sync")
+    assert result.code == 2
+    assert result.out.startswith("sider: 2 nye, 0 endrede, 0 flyttede, 0 borte, 0 uendrede")
+    assert "http://borte.example/\n    Finner ikke nettstedet borte.example." in result.err
+    assert "2031" in empty("search", "Når skal kaia stå ferdig?").out
+
+    site.put("/2030", "feil", status=500)
+    [report] = empty("sync", "--json").json
+    assert (report["kept"], report["unchanged"]) == ([site.url("/2030")], 1)
+    assert [one["code"] for one in report["failed"]] == ["web.unknown_host", "web.status"]
+    assert message("cli.sync.kept", "nb", count=1) in empty("sync").err
+
+    assert empty("remove", site.url("/2030")).code == 0
+    [left] = empty("documents", "--json").json
+    assert left["path"] == site.url("/2031")
+
+    # Pages aren't watched: with nothing else, the command ends.
+    result = empty("sync", "--watch")
+    assert message("cli.sync.not_watched", "nb") in result.err
+    assert message("cli.sync.watching", "nb") not in result.err

@@ -48,7 +48,7 @@ def test_synthetic_documents_are_the_same_each_time(tmp_path: Path) -> None:
 def test_synthetic_chunks_are_as_long_as_real_ones_and_all_different(tmp_path: Path) -> None:
     texts = []
     for path in write_documents(tmp_path, 3):
-        document = assemble(registry.read(path), path, None)
+        document = assemble(registry.read(path), path)
         texts += [piece.embedded_text for piece in chunk(document)]
     assert len(texts) == 3 * (SECTIONS_PER_DOCUMENT + 1)
     assert len(set(texts)) == len(texts)

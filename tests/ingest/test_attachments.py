@@ -13,7 +13,7 @@ import pytest
 
 from ingest import attached
 from ingest.attached import AttachedFile, Problem
-from ingest.attachments import Allowance, Mail, Scratch, sort_out
+from ingest.attachments import Allowance, Mail, sort_out
 from ingest.isolation.answer import decode
 from ingest.isolation.pool import Readers
 from ingest.metadata import NOTHING_GIVEN
@@ -21,6 +21,7 @@ from ingest.parse import Parsed, parse
 from ingest.readers.limits import DEFAULT
 from plansvar.access import user
 from plansvar.documents.types import Attachment, DocumentType
+from plansvar.scratch import Folders, make_empty, scratch
 from plansvar.service import IngestReport
 from plansvar.settings import IngestSettings
 from plansvar.verify import verify
@@ -330,18 +331,17 @@ def test_the_folder_is_ours_alone_and_leftovers_go(tmp_path: Path) -> None:
     left = tmp_path / "scratch" / "1" / "1" / "1.pdf"
     left.parent.mkdir(parents=True)
     left.write_bytes(b"x")
-    with Scratch(tmp_path) as scratch:
+    with scratch(tmp_path) as own:
         assert not left.exists()
-        assert scratch.folder("ingest.readers.pdf") is None
-        folder = scratch.folder("ingest.readers.eml")
-        assert folder is not None
-        attached.make_empty(folder)
-        for one in (folder, folder.parent, folder.parent.parent):
+        folders = Folders(own)
+        folder = folders.new()
+        make_empty(folder)
+        for one in (folder, folder.parent):
             assert stat.S_IMODE(one.stat().st_mode) == 0o700
         attached.write([Attachment("a.txt", b"1")], folder, DEFAULT)
         assert stat.S_IMODE((folder / "1.txt").stat().st_mode) == 0o600
-        scratch.used(folder)
+        folders.used(folder)
         assert folder.exists()
-        scratch.clear()
+        folders.clear()
         assert not folder.exists()
     assert not (tmp_path / "scratch").exists()

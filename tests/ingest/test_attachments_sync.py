@@ -13,12 +13,12 @@ import pytest
 from sqlalchemy import Engine, text
 
 from ingest import pipeline, publish
-from ingest.attachments import Scratch
 from ingest.pipeline import ingest
 from ingest.sync import sync
 from plansvar.database import parts, writes
 from plansvar.errors import NotFoundError
 from plansvar.local import LocalService, Pipelines
+from plansvar.scratch import Folders
 from plansvar.service import IngestRequest, SourceReport, SyncRequest
 from plansvar.verify import verify
 from tests.conftest import READER, Desk
@@ -57,7 +57,7 @@ def run(desk: Desk, *, allow_deletes: bool = False) -> SourceReport:
 def state(engine: Engine) -> list[tuple[object, ...]]:
     """All that can be seen: each document with what it came with, its text and its readers."""
     statement = (
-        "SELECT d.path, d.source, m.path, v.text, v.incomplete,"
+        "SELECT d.path, d.source, m.path, v.text, v.parts_missing,"
         ' (SELECT group_concat(g."group") FROM document_groups g WHERE g.document_id = d.id)'
         " FROM documents d JOIN versions v ON v.id = d.current_version_id"
         " LEFT JOIN documents m ON m.id = d.part_of ORDER BY d.path"
@@ -75,18 +75,18 @@ def named(desk: Desk) -> list[str]:
 
 
 def test_many_mails_leave_the_disk_its_room(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.attachments._MOST_USED", 2)
+    monkeypatch.setattr("plansvar.scratch._MOST_USED", 2)
     desk = with_source(desk, "post", groups=("public",))
     for number in range(5):
         save(desk.folder / "post" / f"{number}.eml", mail(("plan.txt", f"{PLAN} {number}")))
-    most, clear = 0, Scratch.clear
+    most, clear = 0, Folders.clear
 
-    def counted(scratch: Scratch) -> None:
+    def counted(folders: Folders) -> None:
         nonlocal most
-        most = max(most, len(scratch._used))
-        clear(scratch)
+        most = max(most, len(folders._used))
+        clear(folders)
 
-    monkeypatch.setattr(Scratch, "clear", counted)
+    monkeypatch.setattr(Folders, "clear", counted)
     assert len(run(desk).ingest.added) == 10
     assert most == 2
     assert len(list((desk.stores.settings.data / "originals").glob("??/*"))) == 10
@@ -212,8 +212,8 @@ class StoppedError(BaseException):
 
 
 STEPS = [
-    (parts, "set_incomplete", 0),
-    (parts, "set_incomplete", 1),
+    (parts, "set_parts_missing", 0),
+    (parts, "set_parts_missing", 1),
     (writes, "hide", 0),
     (writes, "add_version", 2),
     (writes, "activate", 0),

@@ -16,7 +16,7 @@ from plansvar.index.edge import EdgeIndex
 from plansvar.local import Stores
 from plansvar.originals import original
 from plansvar.service import SourceReport, SyncRequest
-from plansvar.sources import SourceSettings
+from plansvar.sources import FolderSource
 from plansvar.verify import verify
 from tests.conftest import READER, Desk
 
@@ -36,7 +36,7 @@ def planer(desk: Desk) -> Desk:
 
 
 def with_source(desk: Desk, name: str = "planer", **options: object) -> Desk:
-    source = SourceSettings.model_validate({"path": desk.folder / name, **options})
+    source = FolderSource.model_validate({"path": desk.folder / name, **options})
     sources = {**desk.stores.settings.sources, name: source}
     settings = desk.stores.settings.model_copy(update={"sources": sources})
     return replace(desk, stores=replace(desk.stores, settings=settings))

@@ -8,11 +8,11 @@ import pytest
 
 from plansvar.errors import SettingsError
 from plansvar.settings import load
-from plansvar.sources import SourceSettings
+from plansvar.sources import FolderSource, WebPages
 
 
-def source(include: tuple[str, ...] = (), exclude: tuple[str, ...] = ()) -> SourceSettings:
-    return SourceSettings(path=Path("planer"), include=include, exclude=exclude)
+def source(include: tuple[str, ...] = (), exclude: tuple[str, ...] = ()) -> FolderSource:
+    return FolderSource(path=Path("planer"), include=include, exclude=exclude)
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,41 @@ def test_settings(no_settings: Path) -> None:
     )
     [(name, found)] = load().sources.items()
     assert (name, found.path, found.groups) == ("planer", Path("planer"), ("public",))
+
+
+WEB = """\
+[sources.nyheter]
+urls = ["https://sund.example/planer"]
+sitemaps = ["https://sund.example/sitemap.xml"]
+feeds = ["https://sund.example/feed"]
+include = ["/nyheter/*"]
+type = "news"
+"""
+
+
+def test_settings_of_web_pages(no_settings: Path) -> None:
+    (no_settings / "plansvar.toml").write_text(WEB, encoding="utf-8")
+    found = load().sources["nyheter"]
+    assert isinstance(found, WebPages)
+    assert found.feeds == ("https://sund.example/feed",)
+    assert (found.include, found.groups, found.max_pages) == (("/nyheter/*",), None, 1_000)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code", "key"),
+    [
+        ('path = "planer"\nurls = ["https://sund.example/"]', "source_kind", "sources.x"),
+        ('type = "plan"', "source_kind", "sources.x"),
+        ("feeds = []", "source_kind", "sources.x"),
+        ('urls = ["https://sund.example/"]\nmappe = 1', "unknown_key", "sources.x.mappe"),
+        ('urls = ["https://sund.example/"]\ntype = "roman"', "bad_value", "sources.x.type"),
+        ('urls = ["https://sund.example/"]\nexclude = [""]', "bad_value", "sources.x"),
+        ('path = "planer"\nmax_pages = 3', "unknown_key", "sources.x.max_pages"),
+    ],
+)
+def test_wrong_settings_are_named(no_settings: Path, wrong: str, code: str, key: str) -> None:
+    """By the name that the user gave, without those that our models have."""
+    (no_settings / "plansvar.toml").write_text(f"[sources.x]\n{wrong}\n", encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load()
+    assert (caught.value.code, caught.value.params["key"]) == (f"settings.{code}", key)

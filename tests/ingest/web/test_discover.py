@@ -55,8 +55,11 @@ def test_pages_from_everywhere_once_and_in_order(site: Site, fetcher: Fetcher) -
             WebItem(site.url("/a"), modified=date(2026, 2, 1)),
             WebItem(site.url("/b"), "Plan B", date(2026, 1, 2), date(2026, 2, 1)),
             WebItem(site.url("/c?id=1")),
-            WebItem(site.url("/b", host="www.plan.example"), "Nytt", date(2026, 1, 1)),
-        )
+            WebItem(
+                site.url("/b", host="www.plan.example"), "Nytt", date(2026, 1, 1), feed_only=True
+            ),
+        ),
+        answered=True,
     )
     assert found.complete
     assert site.paths() == ["/sitemap.xml", "/rss"]  # no page, and no list twice

@@ -188,9 +188,21 @@ def test_as_programs_use_it_this_machine_is_out_of_reach(site: Site) -> None:
     assert site.asked == []
 
 
+@pytest.mark.parametrize(
+    ("ways", "moved"), [((), False), ((301,), True), ((308, 301), True), ((301, 302), False)]
+)
+def test_who_moved_for_good(
+    site: Site, fetcher: Fetcher, ways: tuple[int, ...], moved: bool
+) -> None:
+    for number, status in enumerate(ways):
+        site.redirect(f"/{number}", f"/{number + 1}", status)
+    site.put(f"/{len(ways)}")
+    assert fetched(fetcher, site.url("/0")).moved is moved
+
+
 def test_no_program_and_no_setting_opens_what_tests_open() -> None:
     assert set(WebSettings.model_fields) == {"contact", "delay"}
-    names = {"network", "is_allowed", "Network"}
+    names = {"network", "is_allowed", "Network", "make_fetcher"}
     used = set()
     for package in ("plansvar", "ingest", "assistant", "api", "bots", "eval", "cli"):
         for path in (REPOSITORY / package).rglob("*.py"):
