@@ -18,12 +18,13 @@ import click
 from eval.bench_cli import bench_ask, bench_help
 from eval.bench_ingest import bench_ingest
 from eval.bench_search import bench_search
+from eval.bench_sync import bench_sync
 from plansvar.embedding import load_embedder
 from plansvar.embedding.st_embedder import SentenceTransformersEmbedder
 from plansvar.settings import load
 
 _CORPUS = Path(__file__).parents[1] / "examples" / "corpus"
-_PARTS = ("ingest", "search", "help", "ask")
+_PARTS = ("ingest", "sync", "search", "help", "ask")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,18 @@ _TABLE = {
         _Line("Ratio of the two, by the clock", "{ratio:.3f}", "≥ 0.85"),
         _Line("Ratio of the two, in processor time", "{ratio_processor:.3f}"),
         _Line("Ingest without the model", "{rest_ms_per_chunk:.2f} ms per chunk"),
+    ),
+    "sync": (
+        _Line("`sync` of {files:.0f} unchanged files", "{again_s:.1f} s", "< 5 s"),
+        _Line("files of the data folder that it changed", "{again_written:.0f}", "0"),
+        _Line("`sync` after a change of groups only", "{regroup_s:.1f} s"),
+        _Line("texts that it embedded", "{regroup_embedded:.0f}", "0"),
+        _Line(
+            "peak memory, first sync of {files:.0f} and of {many:.0f} files",
+            "{first_mib:.0f} MiB, {many_mib:.0f} MiB",
+            "flat",
+        ),
+        _Line("the same, nothing changed", "{again_mib:.0f} MiB, {many_again_mib:.0f} MiB", "flat"),
     ),
     "search": (
         _Line(
@@ -113,6 +126,8 @@ def _measure(part: str, *, quick: bool, chunks: int, repeats: int) -> dict[str, 
                 raise click.ClickException("only sentence-transformers models can be compared")
             corpus = None if quick else _CORPUS
             return bench_ingest(embedder, settings, corpus=corpus, chunks=chunks, repeats=repeats)
+        case "sync":
+            return bench_sync(20, 30) if quick else bench_sync(2_000, 10_000)
         case "search":
             points, questions = (300, 5) if quick else (20_000, 200)
             return {"points": points, **bench_search(points, questions=questions)}

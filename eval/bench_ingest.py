@@ -13,11 +13,12 @@ from pathlib import Path
 
 import numpy as np
 
+from eval.no_model import NoModel
 from eval.synthetic import SECTIONS_PER_DOCUMENT, write_documents
 from ingest.pipeline import ingest
 from plansvar.database import writes
 from plansvar.database.engine import open_database
-from plansvar.embedding import Embedder, Vectors
+from plansvar.embedding import Embedder
 from plansvar.embedding.st_embedder import SentenceTransformersEmbedder
 from plansvar.index.generations import open_current
 from plansvar.local import Stores
@@ -33,29 +34,6 @@ class _Spent:
 
     wall: float
     processor: float
-
-
-class _NoModel:
-    """Random vectors in no time: what is left is the rest of the pipeline."""
-
-    def __init__(self, like: Embedder) -> None:
-        self.model_key = like.model_key
-        self.dimension = like.dimension
-        self._rng = np.random.default_rng(0)
-
-    def embed_passages(
-        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
-    ) -> Vectors:
-        if progress:
-            progress(len(texts))
-        return self.embed_queries(texts)
-
-    def embed_queries(self, texts: Sequence[str]) -> Vectors:
-        vectors = self._rng.normal(size=(len(texts), self.dimension)).astype(np.float32)
-        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
-
-    def count_tokens(self, text: str) -> int:
-        return len(text.split())
 
 
 def bench_ingest(
@@ -97,7 +75,9 @@ def bench_ingest(
 
         rest, texts = [], []
         for number in range(3):
-            with _stores(folder / f"rest-{number}", _NoModel(embedder), settings) as stores:
+            with _stores(
+                folder / f"rest-{number}", NoModel(embedder.model_key, embedder.dimension), settings
+            ) as stores:
                 rest.append(_timed(partial(_ingest, documents, stores)))
                 texts = writes.embedded_texts(stores.engine, writes.current_chunks(stores.engine))
 

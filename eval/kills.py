@@ -29,7 +29,6 @@ from sqlalchemy import Engine
 from plansvar.access import user
 from plansvar.database import reads
 from plansvar.database.engine import open_database
-from plansvar.documents.stored import DocumentInfo
 from plansvar.index import generations
 from plansvar.index.protocol import Index
 from plansvar.verify import verify
@@ -38,6 +37,7 @@ READER = user("leser", ("public", "internal"))
 _PARAGRAPHS = 12
 _MARK = re.compile(r"\bav(\d+)nr(\d+)\b")
 _SOURCE = "planer"
+_WRITING = 1.0  # seconds from the first write to the last, about
 
 Command = Callable[[Path], Sequence[str]]
 
@@ -78,7 +78,7 @@ class Folder:
 
     def change(self) -> None:
         """Change some of it, as people do between two syncs."""
-        for name in self.random.sample(self.names, 2):
+        for name in self.random.sample(self.names, len(self.names) // 2):
             self._write(name)
         self._add()
         gone = self.random.choice(self.names)
@@ -142,9 +142,14 @@ def run(command: Command, work: Path, kills: int, seed: int, documents: int = 24
         folder.change()
         durations.append(_sync(command(data), work))
     outcome.undisturbed = statistics.mean(durations)
+    # Most of a sync with nothing to do is imports.
+    earliest = 0.7 * _sync(command(data), work)
     while outcome.kills < kills:
         folder.change()
-        killed = _killed(command(data), work, folder.random.uniform(0, outcome.undisturbed))
+        moment = folder.random.uniform(earliest, outcome.undisturbed)
+        # Every other kill comes while the database is written to, which doesn't take long.
+        written = data / "plansvar.db-wal" if outcome.kills % 2 else None
+        killed = _killed(command(data), work, moment, written, folder.random.uniform(0, _WRITING))
         outcome.kills += killed
         outcome.too_late += not killed
         outcome.faults += [f"kill {outcome.kills}: {fault}" for fault in _look(data)]
@@ -162,7 +167,7 @@ def report(outcome: Outcome) -> str:
     """The outcome in words, Markdown."""
     lines = [
         f"- {outcome.kills} kills at random moments of a sync that takes"
-        f" {outcome.undisturbed:.1f} s; {outcome.too_late} more came after its end",
+        f" {outcome.undisturbed:.1f} s; {outcome.too_late} more would have come after its end",
         f"- one clean sync: {outcome.resumed:.1f} s, then {outcome.documents} documents with"
         f" {outcome.chunks} chunks",
         f"- lost, doubled or half visible: {len(outcome.faults)}",
@@ -181,17 +186,34 @@ def _sync(command: Sequence[str], work: Path) -> float:
     return time.perf_counter() - started
 
 
-def _killed(command: Sequence[str], work: Path, seconds: float) -> bool:
-    """Start a sync and kill it after some seconds; returns whether it was still running."""
+def _killed(
+    command: Sequence[str], work: Path, seconds: float, written: Path | None, later: float
+) -> bool:
+    """Start a sync and kill it after some seconds; returns whether it was still running.
+
+    Where a file is ``written``, it is killed so much ``later`` than that file is first written to.
+    """
+    before = _size(written)
     with subprocess.Popen(  # noqa: S603 - our own program
         command, cwd=work, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as program:
         try:
+            while written is not None and program.poll() is None:
+                if _size(written) != before:
+                    seconds, written = later, None
+                time.sleep(0.001)
             program.wait(seconds)
         except subprocess.TimeoutExpired:
             program.kill()
             return True
     return False
+
+
+def _size(path: Path | None) -> int:
+    try:
+        return path.stat().st_size if path else 0
+    except OSError:  # there is none while nobody writes
+        return 0
 
 
 def _look(data: Path) -> list[str]:
@@ -202,7 +224,9 @@ def _look(data: Path) -> list[str]:
         faults = [
             fault
             for one in seen
-            for fault in _half(one, reads.text(engine, READER, one.version_id))
+            for fault in half_visible(
+                Path(one.path).name, reads.text(engine, READER, one.version_id)
+            )
         ]
         paths = [one.path for one in seen]
         faults += [f"doubled: {path}" for path in {*paths} if paths.count(path) > 1]
@@ -216,14 +240,14 @@ def _look(data: Path) -> list[str]:
     return faults
 
 
-def _half(document: DocumentInfo, text: str | None) -> list[str]:
+def half_visible(name: str, text: str | None) -> list[str]:
     """What is wrong with a document's text: all paragraphs must be there, of one revision."""
     marks = _MARK.findall(text or "")
     revisions = {revision for revision, _ in marks}
     numbers = [int(number) for _, number in marks]
     if len(revisions) == 1 and numbers == list(range(_PARAGRAPHS)):
         return []
-    return [f"half visible: {Path(document.path).name}, revisions {sorted(revisions)}"]
+    return [f"half visible: {name}, revisions {sorted(revisions)}"]
 
 
 def _unfound(engine: Engine, index: Index, model: str) -> list[str]:

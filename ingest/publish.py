@@ -18,6 +18,7 @@ from pathlib import Path
 from ingest.parse import Parsed
 from plansvar import originals
 from plansvar.database import writes
+from plansvar.disk import require_room
 from plansvar.documents import stored
 from plansvar.embedding.protocol import Vectors
 from plansvar.index.chunk_points import make_point
@@ -51,7 +52,12 @@ class Version:
 
 
 def publish(versions: Sequence[Version], stores: Stores, embedded: Callable[[int], None]) -> None:
-    """Embed some documents together, write them beside their old versions, then switch over."""
+    """Embed some documents together, write them beside their old versions, then switch over.
+
+    Raises:
+        DatabaseError: ``data.disk_full``: nothing of this has been written then.
+    """
+    require_room(stores.settings.data)
     texts = [piece.embedded_text for one in versions for piece in one.parsed.chunks]
     vectors = vectors_of(stores.engine, stores.embedder(), texts, embedded)
     for one in versions:

@@ -21,6 +21,7 @@ from plansvar.access import User
 from plansvar.answers import Answer, SearchHit
 from plansvar.database import parts, reads, writes
 from plansvar.database.engine import open_database
+from plansvar.disk import require_room
 from plansvar.documents.stored import DocumentInfo
 from plansvar.embedding import Embedder, load_embedder
 from plansvar.errors import IndexStateError, NotFoundError
@@ -255,6 +256,8 @@ class LocalService:
 
     def _hold(self) -> None:
         if not self._held:
+            if not self._settings.index.url:
+                require_room(self._settings.data)
             self._open.enter_context(hold(self._settings.data, self._settings.lock_timeout))
             self._held = True
 

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, inspect, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.exc import DatabaseError as SqlDatabaseError
 
+from plansvar.disk import full
 from plansvar.errors import DatabaseError
 
 # The newest migration. A test compares it with what Alembic finds, so that opening a database that
@@ -34,6 +35,7 @@ def open_database(url: str) -> Engine:
         raise DatabaseError("database.bad_url", reason=str(error)) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _configure_sqlite)
+        event.listen(engine, "handle_error", _tell_full_disk)
     try:
         revision = _revision(engine)
         if revision != SCHEMA_REVISION:
@@ -50,6 +52,13 @@ def _configure_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _tell_full_disk(context: ExceptionContext) -> None:
+    """A transaction that finds no room is rolled back: nothing is lost, and it can be said why."""
+    if "disk is full" in str(context.original_exception):
+        file = str(context.engine.url.database) if context.engine else ""
+        raise full(Path(file).parent)
 
 
 def _revision(engine: Engine) -> str | None:

@@ -19,10 +19,11 @@ def test_quick(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["--quick", "--json", str(path)], catch_exceptions=False)
     assert result.exit_code == 0
     figures = json.loads(path.read_text(encoding="utf-8"))
-    assert set(figures) == {"machine", "ingest", "search", "help", "ask"}
+    assert set(figures) == {"machine", "ingest", "sync", "search", "help", "ask"}
     assert figures["ingest"]["chunks"] >= SECTIONS_PER_DOCUMENT
     values = [value for part in figures if part != "machine" for value in figures[part].values()]
     assert all(value >= 0 for value in values)
+    assert figures["sync"]["again_written"] == figures["sync"]["regroup_embedded"] == 0
     for said in (
         "| Ratio of the two, by the clock |",
         "`plansvar --help`",
