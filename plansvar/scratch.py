@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+
+from plansvar.disk import full
 
 _FOLDER = "scratch"
 _ONLY_OWNER = 0o700
@@ -28,14 +31,20 @@ def scratch(data: Path) -> Iterator[Path]:
         data: the data folder.
 
     Raises:
+        DatabaseError: ``data.disk_full``.
         OSError: the data folder can't be written.
     """
     root = data / _FOLDER
-    root.mkdir(mode=_ONLY_OWNER, parents=True, exist_ok=True)
-    for left in root.iterdir():
-        if not left.name.startswith(_OWN):
-            remove(left)
-    folder = Path(tempfile.mkdtemp(prefix=_OWN, dir=root))
+    try:
+        root.mkdir(mode=_ONLY_OWNER, parents=True, exist_ok=True)
+        for left in root.iterdir():
+            if not left.name.startswith(_OWN):
+                remove(left)
+        folder = Path(tempfile.mkdtemp(prefix=_OWN, dir=root))
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise full(data) from error
+        raise
     try:
         yield folder.resolve()
     finally:
