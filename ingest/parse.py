@@ -5,10 +5,12 @@ It is called in a process of its own, see :mod:`ingest.isolation`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ingest import attached
 from ingest.assemble import assemble
+from ingest.attached import AttachedFile
 from ingest.chunking import chunk
 from ingest.metadata import Given
 from ingest.readers import registry
@@ -19,7 +21,7 @@ from plansvar.errors import ReadError
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A file's document and the pieces of it that are indexed.
+    """A file's document, the pieces of it that are indexed, and the files that it brought along.
 
     ``scanned_pages`` (from 1) are images of text that have not been recognised; a document without
     chunks has some.
@@ -28,6 +30,7 @@ class Parsed:
     document: Document
     chunks: tuple[Chunk, ...]
     scanned_pages: tuple[int, ...] = ()
+    attachments: tuple[AttachedFile, ...] = ()
 
 
 def parse(
@@ -37,6 +40,7 @@ def parse(
     given: Given,
     limits: Limits,
     scans: Path | None = None,
+    attachments: Path | None = None,
 ) -> Parsed:
     """Read a file, assemble its document and cut it.
 
@@ -47,11 +51,16 @@ def parse(
         given: what somebody says of it.
         limits: how much of it is taken in.
         scans: the folder with what was recognised on its scanned pages, if that was done.
+        attachments: the folder to write the files to that it brought along, if they are wanted.
 
     Raises:
         ReadError: whatever keeps the file from being read.
     """
-    return _parsed(registry.read(path, limits, module, scans), name, given)
+    read = registry.read(path, limits, module, scans)
+    parsed = _parsed(read, name, given)
+    if attachments is None or not read.attachments:
+        return parsed
+    return replace(parsed, attachments=attached.write(read.attachments, attachments, limits))
 
 
 def warm_up() -> None:

@@ -33,7 +33,8 @@ _log = logging.getLogger(__name__)
 class Version:
     """A document's version that waits for its vectors.
 
-    ``original`` is the file to keep a copy of; ``None``: none is kept.
+    ``original`` is the file to keep a copy of; ``None``: none is kept. ``part_of`` is the document
+    that it came with; ``parts_missing``: something that came with it couldn't be read.
     """
 
     document_id: str
@@ -46,6 +47,8 @@ class Version:
     groups: tuple[str, ...]
     is_new: bool
     original: Path | None = None
+    part_of: str | None = None
+    parts_missing: bool = False
 
 
 def publish(versions: Sequence[Version], stores: Stores, embedded: Callable[[int], None]) -> None:
@@ -69,6 +72,8 @@ def publish(versions: Sequence[Version], stores: Stores, embedded: Callable[[int
             reading=one.reading,
             document=one.parsed.document,
             chunks=one.parsed.chunks,
+            part_of=one.part_of,
+            parts_missing=one.parts_missing,
         )
     stores.index.upsert(point for one in versions for point in _points(one, vectors))
     for one in versions:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from ingest.publish import sweep
+from ingest.attachments import tidy
 from ingest.related import relate
 from ingest.sources import folder
 from plansvar import originals, recognised
@@ -39,7 +39,7 @@ def sync(
     """
     sources = _chosen(request.sources, stores)
     report = progress or (lambda _: None)
-    sweep(stores)
+    tidy(stores)
     reports: list[SourceReport] = []
     for name, source in sources.items():
         if isinstance(source, FolderSource):

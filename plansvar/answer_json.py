@@ -73,6 +73,7 @@ def listed_json(document: DocumentInfo, others: Sequence[DocumentInfo]) -> dict[
     places = {"municipalities": 4, "counties": 2}  # digits of their numbers
     return {
         **document_json(document),
+        "part_of": document.part_of,
         "groups": list(document.groups),
         "date_found_in": document.date_found_in,
         "valid_from": about.valid.start if about.valid else None,

@@ -49,7 +49,8 @@ class ReadError(PlansvarError):
     too_many_pages, too_much_text, too_many_cells, too_many_rows, too_many_parts, archive_bomb,
     malformed, timeout, out_of_memory, parser_crash, unsupported, unreadable, not_a_file,
     link_outside, vanished, changing, scan_failed, pages_unread, needs_libreoffice, office_timeout,
-    office_out_of_memory``. ``pages_unread`` is said of a file that was read without some of its
+    office_out_of_memory, too_many_attachments, attachments_too_large, attachments_too_deep,
+    attachments_unwritten``. ``pages_unread`` is said of a file that was read without some of its
     pages.
     """
 

@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 from plansvar import originals, recognised
 from plansvar.access import User
 from plansvar.answers import Answer, SearchHit
-from plansvar.database import reads, writes
+from plansvar.database import parts, reads, writes
 from plansvar.database.engine import open_database
 from plansvar.disk import require_room
 from plansvar.documents.stored import DocumentInfo
@@ -143,7 +143,11 @@ class LocalService:
                 raise NotFoundError("document.missing", target=target)
             found.update({one.id: one for one in matches})
         index = self._index
-        writes.hide(self._engine, list(found))
+        # What came with a mail goes with it, also what this user may not read.
+        below = parts.below(self._engine, list(found))
+        found.update({one.id: one for one in documents if one.id in below})
+        parts.expect_again(self._engine, list(found))
+        writes.hide(self._engine, [*found, *below])
         index.delete_points(writes.leftover_chunks(self._engine))
         writes.drop_leftovers(self._engine)
         contents = writes.current_contents(self._engine)

@@ -51,7 +51,11 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What a run did, in paths. ``incomplete`` are files read in without some of their pages."""
+    """What a run did, in paths.
+
+    ``incomplete`` are files read in without some of their pages; ``gone`` are attachments that a
+    mail no longer has.
+    """
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -60,6 +64,7 @@ class IngestReport:
     skipped: tuple[str, ...] = ()
     failed: tuple[IngestFailure, ...] = ()
     incomplete: tuple[IngestFailure, ...] = ()
+    gone: tuple[str, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     chunks: int = 0
     seconds: float = 0.0

@@ -86,6 +86,7 @@ def _as_json(
         "changed": list(report.changed),
         "unchanged": list(report.unchanged),
         "regrouped": list(report.regrouped),
+        "gone": list(report.gone),
         "skipped": list(report.skipped),
         "failed": [failure_json(failure, context) for failure in report.failed],
         "incomplete": [failure_json(failure, context) for failure in report.incomplete],
@@ -117,6 +118,8 @@ def _print(report: IngestReport, groups: tuple[str, ...] | None, context: Contex
         click.echo(context.say("cli.ingest_readers", groups=", ".join(groups)))
         if not set(groups) & set(context.settings.find_user(None).groups):
             context.tell("cli.ingest_not_you")
+    for path in report.gone:
+        click.echo("  " + context.say("cli.sync.gone", path=path))
     tell_withheld(report, context, context.say("cli.withheld_override"))
     tell_unread(report, context)
     sys.stderr.flush()

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from itertools import pairwise
+from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from ingest.attached import AttachedFile, is_read
 from ingest.parse import Parsed
 from ingest.readers.limits import Limits
+from ingest.readers.registry import SUFFIXES
 from ingest.readers.scan_file import MOST_WORDS, Scan
 from plansvar.documents.about import About
 from plansvar.documents.types import Block, Document
@@ -23,6 +27,9 @@ from plansvar.messages.catalogue import failure_message
 _MOST_FOUND = 1_000  # marks, places and languages of one document
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _CODE = re.compile(r"read\.[a-z_]+")
+_MOST_ATTACHMENTS = 1_000  # as many as a mail may have parts
+_LONGEST_ATTACHED = 200  # characters of an attachment's name
+_NUMBER = re.compile(r"[1-9]\d{0,3}")
 _LONGEST_NAME = 2_000  # characters of a parameter in an error
 _HIGHEST = 1_000_000  # pages and levels
 _MOST_RULES = 2_000  # ruled lines of a scanned page
@@ -106,6 +113,7 @@ def _check(parsed: Parsed, limits: Limits) -> None:
     length = len(document.text)
     _must("chunks", bool(parsed.chunks or parsed.scanned_pages))
     _must("scanned pages", _are_pages(parsed.scanned_pages, limits.pages))
+    _check_attachments(parsed.attachments)
     _must("text", length <= 2 * limits.characters + _HIGHEST)
     _must("language", document.language in LANGUAGES)
     _must("date", document.date is None or _DATE.fullmatch(document.date.value) is not None)
@@ -120,6 +128,23 @@ def _check(parsed: Parsed, limits: Limits) -> None:
         _must("blocks", 0 <= chunk.first_block <= chunk.last_block < len(document.blocks))
         for page in (chunk.page_first, chunk.page_last):
             _must("chunk's page", page is None or 0 < page <= _HIGHEST)
+
+
+def _check_attachments(attachments: Sequence[AttachedFile]) -> None:
+    """Whether the names are such as can stand in a path, and the files are named as we do."""
+    _must("attachments", len(attachments) <= _MOST_ATTACHMENTS)
+    files = [one.file for one in attachments if one.file]
+    _must("file twice", len(set(files)) == len(files))
+    for one in attachments:
+        name = one.name
+        _must("attachment's name", 0 < len(name) <= _LONGEST_ATTACHED and name.isprintable())
+        _must("attachment's name", "/" not in name and "\\" not in name and name.strip(" .") != "")
+        if one.file:
+            number, dot, suffix = one.file.partition(".")
+            _must("file", bool(_NUMBER.fullmatch(number)) and dot + suffix in SUFFIXES)
+            _must("file", Path(name).suffix.lower() == dot + suffix and one.problem is None)
+        elif one.problem is None:
+            _must("file", not is_read(name))
 
 
 def _are_pages(numbers: tuple[int, ...], most: int) -> bool:

@@ -43,6 +43,7 @@ class Request:
     """A file to read: ``module`` is its reader's, ``seconds`` and ``memory_bytes`` are the most.
 
     ``name`` is what its document is known by, which may say more than where the file lies.
+    ``attachments`` is the folder for the files that came inside it; ``None``: they aren't wanted.
     ``scans`` is the folder with what was recognised on its scanned pages. With a ``page``, only
     that one is recognised, by the ``module``'s function ``recognise``. ``scratch`` is a folder that
     the reader may write to, if it needs one. It isn't the reader that removes it, which may be
@@ -56,6 +57,7 @@ class Request:
     limits: Limits
     seconds: float
     memory_bytes: int
+    attachments: str | None = None
     scans: str | None = None
     page: PageTask | None = None
     scratch: str = ""
@@ -146,9 +148,16 @@ def _work(request: Request) -> dict[str, object]:
     if request.page is not None:
         module = importlib.import_module(request.module)
         return {"scan": module.recognise(path, request.page)}
-    scans = Path(request.scans) if request.scans else None
-    name = Path(request.name)
-    return {"parsed": parse(path, name, request.module, request.given, request.limits, scans)}
+    parsed = parse(
+        path,
+        Path(request.name),
+        request.module,
+        request.given,
+        request.limits,
+        Path(request.scans) if request.scans else None,
+        Path(request.attachments) if request.attachments else None,
+    )
+    return {"parsed": parsed}
 
 
 def _unreadable(caught: OSError, path: str) -> ReadError:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import signal
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import TracebackType
 from typing import TypeVar
 
@@ -25,6 +26,7 @@ from ingest.parse import Parsed
 from ingest.readers import registry
 from ingest.readers.limits import Limits
 from ingest.readers.scan_file import Scan
+from plansvar import scratch as folders
 from plansvar.errors import ReadError
 from plansvar.settings import IngestSettings, Settings
 
@@ -112,7 +114,13 @@ class Readers:
         self._threads.shutdown(cancel_futures=True)
 
     def submit(
-        self, path: Path, name: str, module: str, given: Given, known_hash: str
+        self,
+        path: Path,
+        name: str,
+        module: str,
+        given: Given,
+        known_hash: str,
+        attachments: Path | None = None,
     ) -> Future[Result]:
         """Have a file read; the result is a :class:`Result` or a :class:`ReadError`.
 
@@ -122,8 +130,13 @@ class Readers:
             module: its reader's module.
             given: what somebody says of it.
             known_hash: the hash that its bytes had just now.
+            attachments: the folder for the files that came inside it, which is made here. It is
+                there afterwards if the result names some of them.
         """
-        request = request_for(path, name, module, given, self._settings, self._limits)
+        request = replace(
+            request_for(path, name, module, given, self._settings, self._limits),
+            attachments=str(attachments) if attachments else None,
+        )
         return self._threads.submit(self._read, path, request, known_hash)
 
     def _read(self, path: Path, request: Request, known_hash: str) -> Result:
@@ -152,7 +165,8 @@ class Readers:
         def read_page(task: PageTask) -> Scan:
             return self._read_page(request, task, scans.limits)
 
-        found = scans.recognise(path, parsed.scanned_pages, known_hash, read_page)
+        name = PurePath(request.name).name
+        found = scans.recognise(path, name, parsed.scanned_pages, known_hash, read_page)
         outcome: Parsed | ReadError = parsed
         if found is not None:
             outcome = self._read_once(replace(request, scans=str(found.folder)))
@@ -185,6 +199,18 @@ class Readers:
         return outcome
 
     def _read_once(self, request: Request) -> Parsed | ReadError:
+        if request.attachments is None:
+            return self._run(request)
+        folder = Path(request.attachments)
+        # Where that can't be done, the attachments can't be written, which is told then.
+        with contextlib.suppress(OSError):
+            folders.make_empty(folder)
+        outcome = self._run(request)
+        if isinstance(outcome, ReadError) or not outcome.attachments:
+            folders.remove(folder)
+        return outcome
+
+    def _run(self, request: Request) -> Parsed | ReadError:
         try:
             with scratch.given(request) as prepared:
                 ended = self._launcher.run(prepared)

@@ -36,9 +36,11 @@ class ScanReader:
         self.limits = PageLimits(settings.seconds, settings.max_memory_bytes)
 
     def recognise(
-        self, path: Path, pages: Sequence[int], known_hash: str, read_page: ReadPage
+        self, path: Path, name: str, pages: Sequence[int], known_hash: str, read_page: ReadPage
     ) -> Recognised | None:
         """Read pages (from 1) of a PDF with this hash; ``None`` if there is nothing to do it with.
+
+        ``name`` is what the user knows it by, wherever it lies.
 
         Raises:
             ReadError: the file has gone.
@@ -50,7 +52,7 @@ class ScanReader:
 
         def tell(done: int, total: int) -> None:
             if self._progress:
-                self._progress(path.name, done, total)
+                self._progress(name, done, total)
 
         # Of two files with the same content, the second one finds what the first one has read.
         with self._busy[known_hash]:

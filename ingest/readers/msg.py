@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import email.policy
+import hashlib
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -223,6 +224,16 @@ def _as_eml(message: _Message) -> bytes:
             mail.add_attachment(
                 one.content, maintype="application", subtype="octet-stream", filename=one.name
             )
+        if mail.is_multipart():  # else by chance, and the same mail would be another one each time
+            mail.set_boundary(f"plansvar-{_digest(message)}")
         return mail.as_bytes()
     except (*BAD, RecursionError, struct.error):
         return b""  # what can't be written is named all the same
+
+
+def _digest(message: _Message) -> str:
+    """Returns what stands in no text by chance: the SHA-256 of the whole mail."""
+    digest = hashlib.sha256(f"{message.plain}\0{message.html}\0".encode("utf-8", "replace"))
+    for one in message.attachments:
+        digest.update(one.name.encode("utf-8", "replace") + b"\0" + one.content + b"\0")
+    return digest.hexdigest()

@@ -33,6 +33,8 @@ SUFFIXES = {
     ".pps": "old_office",
     ".xls": "old_office",
 }
+# Readers of what may bring other files along, which become documents of their own.
+WITH_ATTACHMENTS = frozenset({"ingest.readers.eml", "ingest.readers.msg"})
 # Readers that start LibreOffice: they get more time and memory, and a folder to write to.
 CONVERTING = frozenset({"ingest.readers.old_office"})
 

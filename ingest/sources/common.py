@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ingest.batch import Batch, RawFile
 from ingest.metadata import Given
-from ingest.pipeline import Batch, RawFile
-from plansvar.database import writes
+from ingest.publish import sweep
+from plansvar.database import parts, writes
+from plansvar.local import Stores
 from plansvar.sources import SourceSettings
 
 _MOST_GONE = 0.2  # share of a source's documents
@@ -38,3 +40,13 @@ def batch_of(
         allow_marked=source.allow_marked,
         keep_originals=source.keep_originals,
     )
+
+
+def take_out(documents: Mapping[str, str], stores: Stores) -> dict[str, str]:
+    """Have documents, by id and path, seen no more; returns what came with them, which goes too."""
+    if not documents:
+        return {}
+    below = parts.below(stores.engine, list(documents))
+    writes.hide(stores.engine, [*documents, *below])
+    sweep(stores)
+    return below

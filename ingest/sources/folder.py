@@ -11,15 +11,15 @@ disk is more likely unplugged than a folder tidied.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ingest.batch import Batch, path_name, raw_files
 from ingest.content import content_hash
 from ingest.discover import Discovered, discover
-from ingest.pipeline import Batch, path_name, raw_files, read_in
-from ingest.publish import sweep
-from ingest.sources.common import batch_of, too_many
-from plansvar.database import writes
+from ingest.pipeline import read_in
+from ingest.sources.common import batch_of, take_out, too_many
+from plansvar.database import parts, writes
 from plansvar.errors import ReadError
 from plansvar.local import Stores
 from plansvar.service import IngestFailure, ProgressCallback, SourceReport
@@ -59,14 +59,14 @@ def sync(
         )
         return SourceReport(name, halted=failure)
     for _, new in plan.moved:
-        writes.move(stores.engine, known[new].document_id, new)
+        parts.move(stores.engine, known[new].document_id, new)
     # What is gone goes before anything is read: a stopped run should leave too little rather than
     # what has been taken back.
-    writes.hide(stores.engine, [known[path].document_id for path in plan.gone])
-    if plan.gone:
-        sweep(stores)
-    done = read_in(plan.batch, plan.found, stores, report)
-    return SourceReport(name, done, plan.moved, plan.gone)
+    below = take_out({known[path].document_id: path for path in plan.gone}, stores)
+    batch = replace(plan.batch, parts=parts.known_parts(stores.engine, name))
+    done = read_in(batch, plan.found, stores, report)
+    gone = sorted((*plan.gone, *below.values(), *done.gone))
+    return SourceReport(name, done, plan.moved, tuple(gone))
 
 
 def _plan(name: str, source: FolderSource, stores: Stores) -> _Plan:

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ingest.pipeline import RawFile
+from ingest.batch import RawFile
 from ingest.web.discover import without_tracking
 from ingest.web.fetch import Fetched, Fetcher, NotModified, Validators, answered
 from plansvar.database.fetches import Fetch

@@ -15,16 +15,16 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from ingest.batch import Batch, RawFile, reading_of
 from ingest.discover import Discovered
-from ingest.pipeline import read_in, reading_of, regroup
-from ingest.publish import sweep
-from ingest.sources.common import batch_of, given_by, too_many
+from ingest.pipeline import read_in, regroup
+from ingest.sources.common import batch_of, given_by, take_out, too_many
 from ingest.sources.pages import Page, Portion, Visit
 from ingest.web.discover import Found, WebSource, belongs, discover
 from ingest.web.fetch import Fetcher
-from plansvar.database import fetches, writes
+from plansvar.database import fetches, parts, writes
 from plansvar.database.fetches import Fetch
 from plansvar.database.writes import Known
 from plansvar.documents.stored import version_id
@@ -110,11 +110,12 @@ def sync(
 def _reusable(
     before: Mapping[str, Fetch], known: Mapping[str, Known], rules: str
 ) -> dict[str, Fetch]:
-    """The fetches whose content is what is seen today, read by the rules of today."""
+    """The fetches whose content is what is seen today, all of it, read by the rules of today."""
     return {
         url: fetch
         for url, fetch in before.items()
         if (one := known.get(url)) is not None
+        and not one.parts_missing
         and one.version_id == version_id(one.document_id, fetch.content_hash, rules)
     }
 
@@ -156,6 +157,7 @@ class _Tally:
 
     moved: list[tuple[str, str]] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
+    parts_gone: list[str] = field(default_factory=list)  # what came with pages, which isn't counted
     lost: dict[str, None] = field(default_factory=dict)  # gone too, when all is over
     seen: set[str] = field(default_factory=set)  # whose content is known to be what is there
     unchanged: list[str] = field(default_factory=list)
@@ -189,18 +191,19 @@ class _Run:
         # What is taken back goes before anything is read, as in folders.
         self._take_out(known, plan.unlisted)
         for old, new in plan.moved:
-            writes.move(engine, known[old].document_id, new)
+            parts.move(engine, known[old].document_id, new)
         self.tally.moved += plan.moved
         fetches.forget(engine, self._name, [old for old, _ in plan.moved])
         known = writes.known(engine, self._name)
-        batch = batch_of(self._name, self._source, (), known)
-        self.tally.reports.append(regroup(batch, self._stores))
+        self.tally.reports.append(regroup(self._batch((), known), self._stores))
         self._known = writes.known(engine, self._name)
 
     def take(self, portion: Portion) -> None:
         """Read a portion in, and note what became of its other pages."""
         tally = self.tally
+        documents = [self._known[url].document_id for url in portion.unchanged]
         tally.unchanged += portion.unchanged
+        tally.unchanged += parts.below(self._stores.engine, documents).values()
         tally.seen.update(portion.unchanged)
         for failure in portion.gone:
             if failure.path in self._known:
@@ -216,10 +219,12 @@ class _Run:
             if old in self._known
         ]
         if portion.files:
-            batch = batch_of(self._name, self._source, tuple(portion.files), self._known)
+            batch = self._batch(tuple(portion.files), self._known)
             done = read_in(batch, _NOTHING_ELSE, self._stores, self._report)
             tally.reports.append(done)
-            tally.seen.update((*done.added, *done.changed, *done.unchanged))
+            pages = {raw.path for raw in portion.files}
+            tally.seen.update(pages.intersection((*done.added, *done.changed, *done.unchanged)))
+            tally.parts_gone += done.gone
         if portion.fetches:
             fetches.save(self._stores.engine, self._name, portion.fetches)
 
@@ -251,6 +256,7 @@ class _Run:
                 withheld.pop(path, None)
             withheld.update((one.path, one) for one in done.withheld)
         kept = _without(self._known, {*tally.seen, *tally.gone})
+        gone = (*tally.gone, *tally.parts_gone)
         return SourceReport(
             self._name,
             IngestReport(
@@ -258,14 +264,15 @@ class _Run:
                 changed=tuple(changed),
                 unchanged=_without((*tally.unchanged, *unchanged), regrouped),
                 regrouped=regrouped,
+                skipped=tuple(path for one in tally.reports for path in one.skipped),
                 failed=(*tally.failed, *(fail for one in tally.reports for fail in one.failed)),
                 incomplete=tuple(fail for one in tally.reports for fail in one.incomplete),
-                withheld=tuple(one for path, one in withheld.items() if path not in tally.gone),
+                withheld=tuple(one for path, one in withheld.items() if path not in gone),
                 chunks=sum(one.chunks for one in tally.reports),
                 seconds=seconds,
             ),
             moved=tuple(tally.moved),
-            gone=tuple(tally.gone),
+            gone=gone,
             kept=kept,
             elsewhere=elsewhere,
         )
@@ -277,7 +284,7 @@ class _Run:
         # Pages are visited in order of their address.
         if new > old and new not in self._known:
             self._known[new] = self._known.pop(old)
-            writes.move(self._stores.engine, self._known[new].document_id, new)
+            parts.move(self._stores.engine, self._known[new].document_id, new)
             fetches.forget(self._stores.engine, self._name, (old,))
             self.tally.moved.append((old, new))
         elif new in self._known or new in self.tally.seen or _has_file(portion, new):
@@ -287,10 +294,15 @@ class _Run:
         chosen = list(urls)
         if not chosen:
             return
-        writes.hide(self._stores.engine, [known[url].document_id for url in chosen])
-        sweep(self._stores)
+        below = take_out({known[url].document_id: url for url in chosen}, self._stores)
         fetches.forget(self._stores.engine, self._name, chosen)
         self.tally.gone += chosen
+        self.tally.parts_gone += below.values()
+
+    def _batch(self, files: tuple[RawFile, ...], known: Mapping[str, Known]) -> Batch:
+        """Files of the source; what came with its pages is looked up each time, since it moves."""
+        known_parts = parts.known_parts(self._stores.engine, self._name)
+        return replace(batch_of(self._name, self._source, files, known), parts=known_parts)
 
 
 def _has_file(portion: Portion, url: str) -> bool:

@@ -22,6 +22,8 @@ DOCUMENTS: Mapping[str, str] = {
     "text/rtf": ".rtf",
     "text/csv": ".csv",
     "text/tab-separated-values": ".tsv",
+    "message/rfc822": ".eml",
+    "application/vnd.ms-outlook": ".msg",
 }
 LISTS: Mapping[str, str] = {
     "application/xml": ".xml",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, MetaData, Text
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, MetaData, Text, false
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -23,13 +23,18 @@ class Base(DeclarativeBase):
 
 
 class DocumentRow(Base):
-    """One file or page. Which of its versions is seen is this row's ``current_version_id``."""
+    """One file or page. Which of its versions is seen is this row's ``current_version_id``.
+
+    ``part_of`` is the id of the document that it came with: of the mail, for an attachment.
+    """
 
     __tablename__ = "documents"
 
     id: Mapped[str] = mapped_column(primary_key=True)
     source: Mapped[str]
     path: Mapped[str] = mapped_column(Text)
+    # Not a foreign key: a mail is written after its attachments.
+    part_of: Mapped[str | None]
     # Not a foreign key: versions point here, and a circle can't be created in one go.
     current_version_id: Mapped[str | None]
     # What belongs together has the same value; see ingest.related.
@@ -37,6 +42,8 @@ class DocumentRow(Base):
     work: Mapped[str | None] = mapped_column(index=True)
     created_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
     updated_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
+
+    __table_args__ = (Index(None, "part_of"),)
 
 
 class DocumentGroupRow(Base):
@@ -51,7 +58,10 @@ class DocumentGroupRow(Base):
 
 
 class VersionRow(Base):
-    """A document as it was read once: its text and what was found out about it."""
+    """A document as it was read once: its text and what was found out about it.
+
+    ``parts_missing``: something that came with it couldn't be read, so it is to be read again.
+    """
 
     __tablename__ = "versions"
 
@@ -81,6 +91,7 @@ class VersionRow(Base):
     page_count: Mapped[int | None]
     text: Mapped[str] = mapped_column(Text)
     sketch: Mapped[bytes | None] = mapped_column(LargeBinary)
+    parts_missing: Mapped[bool] = mapped_column(server_default=false())
     created_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
 
     __table_args__ = (Index(None, "document_id"),)

@@ -187,6 +187,7 @@ def _info(
         language=version.language,
         page_count=version.page_count,
         about=from_columns(version),
+        part_of=document.part_of,
         copy_group=document.copy_group,
         work=document.work,
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
-from sqlalchemy import CursorResult, Engine, delete, insert, select, update
+from sqlalchemy import ColumnElement, CursorResult, Engine, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from plansvar.database.about_columns import marks_from_json, to_columns
@@ -31,57 +31,55 @@ _BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is stored of a document: the version, who may read it, and the marks that it bears."""
+    """What is stored of a document: the version, who may read it, and the marks that it bears.
+
+    ``parts_missing``: something that came with it is missing, see :mod:`plansvar.database.parts`.
+    """
 
     document_id: str
     version_id: str
     content_hash: str
     groups: tuple[str, ...]
     marks: tuple[Mark, ...] = ()
+    parts_missing: bool = False
 
 
 def known(engine: Engine, source: str) -> dict[str, Known]:
-    """The documents of a source by path. For the pipeline, not for readers."""
+    """The documents of a source by path, but not what came with them. For the pipeline only."""
     with Session(engine) as session:
-        groups: dict[str, list[str]] = {}
-        for document, group in session.execute(
-            select(DocumentGroupRow.document_id, DocumentGroupRow.group)
-            .join(DocumentRow, DocumentRow.id == DocumentGroupRow.document_id)
-            .where(DocumentRow.source == source)
-            .order_by(DocumentGroupRow.group)
-        ):
-            groups.setdefault(document, []).append(group)
-        rows = session.execute(
-            select(
-                DocumentRow.path,
-                DocumentRow.id,
-                VersionRow.id,
-                VersionRow.content_hash,
-                VersionRow.marks,
-            )
-            .join(VersionRow, VersionRow.id == DocumentRow.current_version_id)
-            .where(DocumentRow.source == source)
-        )
-        return {
-            path: Known(
-                document,
-                version,
-                content_hash,
-                tuple(groups.get(document, ())),
-                marks_from_json(marks),
-            )
-            for path, document, version, content_hash, marks in rows
-        }
+        rows = read_known(session, source, DocumentRow.part_of.is_(None))
+        return {path: one for path, _, one in rows}
 
 
-def move(engine: Engine, document_id: str, path: str) -> None:
-    """Say that a document lies elsewhere now; it keeps its id, versions and readers."""
-    with Session(engine) as session, session.begin():
-        session.execute(
-            update(DocumentRow)
-            .where(DocumentRow.id == document_id)
-            .values(path=path, updated_at=dt.datetime.now(dt.UTC))
+def read_known(
+    session: Session, source: str, wanted: ColumnElement[bool]
+) -> Iterator[tuple[str, str | None, Known]]:
+    """Documents of a source: path, the document that it came with, and what is stored."""
+    groups: dict[str, list[str]] = {}
+    for document, group in session.execute(
+        select(DocumentGroupRow.document_id, DocumentGroupRow.group)
+        .join(DocumentRow, DocumentRow.id == DocumentGroupRow.document_id)
+        .where(DocumentRow.source == source, wanted)
+        .order_by(DocumentGroupRow.group)
+    ):
+        groups.setdefault(document, []).append(group)
+    rows = session.execute(
+        select(
+            DocumentRow.path,
+            DocumentRow.part_of,
+            DocumentRow.id,
+            VersionRow.id,
+            VersionRow.content_hash,
+            VersionRow.marks,
+            VersionRow.parts_missing,
         )
+        .join(VersionRow, VersionRow.id == DocumentRow.current_version_id)
+        .where(DocumentRow.source == source, wanted)
+    )
+    for path, part_of, document, version, content_hash, marks, parts_missing in rows:
+        readers = tuple(groups.get(document, ()))
+        found = marks_from_json(marks)
+        yield path, part_of, Known(document, version, content_hash, readers, found, parts_missing)
 
 
 def current_contents(engine: Engine) -> set[str]:
@@ -107,6 +105,8 @@ def add_version(
     reading: str,
     document: Document,
     chunks: Sequence[Chunk],
+    part_of: str | None = None,
+    parts_missing: bool = False,
 ) -> None:
     """Store a version with its blocks and chunks. Nobody sees it before :func:`activate`."""
     now = dt.datetime.now(dt.UTC)
@@ -114,7 +114,12 @@ def add_version(
         if session.get(DocumentRow, document_id) is None:
             session.add(
                 DocumentRow(
-                    id=document_id, source=source, path=path, created_at=now, updated_at=now
+                    id=document_id,
+                    source=source,
+                    path=path,
+                    part_of=part_of,
+                    created_at=now,
+                    updated_at=now,
                 )
             )
             session.flush()
@@ -139,6 +144,7 @@ def add_version(
                 text=document.text,
                 sketch=sketch(document.text),
                 **to_columns(document.about),
+                parts_missing=parts_missing,
                 created_at=now,
             )
         )

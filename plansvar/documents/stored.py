@@ -18,6 +18,7 @@ _NAMESPACE = uuid.UUID("5f0c1d0e-6a3c-4c52-9d55-3d6f4c1f7a10")
 class DocumentInfo:
     """A document's current version, without its text. ``date`` is cut to ``date_precision``.
 
+    ``part_of`` is the id of the document that it came with: of the mail, for an attachment.
     Documents with the same ``copy_group`` are copies of each other; those with the same ``work``
     are editions of one plan: drafts, adopted ones, revisions.
     """
@@ -36,6 +37,7 @@ class DocumentInfo:
     language: str
     page_count: int | None
     about: About = _NOTHING_KNOWN
+    part_of: str | None = None
     copy_group: str | None = None
     work: str | None = None
 

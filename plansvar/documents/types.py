@@ -119,12 +119,12 @@ class ReadFile:
     """What a reader found in one file. ``metadata`` holds the file's own properties as strings.
 
     ``page_labels`` are the printed page numbers where the format has them, page 1 first.
-    ``attachments`` are the files that a mail brought along; they are named in the text, but not
-    read. ``margins`` are lines that stand outside of the text: page headers and footers,
-    watermarks. ``metadata`` keys used by others: ``title``, ``published``, ``author``, ``company``
-    and ``sensitivity`` (a label such as "Fortrolig" that a person chose). ``recognised_pages`` are
-    those whose text comes from OCR, so that an answer can say so; ``scanned_pages`` those that are
-    images and were not read. Both count from 1.
+    ``attachments`` are the files that a mail brought along; they are named in the text, and become
+    documents of their own. ``margins`` are lines that stand outside of the text: page headers and
+    footers, watermarks. ``metadata`` keys used by others: ``title``, ``published``, ``author``,
+    ``company`` and ``sensitivity`` (a label such as "Fortrolig" that a person chose).
+    ``recognised_pages`` are those whose text comes from OCR, so that an answer can say so;
+    ``scanned_pages`` those that are images and were not read. Both count from 1.
     """
 
     blocks: tuple[RawBlock, ...]

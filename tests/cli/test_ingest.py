@@ -45,6 +45,7 @@ def test_json(own: Cli, tmp_path: Path) -> None:
         "regrouped": [],
         "skipped": [str(folder / "bilde.jpg")],
         "failed": [],
+        "gone": [],
         "incomplete": [],
         "withheld": [],
         "groups": ["board", "public"],

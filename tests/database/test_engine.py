@@ -4,11 +4,12 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, create_engine, text
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, text
 
 import plansvar.database
 from plansvar.access import ANONYMOUS
-from plansvar.database import reads, writes
+from plansvar.database import parts, reads, writes
 from plansvar.database.engine import SCHEMA_REVISION, open_database
 from plansvar.documents.about import About
 from plansvar.errors import DatabaseError
@@ -110,4 +111,61 @@ def test_what_was_read_before_the_second_migration_is_kept(tmp_path: Path) -> No
         command.downgrade(config, "0001")
         columns = {row[1] for row in connection.execute(text("PRAGMA table_info(versions)"))}
     assert "marks" not in columns
+    engine.dispose()
+
+
+TABLES = ("documents", "document_groups", "versions", "blocks", "chunks")
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    return {
+        table: connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
+        for table in TABLES
+    }
+
+
+def test_no_migration_loses_anything(tmp_path: Path) -> None:
+    """Up from the first tables to the newest, and all the way down again, one by one."""
+    path = tmp_path / "a.db"
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    old = create_engine(url(path))
+    with old.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for statement in (
+            "INSERT INTO documents VALUES (:id, 's', :id, 'v' || :id, :at, :at)",
+            "INSERT INTO document_groups VALUES (:id, 'public')",
+            "INSERT INTO versions (id, document_id, content_hash, reading, title, type, authority,"
+            " language, text, created_at)"
+            " VALUES ('v' || :id, :id, 'h', '1:', 'Plan', 'plan', 'other', 'nb', 'Molo.', :at)",
+            'INSERT INTO blocks (version_id, ordinal, kind, start, "end", level, heading_path,'
+            " rows, header_rows, boxes, furniture, label)"
+            " VALUES ('v' || :id, 0, 'paragraph', 0, 5, 0, '[]', '[]', 0, '[]', 0, '')",
+            'INSERT INTO chunks (id, version_id, ordinal, start, "end", first_block, last_block,'
+            " embedded_text, text_hash, heading_path)"
+            " VALUES ('c' || :id, 'v' || :id, 0, 0, 5, 0, 0, 'Molo.', 'h', '[]')",
+        ):
+            for name in ("d", "e"):
+                connection.execute(text(statement), {"id": name, "at": "2024-01-01 00:00:00"})
+    old.dispose()
+    wanted = dict.fromkeys(TABLES, 2)
+    engine = open_database(url(path))  # with foreign keys on, as it is always
+    with engine.begin() as connection:
+        assert counts(connection) == wanted
+        connection.execute(text("UPDATE documents SET part_of = 'd' WHERE id = 'e'"))
+    assert list(writes.known(engine, "s")) == ["d"]
+    assert list(parts.known_parts(engine, "s")["d"]) == ["e"]
+    revisions = sorted(one.revision for one in ScriptDirectory.from_config(config).walk_revisions())
+    for command_for, targets in (
+        (command.downgrade, revisions[-2::-1]),
+        (command.upgrade, revisions[1:]),
+    ):
+        for target in targets:
+            with engine.begin() as connection:
+                config.attributes["connection"] = connection
+                command_for(config, target)
+                assert counts(connection) == wanted, target
+    assert not any(one.parts_missing for one in writes.known(engine, "s").values())
+    assert len(writes.known(engine, "s")) == 2
     engine.dispose()

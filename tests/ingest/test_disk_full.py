@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import tempfile
+
 import pytest
 from sqlalchemy import event
 
@@ -59,3 +62,17 @@ def test_a_database_that_finds_no_room(desk: Desk) -> None:
     assert_whole(desk, ["Plan 1"])
     desk.ingest()
     assert_whole(desk, [f"Plan {number}" for number in (*range(2, 9), 1)])
+
+
+def test_no_room_for_a_scratch_folder(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.write("a.md", plan(1))
+
+    def no_room(**_: object) -> str:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(tempfile, "mkdtemp", no_room)
+        with pytest.raises(DatabaseError, match=r"data\.disk_full"):
+            desk.ingest()
+    desk.ingest()
+    assert_whole(desk, ["Plan 1"])

@@ -1,4 +1,8 @@
-"""Alembic's entry point: runs migrations on the connection that was handed over."""
+"""Alembic's entry point: runs migrations on the connection that was handed over.
+
+A batch that does more than add plain columns and indexes makes the table anew on SQLite, and takes
+along by cascade all that refers to it: columns are dropped without one.
+"""
 
 from alembic import context
 

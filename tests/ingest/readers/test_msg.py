@@ -122,6 +122,8 @@ def test_a_mail_in_a_mail_becomes_a_file_that_can_be_read(tmp_path: Path) -> Non
         "p Se på utkastet.",
     ]
     assert file.attachments[0].content == b"%PDF"
+    # Another reading gives the same file: its content says whether it has changed.
+    assert read(tmp_path, tree).attachments == (attached,)
 
 
 def test_pictures_in_the_text_are_no_attachments(tmp_path: Path) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 import plansvar.scratch
-from ingest import pipeline
+from ingest import batch
 from ingest.isolation.pool import Readers
 from plansvar.access import user
-from plansvar.database import fetches, writes
+from plansvar.database import fetches, parts
 from plansvar.originals import original
 from plansvar.service import Progress
 from tests.conftest import READER
@@ -231,7 +231,7 @@ def test_a_change_of_rules_reaches_pages_that_did_not_change(
     named = town.source(sitemaps=(town.site.url("/sitemap.xml"),), type="report")
     assert len(named.sync().ingest.changed) == 10
     assert len(named.sync().ingest.unchanged) == 10
-    monkeypatch.setattr(pipeline, "READING_VERSION", "neste")
+    monkeypatch.setattr(batch, "READING_VERSION", "neste")
     assert len(named.sync().ingest.changed) == 10
 
 
@@ -272,7 +272,7 @@ def test_a_site_that_changes_between_http_and_https(town: Town) -> None:
     engine = town.desk.stores.engine
     before = {one.path: one.id for one in town.desk.documents()}
     for path, document in before.items():  # as if they had been read in by the other
-        writes.move(engine, document, path.replace("http:", "https:"))
+        parts.move(engine, document, path.replace("http:", "https:"))
     report = town.sync()
     assert (len(report.moved), len(report.ingest.unchanged), report.gone) == (10, 10, ())
     assert {one.path: one.id for one in town.desk.documents()} == before

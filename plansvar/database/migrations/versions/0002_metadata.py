@@ -35,6 +35,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Back."""
-    with op.batch_alter_table("versions", schema=None) as batch_op:
-        for name in (*_TEXTS, *_LISTS, *(name for name, _ in _OPTIONAL)):
-            batch_op.drop_column(name)
+    for name in (*_TEXTS, *_LISTS, *(name for name, _ in _OPTIONAL)):
+        op.drop_column("versions", name)

@@ -24,10 +24,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Back."""
-    with op.batch_alter_table("versions", schema=None) as batch_op:
-        batch_op.drop_column("sketch")
-    with op.batch_alter_table("documents", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_documents_work"))
-        batch_op.drop_index(batch_op.f("ix_documents_copy_group"))
-        batch_op.drop_column("work")
-        batch_op.drop_column("copy_group")
+    op.drop_column("versions", "sketch")
+    op.drop_index(op.f("ix_documents_work"), table_name="documents")
+    op.drop_index(op.f("ix_documents_copy_group"), table_name="documents")
+    op.drop_column("documents", "work")
+    op.drop_column("documents", "copy_group")
