@@ -77,6 +77,22 @@ def tell_withheld(report: IngestReport, context: Context, remedy: str) -> None:
     click.echo(remedy, err=True)
 
 
+def hidden_text_json(report: IngestReport) -> list[dict[str, object]]:
+    """Which documents hide text, and how much."""
+    return [{"path": one.path, "characters": one.characters} for one in report.hidden_text]
+
+
+def tell_hidden_text(report: IngestReport, context: Context) -> None:
+    """Name the documents that hide text, and say what that may mean."""
+    if not report.hidden_text:
+        return
+    context.tell("cli.hidden_text", count=len(report.hidden_text))
+    for one in report.hidden_text:
+        count = context.say("cli.hidden_text_characters", count=one.characters)
+        click.echo(f"  {one.path}\n    {count}", err=True)
+    context.tell("cli.hidden_text_advice")
+
+
 @contextmanager
 def progress_bar(context: Context) -> Iterator[ProgressCallback | None]:
     """A line on the terminal that tells how far a run is; none where stderr is no terminal."""

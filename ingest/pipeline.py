@@ -34,6 +34,7 @@ from plansvar.documents.about import Mark
 from plansvar.errors import ReadError
 from plansvar.local import Stores
 from plansvar.service import (
+    HiddenText,
     IngestFailure,
     IngestReport,
     IngestRequest,
@@ -44,7 +45,7 @@ from plansvar.service import (
 
 # Part of a version's identity: raise it when a change of rules should make every document be read
 # again, whatever its bytes.
-READING_VERSION = "4"
+READING_VERSION = "5"
 SOURCE = "files"
 # Documents are embedded together until they have this many chunks: short documents alone would
 # leave the model's batches half empty.
@@ -100,6 +101,7 @@ class _Tally:
     failed: list[IngestFailure] = field(default_factory=list)
     incomplete: list[IngestFailure] = field(default_factory=list)
     withheld: list[Withheld] = field(default_factory=list)
+    hidden_text: list[HiddenText] = field(default_factory=list)
     chunks: int = 0
 
 
@@ -161,6 +163,7 @@ def read_in(
         failed=tuple(tally.failed),
         incomplete=tuple(tally.incomplete),
         withheld=tuple(tally.withheld),
+        hidden_text=tuple(tally.hidden_text),
         chunks=tally.chunks,
         seconds=time.perf_counter() - started,
     )
@@ -341,4 +344,6 @@ class _Run:
         publish(versions, self._stores, embedded)
         for one in versions:
             (self.tally.added if one.is_new else self.tally.changed).append(one.path)
+            if (about := one.parsed.document.about).hides_text:
+                self.tally.hidden_text.append(HiddenText(one.path, about.hidden_characters))
         self.tally.chunks += total

@@ -50,8 +50,20 @@ class Withheld:
 
 
 @dataclass(frozen=True, slots=True)
+class HiddenText:
+    """A document with text that nobody sees, which was left out: how many letters and digits."""
+
+    path: str
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What a run did, in paths. ``incomplete`` are files read in without some of their pages."""
+    """What a run did, in paths.
+
+    ``incomplete`` are files read in without some of their pages, ``hidden_text`` those that the run
+    has read and that hide more than a trifle.
+    """
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -61,6 +73,7 @@ class IngestReport:
     failed: tuple[IngestFailure, ...] = ()
     incomplete: tuple[IngestFailure, ...] = ()
     withheld: tuple[Withheld, ...] = ()
+    hidden_text: tuple[HiddenText, ...] = ()
     chunks: int = 0
     seconds: float = 0.0
 

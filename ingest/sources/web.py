@@ -261,6 +261,12 @@ class _Run:
                 failed=(*tally.failed, *(fail for one in tally.reports for fail in one.failed)),
                 incomplete=tuple(fail for one in tally.reports for fail in one.incomplete),
                 withheld=tuple(one for path, one in withheld.items() if path not in tally.gone),
+                hidden_text=tuple(
+                    hidden
+                    for one in tally.reports
+                    for hidden in one.hidden_text
+                    if hidden.path not in tally.gone
+                ),
                 chunks=sum(one.chunks for one in tally.reports),
                 seconds=seconds,
             ),

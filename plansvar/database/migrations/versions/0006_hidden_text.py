@@ -1,0 +1,25 @@
+"""How much of a document was left out because nobody sees it."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Forward. Documents that are there get 0; the next reading counts."""
+    with op.batch_alter_table("versions", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("hidden_characters", sa.Integer(), nullable=False, server_default="0")
+        )
+
+
+def downgrade() -> None:
+    """Back."""
+    with op.batch_alter_table("versions", schema=None) as batch_op:
+        batch_op.drop_column("hidden_characters")
