@@ -49,8 +49,14 @@ def tell_unread(report: IngestReport, context: Context) -> None:
     for key, failures in (("cli.incomplete", report.incomplete), ("cli.failed", report.failed)):
         if failures:
             context.tell(key, count=len(failures))
+        # What is to be done stands once, above all files for which it is.
+        by_reason: dict[str, list[str]] = {}
         for failure in failures:
-            click.echo(f"  {failure.path}\n    {failure_reason(failure, context)}", err=True)
+            by_reason.setdefault(failure_reason(failure, context), []).append(failure.path)
+        for reason, paths in sorted(by_reason.items(), key=lambda item: -len(item[1])):
+            click.echo(f"  {reason}" + (f" ({len(paths)})" if len(paths) > 1 else ""), err=True)
+            for path in paths:
+                click.echo(f"    {path}", err=True)
 
 
 def withheld_json(report: IngestReport) -> list[dict[str, object]]:
@@ -75,6 +81,22 @@ def tell_withheld(report: IngestReport, context: Context, remedy: str) -> None:
         )
         click.echo(f"  {one.path}\n    «{'; '.join(one.marks)}» · {who}", err=True)
     click.echo(remedy, err=True)
+
+
+def hidden_text_json(report: IngestReport) -> list[dict[str, object]]:
+    """Which documents hide text, and how much."""
+    return [{"path": one.path, "characters": one.characters} for one in report.hidden_text]
+
+
+def tell_hidden_text(report: IngestReport, context: Context) -> None:
+    """Name the documents that hide text, and say what that may mean."""
+    if not report.hidden_text:
+        return
+    context.tell("cli.hidden_text", count=len(report.hidden_text))
+    for one in report.hidden_text:
+        count = context.say("cli.hidden_text_characters", count=one.characters)
+        click.echo(f"  {one.path}\n    {count}", err=True)
+    context.tell("cli.hidden_text_advice")
 
 
 @contextmanager

@@ -321,6 +321,7 @@ class _Run:
             publish(versions, self._stores, embedded)
         for one in versions:
             (self.tally.added if one.is_new else self.tally.changed).append(one.path)
+            self.tally.hides(one.path, one.parsed.document.about)
         self.tally.chunks += total
         if self._completed:
             parts.set_parts_missing(self._stores.engine, self._completed, False)

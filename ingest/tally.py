@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ingest.access import Access
+from plansvar.documents.about import About
 from plansvar.errors import ReadError
-from plansvar.service import IngestFailure, IngestReport
+from plansvar.service import HiddenText, IngestFailure, IngestReport
 
 
 @dataclass(slots=True)
@@ -21,6 +22,7 @@ class Tally:
     failed: list[IngestFailure] = field(default_factory=list)
     incomplete: list[IngestFailure] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
+    hidden_text: list[HiddenText] = field(default_factory=list)
     chunks: int = 0
 
     def fail(self, failures: Iterable[tuple[str, ReadError]]) -> None:
@@ -30,6 +32,11 @@ class Tally:
     def lacks(self, path: str, error: ReadError) -> None:
         """Note what was read without some of its pages."""
         self.incomplete.append(_failure(path, error))
+
+    def hides(self, path: str, about: About) -> None:
+        """Note a document that holds text which nobody sees, if it is more than a trifle."""
+        if about.hides_text:
+            self.hidden_text.append(HiddenText(path, about.hidden_characters))
 
     def report(self, access: Access, seconds: float) -> IngestReport:
         """All of it, with what became of the readers."""
@@ -43,6 +50,7 @@ class Tally:
             incomplete=tuple(self.incomplete),
             gone=tuple(self.gone),
             withheld=tuple(access.withheld),
+            hidden_text=tuple(self.hidden_text),
             chunks=self.chunks,
             seconds=seconds,
         )

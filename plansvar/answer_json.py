@@ -97,6 +97,7 @@ def listed_json(document: DocumentInfo, others: Sequence[DocumentInfo]) -> dict[
             {"kind": mark.kind.value, "quote": mark.quote, "found_in": mark.found_in}
             for mark in about.marks
         ],
+        "hidden_characters": about.hidden_characters,
         "pages": document.page_count,
         "copies": [one.id for one in copies_among(document, others)],
         "editions": [one.id for one in editions_among(document, others)],

@@ -50,11 +50,20 @@ class Withheld:
 
 
 @dataclass(frozen=True, slots=True)
+class HiddenText:
+    """A document with text that nobody sees, which was left out: how many letters and digits."""
+
+    path: str
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
 class IngestReport:
     """What a run did, in paths.
 
     ``incomplete`` are files read in without some of their pages; ``gone`` are attachments that a
-    mail no longer has.
+    mail no longer has; ``hidden_text`` are files that the run has read and that hide more than a
+    trifle.
     """
 
     added: tuple[str, ...] = ()
@@ -66,6 +75,7 @@ class IngestReport:
     incomplete: tuple[IngestFailure, ...] = ()
     gone: tuple[str, ...] = ()
     withheld: tuple[Withheld, ...] = ()
+    hidden_text: tuple[HiddenText, ...] = ()
     chunks: int = 0
     seconds: float = 0.0
 

@@ -38,7 +38,8 @@ def command(context: Context, user_name: str | None, as_json: bool) -> int:
         if about := " · ".join(_about(one, context)):
             click.echo(f"  {about}")
         for copy in copies:
-            click.echo("  " + context.say("cli.copy", path=copy.path))
+            line = (context.say("cli.copy", path=copy.path), *_hidden(copy, context))
+            click.echo("  " + " · ".join(line))
         for other in editions_among(one, found):
             click.echo("  " + _edition(other, context))
     if not found:
@@ -69,6 +70,13 @@ def _about(document: DocumentInfo, context: Context) -> Iterator[str]:
         yield context.say("cli.case", number=about.case_number)
     if about.marks:
         yield context.say("cli.marked", marks="; ".join(mark.quote for mark in about.marks))
+    yield from _hidden(document, context)
+
+
+def _hidden(document: DocumentInfo, context: Context) -> Iterator[str]:
+    """That it holds text which nobody sees; one of several copies may be the only one."""
+    if document.about.hides_text:
+        yield context.say("cli.hides_text", count=document.about.hidden_characters)
 
 
 def _valid(valid: Validity, context: Context) -> str:

@@ -10,8 +10,10 @@ import click
 from cli.context import Context, help_text, whole_characters
 from cli.output import (
     failure_json,
+    hidden_text_json,
     print_json,
     progress_bar,
+    tell_hidden_text,
     tell_unread,
     tell_withheld,
     withheld_json,
@@ -91,6 +93,7 @@ def _as_json(
         "failed": [failure_json(failure, context) for failure in report.failed],
         "incomplete": [failure_json(failure, context) for failure in report.incomplete],
         "withheld": withheld_json(report),
+        "hidden_text": hidden_text_json(report),
         "groups": None if groups is None else list(groups),
         "chunks": report.chunks,
         "seconds": round(report.seconds, 3),
@@ -121,5 +124,6 @@ def _print(report: IngestReport, groups: tuple[str, ...] | None, context: Contex
     for path in report.gone:
         click.echo("  " + context.say("cli.sync.gone", path=path))
     tell_withheld(report, context, context.say("cli.withheld_override"))
+    tell_hidden_text(report, context)
     tell_unread(report, context)
     sys.stderr.flush()

@@ -25,6 +25,7 @@ from plansvar.language.detect import LANGUAGES
 from plansvar.messages.catalogue import failure_message
 
 _MOST_FOUND = 1_000  # marks, places and languages of one document
+_MOST_HIDDEN = 2**31 - 1  # characters; what every database's column holds
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _CODE = re.compile(r"read\.[a-z_]+")
 _MOST_ATTACHMENTS = 1_000  # as many as a mail may have parts
@@ -171,6 +172,7 @@ def _is_near(value: float) -> bool:
 
 def _check_about(about: About) -> None:
     _must("found", len(about.marks) + len(about.places) <= _MOST_FOUND)
+    _must("hidden", 0 <= about.hidden_characters <= _MOST_HIDDEN)
     _must("languages", len(about.languages) <= len(LANGUAGES))
     ends = (about.valid.start, about.valid.end) if about.valid else ()
     _must("validity", all(end is None or _DATE.fullmatch(end) for end in ends))

@@ -97,5 +97,6 @@ def describe(
             languages=written_in,
             case_number=case_number_of(title, found),
             marks=marks_of(found, blocks, text),
+            hidden_characters=read.hidden,
         ),
     )

@@ -35,6 +35,8 @@ def render(path: Path, number: int) -> Image:
         pixels = width * height * (dpi / 72) ** 2
         if pixels > MOST_PIXELS:
             dpi = max(math.floor(dpi * math.sqrt(MOST_PIXELS / pixels)), 1)
+        if min(width, height) * dpi / 72 < 1:
+            raise ReadError("read.malformed")  # a box without an area
         # Stamps and signatures are annotations, and are part of what is seen.
         bitmap = page.render(scale=dpi / 72, grayscale=True, may_draw_forms=False)
         rows = np.frombuffer(bitmap.buffer, np.uint8).reshape(bitmap.height, bitmap.stride)

@@ -62,7 +62,7 @@ def read(path: Path, limits: Limits = DEFAULT) -> ReadFile:
         raise ReadError("read.no_text")
     if not walker.has_pages:
         blocks = [replace(block, page=None) for block in blocks]
-    return ReadFile(tuple(blocks), metadata, margins=margins)
+    return ReadFile(tuple(blocks), metadata, margins=margins, hidden=walker.hidden)
 
 
 class _Walker:
@@ -70,6 +70,7 @@ class _Walker:
 
     def __init__(self, reader: ParagraphReader, styles: Styles, numbering: Numbering) -> None:
         self.found: list[Candidate] = []
+        self.hidden = 0  # letters and digits that nobody sees
         self._reader = reader
         self._styles = styles
         self._numbering = numbering
@@ -99,14 +100,16 @@ class _Walker:
             note = notes.get(name[1:]) if name[0] == sign else None
             if note is None:
                 continue
-            texts = [self._reader.read(p, on_ground=True).text for p in note.iter(f"{W}p")]
-            if text := " ".join(filter(None, texts)):
+            read = [self._reader.read(p, on_ground=True) for p in note.iter(f"{W}p")]
+            self.hidden += sum(one.hidden for one in read)
+            if text := " ".join(one.text for one in read if one.text):
                 block = RawBlock(BlockKind.PARAGRAPH, text, page=self._reader.pages.number)
                 self.found.append(Candidate(block))
 
     def _paragraph(self, element: etree._Element, *, on_ground: bool) -> None:
         paragraph = self._reader.read(element, on_ground=on_ground)
         self._notes.extend(paragraph.notes)
+        self.hidden += paragraph.hidden
         if paragraph.text:
             self.found.append(self._candidate(element, paragraph))
         for box in paragraph.boxes:

@@ -9,6 +9,7 @@ from lxml import etree
 
 from ingest.readers.clean import clean
 from ingest.readers.docx_styles import Style, Styles, W, is_on, is_placeholder, number, value
+from ingest.readers.unseen import letters, tag_letters
 
 _ALTERNATIVE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 # Deleted and moved-away text, field codes, and what is no text of the paragraph.
@@ -27,7 +28,7 @@ class Paragraph:
 
     ``tabbed`` is the text with tabs as " … ", for tables of contents; ``boxes`` are the contents
     of text boxes, ``notes`` the ids of footnotes ("f3") and endnotes ("e1"). ``page`` counts page
-    breaks up to the first word.
+    breaks up to the first word, ``hidden`` the letters and digits that nobody sees.
     """
 
     text: str = ""
@@ -37,6 +38,7 @@ class Paragraph:
     page: int = 0
     boxes: list[etree._Element] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    hidden: int = 0
 
 
 @dataclass(slots=True)
@@ -92,6 +94,8 @@ class ParagraphReader:
             own = self._styles.get(value(look.find(f"{W}rStyle"))) if look is not None else Style()
             shown = not self._is_hidden(look, style, own, shaded=shaded or style.shaded)
             text = self._run_text(run, paragraph, shown=shown)
+            if not shown:
+                paragraph.hidden += letters("".join(t.text or "" for t in run.iterfind(f"{W}t")))
             if not text.strip():
                 parts.append(text)
                 continue
@@ -107,6 +111,7 @@ class ParagraphReader:
             size = number(own_size, 0) / 2 or own.size or style.size or self._styles.default_size
             sizes[size] = sizes.get(size, 0) + weight
         whole = "".join(parts)
+        paragraph.hidden += tag_letters(whole)
         paragraph.text = clean(whole)
         paragraph.tabbed = clean(whole.replace("\t", " … "))
         paragraph.bold = bold > 0 and plain == 0

@@ -94,6 +94,7 @@ def parse(data: bytes) -> ReadFile:
             date=_date(message),
             bodies=parts.bodies,
             attachments=tuple(parts.attachments),
+            hidden=parts.hidden,
         )
     )
 
@@ -128,6 +129,7 @@ class _Parts:
         self.bodies: list[str | Sequence[RawBlock]] = []
         self.attachments: list[Attachment] = []
         self.encrypted = False
+        self.hidden = 0  # letters and digits that nobody sees
         self._count = 0
 
     def walk(self, part: Message, depth: int) -> None:
@@ -183,12 +185,16 @@ class _Parts:
             if not body.strip():
                 return
         elif kind == "text/html":
-            body = html_body(_decoded(data, charset) if charset else html.decode(data))
+            file = html_body(_decoded(data, charset) if charset else html.decode(data))
+            body = file.blocks
+            self.hidden += file.hidden
         else:
             try:
-                body = read_rtf(data)[0]
+                file = read_rtf(data)
             except ReadError:
                 return
+            body = file.blocks
+            self.hidden += file.hidden
         if body:
             self.bodies.append(body)
 

@@ -14,7 +14,7 @@ from ingest.readers.html_blocks import blocks_of
 from ingest.readers.html_content import content_of, shown_of
 from ingest.readers.html_meta import read_metadata
 from ingest.readers.limits import DEFAULT, Limits
-from plansvar.documents.types import RawBlock, ReadFile
+from plansvar.documents.types import ReadFile
 from plansvar.errors import ReadError
 
 # What the fork server loads with this module: half a second that pages would else each take.
@@ -62,20 +62,24 @@ def read(path: Path, _limits: Limits = DEFAULT) -> ReadFile:
         raise ReadError("read.not_this_format")
     root = _tree(text)
     metadata = read_metadata(root)
-    blocks = blocks_of(content_of(deepcopy(root), text))
+    content, hidden = content_of(deepcopy(root), text)
+    blocks = blocks_of(content)
     if not blocks:
         raise ReadError("read.no_text")
-    return ReadFile(tuple(blocks), metadata)
+    return ReadFile(tuple(blocks), metadata, hidden=hidden)
 
 
-def read_shown(text: str) -> list[RawBlock]:
-    """Returns the blocks of all that is seen of a piece of HTML, such as a mail.
+def read_shown(text: str) -> ReadFile:
+    """Reads all that is seen of a piece of HTML, such as a mail; there may be no blocks in it.
 
     Raises:
         ReadError: ``read.malformed``.
     """
     text = _prepared(text)
-    return blocks_of(shown_of(_tree(text))) if text.strip() else []
+    if not text.strip():
+        return ReadFile(())
+    shown, hidden = shown_of(_tree(text))
+    return ReadFile(tuple(blocks_of(shown)), hidden=hidden)
 
 
 def decode(data: bytes) -> str:

@@ -9,12 +9,14 @@ from lxml.html import HtmlElement
 
 from ingest.readers.clean import clean
 from ingest.readers.html_hidden import is_hidden
+from ingest.readers.unseen import letters, tag_letters
 
 _UNSEEN = (
     "script", "style", "noscript", "template", "iframe", "svg", "canvas", "object", "embed",
     "audio", "video", "map", "head", "link", "meta", "input", "select", "textarea", "button",
     "datalist", "math",
 )  # fmt: skip
+_CONTENT = frozenset(("html", "body", "main", "article"))  # whatever their names say
 _SURROUNDING = ("nav", "footer", "dialog")
 _SURROUNDING_ROLES = frozenset(
     ("navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu", "menubar")
@@ -40,17 +42,34 @@ _MOST_MEASURED = 3_000  # elements; no honest page has so many menus
 _DIALOG_SHARE = 0.5  # of the text; what holds more is no surrounding, whatever its name
 
 
-def content_of(root: HtmlElement, source: str) -> HtmlElement:
-    """Returns the element that holds the page's content; ``root`` is changed.
+def content_of(root: HtmlElement, source: str) -> tuple[HtmlElement, int]:
+    """Returns the element that holds the page's content, and how much of it nobody sees.
 
     The page's own ``main`` or ``article`` if it has one, else the part in which trafilatura finds
     the text; everything that is seen when either holds too little of it.
 
     Args:
-        root: The page.
+        root: The page. It is changed.
         source: Its HTML, for trafilatura.
+
+    Returns:
+        The element, and the number of hidden letters and digits on the page.
     """
-    _drop_unseen(root)
+    hidden = _drop_unseen(root)
+    return _content_in(root, source), hidden
+
+
+def shown_of(root: HtmlElement) -> tuple[HtmlElement, int]:
+    """Returns the element that holds all that is seen, and the number of hidden letters.
+
+    ``root`` is changed.
+    """
+    hidden = _drop_unseen(root)
+    body = root.find(".//body")
+    return (body if body is not None else root), hidden
+
+
+def _content_in(root: HtmlElement, source: str) -> HtmlElement:
     everything = _length(root)
     _drop_surrounding(root, everything)
     body = root.find(".//body")
@@ -68,13 +87,6 @@ def content_of(root: HtmlElement, source: str) -> HtmlElement:
     return _found_by_trafilatura(whole, source, total)
 
 
-def shown_of(root: HtmlElement) -> HtmlElement:
-    """Returns the element that holds all that is seen; ``root`` is changed."""
-    _drop_unseen(root)
-    body = root.find(".//body")
-    return body if body is not None else root
-
-
 def _length(element: HtmlElement) -> int:
     return len(clean(element.text_content()))
 
@@ -85,15 +97,44 @@ def _drop(element: HtmlElement) -> None:
         element.drop_tree()
 
 
-def _drop_unseen(root: HtmlElement) -> None:
+def _drop_unseen(root: HtmlElement) -> int:
+    """Removes what nobody sees; returns how many letters and digits it held.
+
+    What programs of the page show on demand around its text, such as menus, is not counted.
+    """
     etree.strip_elements(root, etree.Comment, etree.ProcessingInstruction, with_tail=False)
     etree.strip_elements(root, *_UNSEEN, with_tail=False)
+    count = tag_letters(root.text_content())
+    around: set[HtmlElement] = set()
+    gone: set[HtmlElement] = set()
     for element in list(root.iter()):
-        if not isinstance(element.tag, str):
+        parent = element.getparent()
+        if not isinstance(element.tag, str) or parent is None:
             continue
+        if parent in gone:
+            gone.add(element)
+            continue
+        ordinary = element.tag not in _CONTENT and (parent in around or _is_ordinary(element))
         hidden = element.get("hidden") is not None and element.get("hidden") != "until-found"
         if hidden or is_hidden(element.get("style") or ""):
+            count += 0 if ordinary else _unlinked_letters(element)
+            gone.add(element)
             _drop(element)
+        elif ordinary and (parent in around or next(element.iter("h1"), None) is None):
+            around.add(element)  # some systems wrap the whole page, its title too, in a form
+    return count
+
+
+def _is_ordinary(element: HtmlElement) -> bool:
+    """Tells whether pages often hide such a part until somebody asks for it."""
+    return element.tag in {"form", "dialog"} or _is_surrounding(element)
+
+
+def _unlinked_letters(element: HtmlElement) -> int:
+    """Returns how many letters and digits an element holds; none for a menu, which is links."""
+    count = letters(element.text_content())
+    linked = sum(letters(link.text_content()) for link in element.iter("a"))
+    return 0 if 2 * linked > count else count
 
 
 def _drop_surrounding(root: HtmlElement, everything: int) -> None:
@@ -102,21 +143,24 @@ def _drop_surrounding(root: HtmlElement, everything: int) -> None:
     for element in list(root.iter()):
         if measured > _MOST_MEASURED:
             return
-        if not isinstance(element.tag, str) or element.tag in {"html", "body", "main", "article"}:
+        if not isinstance(element.tag, str) or element.tag in _CONTENT:
             continue
-        name = f"{element.get('class') or ''} {element.get('id') or ''}"
-        surrounding = (
-            element.tag in _SURROUNDING
-            or (element.get("role") or "").lower() in _SURROUNDING_ROLES
-            or (element.tag == "header" and not _is_in_content(element))
-            or (element.tag == "aside" and not _is_in_content(element))
-            or _SURROUNDING_NAMES.search(name) is not None
-        )
-        if not surrounding:
+        if not _is_surrounding(element):
             continue
         measured += 1
         if _length(element) < _DIALOG_SHARE * max(everything, 1):
             _drop(element)
+
+
+def _is_surrounding(element: HtmlElement) -> bool:
+    """Tells whether an element, by its tag, role or name, stands around a page's content."""
+    name = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return (
+        element.tag in _SURROUNDING
+        or (element.get("role") or "").lower() in _SURROUNDING_ROLES
+        or (element.tag in {"header", "aside"} and not _is_in_content(element))
+        or _SURROUNDING_NAMES.search(name) is not None
+    )
 
 
 def _is_in_content(element: HtmlElement) -> bool:

@@ -27,7 +27,8 @@ _UNSAFE = re.compile(r'[<>:"|?*\x00-\x1f]')
 class Mail:
     """What a mail says. ``bodies`` are its texts in order, those of HTML as blocks already.
 
-    ``date`` has the sender's own time zone, where it is known.
+    ``date`` has the sender's own time zone, where it is known. ``hidden`` is how many letters and
+    digits of the bodies nobody sees.
     """
 
     subject: str
@@ -37,6 +38,7 @@ class Mail:
     date: dt.datetime | None
     bodies: Sequence[str | Sequence[RawBlock]]
     attachments: tuple[Attachment, ...] = ()
+    hidden: int = 0
 
 
 def file_of(mail: Mail) -> ReadFile:
@@ -67,7 +69,7 @@ def file_of(mail: Mail) -> ReadFile:
         blocks += found
     if not has_text:
         raise ReadError("read.no_text")
-    return ReadFile(tuple(blocks), metadata, attachments=mail.attachments)
+    return ReadFile(tuple(blocks), metadata, attachments=mail.attachments, hidden=mail.hidden)
 
 
 def _unquoted(text: str) -> str:
@@ -75,12 +77,12 @@ def _unquoted(text: str) -> str:
     return text.strip('"') if text.count('"') == 2 and text[-1] == '"' else text
 
 
-def html_body(text: str) -> Sequence[RawBlock]:
-    """Returns the blocks of a body in HTML, none if it can't be read."""
+def html_body(text: str) -> ReadFile:
+    """Reads a body in HTML; there is nothing in it if it can't be read."""
     try:
         return read_shown(text)
     except ReadError:
-        return ()  # subject and attachments are worth having all the same
+        return ReadFile(())  # subject and attachments are worth having all the same
 
 
 def safe_name(name: str, number: int, suffix: str = "") -> str:

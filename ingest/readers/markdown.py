@@ -13,6 +13,7 @@ from ingest.readers.clean import clean
 from ingest.readers.limits import DEFAULT, Limits
 from ingest.readers.tables import rectangle
 from ingest.readers.text import decode
+from ingest.readers.unseen import tag_letters
 from plansvar.documents.types import BlockKind, RawBlock, ReadFile
 from plansvar.errors import ReadError
 
@@ -49,7 +50,7 @@ def read(path: Path, limits: Limits = DEFAULT) -> ReadFile:
     blocks = _Reader().read(parser.parse(text))
     if not blocks:
         raise ReadError("read.no_text")
-    return ReadFile(tuple(blocks), metadata)
+    return ReadFile(tuple(blocks), metadata, hidden=tag_letters(text))
 
 
 def _metadata(front: str) -> dict[str, str]:

@@ -69,6 +69,7 @@ def read(path: Path, _limits: Limits = DEFAULT) -> ReadFile:
             raise ReadError("read.malformed") from exc
     if message.encrypted and not message.plain and not message.html:
         raise ReadError("read.encrypted")
+    bodies, hidden = _bodies(message)
     return file_of(
         Mail(
             subject=message.subject,
@@ -76,8 +77,9 @@ def read(path: Path, _limits: Limits = DEFAULT) -> ReadFile:
             to=message.to,
             copy=message.copy,
             date=message.date,
-            bodies=_bodies(message),
+            bodies=bodies,
             attachments=message.attachments,
+            hidden=hidden,
         )
     )
 
@@ -117,17 +119,19 @@ def _read_message(folder: Folder, depth: int) -> _Message:
     )
 
 
-def _bodies(message: _Message) -> Sequence[str | Sequence[RawBlock]]:
+def _bodies(message: _Message) -> tuple[Sequence[str | Sequence[RawBlock]], int]:
+    """Returns the mail's text, and how many letters and digits of it nobody sees."""
     if message.plain.strip():
-        return [message.plain]
-    if blocks := html_body(message.html) if message.html.strip() else ():
-        return [blocks]
+        return [message.plain], 0
+    if message.html.strip() and (file := html_body(message.html)).blocks:
+        return [file.blocks], file.hidden
     if message.rtf:
         try:
-            return [read_rtf(message.rtf)[0]]
+            file = read_rtf(message.rtf)
         except ReadError:
-            return []
-    return []
+            return [], 0
+        return [file.blocks], file.hidden
+    return [], 0
 
 
 def _html(folder: Folder) -> str:

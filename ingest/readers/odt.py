@@ -17,7 +17,7 @@ from ingest.readers.limits import DEFAULT, Limits
 from ingest.readers.odt_lists import Lists
 from ingest.readers.odt_styles import OFFICE, TABLE, TEXT, Styles
 from ingest.readers.odt_tables import read_table
-from ingest.readers.odt_text import Paragraph, ParagraphReader
+from ingest.readers.odt_text import Paragraph, ParagraphReader, letters_in
 from ingest.readers.office_cells import only_places_text
 from ingest.readers.office_zip import Package
 from plansvar.documents.types import BlockKind, RawBlock, ReadFile
@@ -70,7 +70,7 @@ def read(path: Path, limits: Limits = DEFAULT) -> ReadFile:
     blocks = settle_headings(walker.found)
     if not blocks:
         raise ReadError("read.no_text")
-    return ReadFile(tuple(blocks), metadata)
+    return ReadFile(tuple(blocks), metadata, hidden=walker.hidden)
 
 
 def _part(package: Package, name: str) -> etree._Element | None:
@@ -97,6 +97,7 @@ class _Walker:
 
     def __init__(self, styles: Styles) -> None:
         self.found: list[Candidate] = []
+        self.hidden = 0  # letters and digits that nobody sees
         self._styles = styles
         self._reader = ParagraphReader(styles)
         self._lists = Lists(styles)
@@ -113,7 +114,9 @@ class _Walker:
             elif tag == f"{TABLE}table":
                 self._table(element)
             elif tag == f"{TEXT}section":
-                if not self._styles.hides_section(element):
+                if self._styles.hides_section(element):
+                    self.hidden += letters_in(element)
+                else:
                     self.walk(element, on_ground=on_ground)
             elif tag in _INDEXES:
                 self._index(element)
@@ -129,8 +132,9 @@ class _Walker:
             body = note.find(f"{TEXT}note-body")
             if body is None:
                 continue
-            texts = [self._reader.read(p, on_ground=True).text for p in body.iter(f"{TEXT}p")]
-            if text := " ".join(filter(None, texts)):
+            read = [self._reader.read(p, on_ground=True) for p in body.iter(f"{TEXT}p")]
+            self.hidden += sum(one.hidden for one in read)
+            if text := " ".join(one.text for one in read if one.text):
                 self.found.append(Candidate(RawBlock(BlockKind.PARAGRAPH, text)))
         self._notes.clear()
 
@@ -150,6 +154,7 @@ class _Walker:
         """
         paragraph = self._reader.read(element, on_ground=on_ground)
         self._notes.extend(paragraph.notes)
+        self.hidden += paragraph.hidden
         if paragraph.text:
             block = self._block(element, paragraph, item)
             self.found.append(Candidate(block, paragraph.bold, paragraph.size))

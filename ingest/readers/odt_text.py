@@ -9,6 +9,7 @@ from lxml import etree
 
 from ingest.readers.clean import clean
 from ingest.readers.odt_styles import TEXT, Look, Styles, number
+from ingest.readers.unseen import letters
 
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -28,7 +29,7 @@ class Paragraph:
     """A paragraph's shown text, its look, and what hangs on it.
 
     ``tabbed`` is the text with tabs as " … ", for tables of contents; ``boxes`` are text boxes,
-    ``notes`` the footnotes and endnotes.
+    ``notes`` the footnotes and endnotes. ``hidden`` counts the letters and digits that nobody sees.
     """
 
     text: str = ""
@@ -37,6 +38,7 @@ class Paragraph:
     size: float | None = None
     boxes: list[etree._Element] = field(default_factory=list)
     notes: list[etree._Element] = field(default_factory=list)
+    hidden: int = 0
 
 
 class ParagraphReader:
@@ -57,11 +59,14 @@ class ParagraphReader:
             field.get(f"{TEXT}is-hidden") == "true"
             for field in element.iter(f"{TEXT}hidden-paragraph")
         ):
+            paragraph.hidden = letters_in(element)
             return paragraph
         pieces: list[tuple[str, Look]] = []
         look = self._styles.look("paragraph", element.get(f"{TEXT}style-name"))
         self._collect(element, look, pieces, paragraph)
         shown = [(text, look) for text, look in pieces if not look.is_unseen(on_ground=on_ground)]
+        paragraph.hidden += sum(letters(text) for text, _ in pieces)
+        paragraph.hidden -= sum(letters(text) for text, _ in shown)
         whole = "".join(text for text, _ in shown)
         paragraph.text = clean(whole)
         paragraph.tabbed = clean(whole.replace("\t", " … "))
@@ -99,13 +104,20 @@ class ParagraphReader:
                 paragraph.notes.append(child)
             elif isinstance(tag, str) and tag.startswith(_DRAW):
                 paragraph.boxes.extend(_outermost_boxes(child))
-            elif tag not in _SKIPPED and not _is_hidden_field(child):
+            elif _is_hidden_field(child):
+                paragraph.hidden += letters_in(child)
+            elif tag not in _SKIPPED:
                 own = look
                 if tag == f"{TEXT}span":
                     own = self._styles.look("text", child.get(f"{TEXT}style-name")).over(look)
                 self._collect(child, own, pieces, paragraph)
             if child.tail:
                 pieces.append((_one_space(child.tail), look))
+
+
+def letters_in(element: etree._Element) -> int:
+    """Returns how many letters and digits stand in an element, whether they are seen or not."""
+    return sum(letters(str(text)) for text in element.itertext())
 
 
 def _one_space(text: str) -> str:

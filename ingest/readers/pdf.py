@@ -62,6 +62,7 @@ def read(path: Path, limits: Limits = DEFAULT, scans: Path | None = None) -> Rea
         document.close()
     if not pages and count:
         raise ReadError("read.malformed")
+    hidden = sum(page.hidden for page in pages)
     pages, recognised, scanned = with_scans(pages, scans)
     items, margins = _items(settle(pages))
     habits = habits_of(items)
@@ -78,6 +79,7 @@ def read(path: Path, limits: Limits = DEFAULT, scans: Path | None = None) -> Rea
         margins=margins,
         recognised_pages=tuple(recognised),
         scanned_pages=tuple(scanned),
+        hidden=hidden,
     )
 
 

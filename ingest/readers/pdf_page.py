@@ -15,9 +15,11 @@ from ingest.readers.pdf_chars import Piece, Style, StyleReader, read_pieces
 from ingest.readers.pdf_shapes import read_shapes
 from ingest.readers.pdf_tags import read_tags
 from ingest.readers.pdf_types import Frame, Page, Shapes, Span
+from ingest.readers.unseen import letters
 
 _SMALLEST_VISIBLE = 1.0  # points; smaller text can't be read by people
 _WIDE = 0.9  # of the font size; wider gaps part columns and cells
+_PROGRAM_MARK = "PoweredbyTCPDF(www.tcpdf.org)"  # TCPDF writes it unseen into all its files
 
 
 def read_page(page: pdfium.PdfPage, number: int) -> Page:
@@ -41,11 +43,17 @@ def read_page(page: pdfium.PdfPage, number: int) -> Page:
     angle = angles.most_common(1)[0][0] if angles else rotation
     reading = Frame(left, bottom, right, top, angle)
     shapes = read_shapes(page, reading)
-    visible = [piece for piece in pieces if _is_visible(piece, reading, shapes)]
+    visible: list[Piece] = []
+    unseen: list[str] = []
+    for piece in pieces:
+        if _is_visible(piece, reading, shapes):
+            visible.append(piece)
+        else:
+            unseen.append(piece.text)
     width, height = reading.size
-    return Page(
-        number, width, height, tuple(spans_of(visible, reading, shapes)), shapes, reading, shown
-    )
+    hidden = letters("".join(unseen).replace(_PROGRAM_MARK, ""))
+    spans = tuple(spans_of(visible, reading, shapes))
+    return Page(number, width, height, spans, shapes, reading, shown, hidden)
 
 
 def _is_visible(piece: Piece, frame: Frame, shapes: Shapes) -> bool:

@@ -147,7 +147,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page as it is read: ``number`` is 1-based, lengths are points from the top left."""
+    """One page as it is read: ``number`` is 1-based, lengths are points from the top left.
+
+    ``hidden`` is how many letters and digits were left out because nobody sees them.
+    """
 
     number: int
     width: float
@@ -156,6 +159,7 @@ class Page:
     shapes: Shapes
     reading: Frame
     shown: Frame
+    hidden: int = 0
 
     def box(self, left: float, top: float, right: float, bottom: float) -> Box:
         """Returns a rectangle of this page as it lies on the page as shown."""

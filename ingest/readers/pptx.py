@@ -11,7 +11,7 @@ from lxml import etree
 from ingest.readers.clean import clean
 from ingest.readers.limits import DEFAULT, Limits
 from ingest.readers.office_zip import Link, Package
-from ingest.readers.pptx_shapes import A, P, Place, Shape, shapes_of
+from ingest.readers.pptx_shapes import A, P, Place, Shape, hidden_letters, shapes_of
 from ingest.readers.pptx_text import BulletStyles, read_table, read_text
 from plansvar.documents.types import BlockKind, Box, RawBlock, ReadFile
 from plansvar.errors import ReadError
@@ -59,7 +59,7 @@ def read(path: Path, limits: Limits = DEFAULT) -> ReadFile:
             replace(block, level=1) if block.kind is BlockKind.HEADING else block
             for block in blocks
         ]
-    return ReadFile(tuple(blocks), metadata, margins=tuple(deck.margins))
+    return ReadFile(tuple(blocks), metadata, margins=tuple(deck.margins), hidden=deck.hidden)
 
 
 class _Deck:
@@ -70,12 +70,14 @@ class _Deck:
         self._height = height
         self._roots: dict[str, etree._Element | None] = {}
         self.margins: dict[str, None] = {}
+        self.hidden = 0  # letters and digits that nobody sees
 
     def slide(self, name: str, number: int) -> Iterator[RawBlock]:
         """Yields the blocks of a slide and of its notes; nothing for a hidden slide."""
         root = self._package.xml(name)
         if root is None or root.get("show") in {"0", "false"}:
             return
+        self.hidden += hidden_letters(root)
         links = self._package.links(name)
         layout, master = self._layout_and_master(links)
         styles = BulletStyles(layout, master)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from ingest.readers.unseen import letters
+
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _ALTERNATIVE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
@@ -83,6 +85,17 @@ def shapes_of(root: etree._Element, places: Mapping[str, Place]) -> Iterator[Sha
     tree = root.find(f"{P}cSld/{P}spTree")
     if tree is not None:
         yield from _inside(tree, places, _SAME, 0)
+
+
+def hidden_letters(root: etree._Element) -> int:
+    """Returns how many letters and digits stand in a slide's hidden shapes."""
+    tree = root.find(f"{P}cSld/{P}spTree")
+    shapes = tree.iter(f"{P}grpSp", *_SHAPES) if tree is not None else ()
+    return sum(
+        letters("".join(item.text or "" for item in shape.iter(f"{A}t")))
+        for shape in shapes
+        if _is_hidden(shape) and not any(map(_is_hidden, shape.iterancestors(f"{P}grpSp")))
+    )
 
 
 def placeholder_of(element: etree._Element) -> tuple[str, str]:

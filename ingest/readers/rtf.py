@@ -18,7 +18,8 @@ from ingest.readers.rtf_paragraphs import Piece, candidate_of
 from ingest.readers.rtf_state import FILE_WORDS, LETTER_WORDS, Paragraph, Place, State, Tables
 from ingest.readers.rtf_tables import ROW_WORDS, TableReader
 from ingest.readers.rtf_tokens import Kind, Token, Tokens
-from plansvar.documents.types import RawBlock, ReadFile
+from ingest.readers.unseen import letters
+from plansvar.documents.types import ReadFile
 from plansvar.errors import ReadError
 
 _START = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*\{\s*\\rtf")
@@ -62,14 +63,14 @@ def read(path: Path, _limits: Limits = DEFAULT) -> ReadFile:
     data = path.read_bytes()
     if not data:
         raise ReadError("read.empty")
-    blocks, metadata = read_rtf(data)
-    if not blocks:
+    result = read_rtf(data)
+    if not result.blocks:
         raise ReadError("read.no_text")
-    return ReadFile(tuple(blocks), metadata)
+    return result
 
 
-def read_rtf(data: bytes) -> tuple[list[RawBlock], dict[str, str]]:
-    """Returns the blocks and properties of RTF, which also stands in mails.
+def read_rtf(data: bytes) -> ReadFile:
+    """Reads RTF, which also stands in mails; there may be no blocks in it.
 
     Raises:
         ReadError: ``read.not_this_format``, ``read.malformed`` or ``read.too_many_rows``.
@@ -83,7 +84,8 @@ def read_rtf(data: bytes) -> tuple[list[RawBlock], dict[str, str]]:
             tokens.skip_group()
         if reader.is_done:
             break
-    return settle_headings(reader.finish()), reader.metadata
+    blocks = tuple(settle_headings(reader.finish()))
+    return ReadFile(blocks, reader.metadata, hidden=reader.hidden)
 
 
 @dataclass(slots=True)
@@ -102,6 +104,7 @@ class _Reader:
     def __init__(self) -> None:
         self.metadata: dict[str, str] = {}
         self.is_done = False
+        self.hidden = 0  # letters and digits that nobody sees
         self._state, self._paragraph = State(), Paragraph()
         self._stack: list[tuple[State, Paragraph, bool]] = []
         self._own = True  # this group has properties of its own, not just those around it
@@ -284,6 +287,8 @@ class _Reader:
             on_ground = self._paragraph.shaded or self._in_cell()
             if not self._tables.is_unseen(state, on_ground=on_ground):
                 self._pieces.append(Piece(text, state.bold, state.size))
+            elif not state.deleted:
+                self.hidden += letters(text)
         elif state.place is Place.LABEL:
             if not (state.hidden or state.deleted):
                 self._label += text

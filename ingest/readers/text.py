@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ingest.readers import text_blocks, text_lines
 from ingest.readers.limits import DEFAULT, Limits
+from ingest.readers.unseen import tag_letters
 from plansvar.documents.types import ReadFile
 from plansvar.errors import ReadError
 
@@ -22,7 +23,7 @@ def read(path: Path, limits: Limits = DEFAULT) -> ReadFile:
     blocks = text_blocks.build(text_lines.classify(text))
     if not blocks:
         raise ReadError("read.no_text")
-    return ReadFile(blocks=tuple(blocks))
+    return ReadFile(blocks=tuple(blocks), hidden=tag_letters(text))
 
 
 def decode(data: bytes) -> str:

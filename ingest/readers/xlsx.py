@@ -62,7 +62,7 @@ def read(path: Path, limits: Limits = DEFAULT) -> ReadFile:
         metadata = package.properties()
     if not blocks:
         raise ReadError("read.no_text")
-    return ReadFile(tuple(blocks), metadata)
+    return ReadFile(tuple(blocks), metadata, hidden=reader.hidden)
 
 
 def _shown_sheets(root: etree._Element, links: dict[str, Link]) -> list[tuple[str, str]]:

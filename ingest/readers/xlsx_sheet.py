@@ -20,6 +20,7 @@ from ingest.readers.sheet_grid import (
     too_many_cells,
     too_many_rows,
 )
+from ingest.readers.unseen import letters
 from ingest.readers.xlsx_formats import show_iso_date, show_number, show_text
 from ingest.readers.xlsx_styles import CellStyle, S, integer
 
@@ -47,6 +48,7 @@ class SheetReader:
         self._strings = strings
         self._styles = styles
         self._since_1904 = since_1904
+        self.hidden = 0  # letters and digits that nobody sees, in cells that are shown
         self._rows_read = self._cells_read = self._visited = 0
 
     def read(self, part: str, tables: Iterable[tuple[Area, int]]) -> Grid:
@@ -81,6 +83,11 @@ class SheetReader:
                     raise too_many_cells()
         grid, rows, columns = seen(
             sheet.cells, sheet.bold, sheet.merges, sheet.hidden_rows, sheet.hidden_columns
+        )
+        self.hidden += sum(
+            count
+            for (row, column), count in sheet.unseen
+            if not rows.is_hidden(row) and not columns.is_hidden(column)
         )
         for area, header in tables:
             if (there := shown_area(area, rows, columns)) is not None:
@@ -120,6 +127,7 @@ class SheetReader:
             return
         # In a table, the table's own style may lie behind white letters.
         if style.unseen and not any(_holds(area, place) for area in tables):
+            sheet.unseen.append((place, letters(text)))
             return
         self._cells_read += 1
         if self._cells_read > MOST_CELLS or not place[0] <= _LAST_ROW:
@@ -155,11 +163,15 @@ class SheetReader:
 
 
 class _Sheet:
-    """What has been read of a sheet, hidden or not; ``row`` and ``column`` are the next ones."""
+    """What has been read of a sheet, hidden or not; ``row`` and ``column`` are the next ones.
+
+    ``unseen`` are the cells with white letters on white, each with how many they are.
+    """
 
     def __init__(self) -> None:
         self.cells: dict[int, dict[int, str]] = {}
         self.bold: list[tuple[int, int]] = []
+        self.unseen: list[tuple[tuple[int, int], int]] = []
         self.merges: list[Area] = []
         self.filters: list[Area] = []
         self.hidden_rows: set[int] = set()

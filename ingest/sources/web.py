@@ -268,6 +268,12 @@ class _Run:
                 failed=(*tally.failed, *(fail for one in tally.reports for fail in one.failed)),
                 incomplete=tuple(fail for one in tally.reports for fail in one.incomplete),
                 withheld=tuple(one for path, one in withheld.items() if path not in gone),
+                hidden_text=tuple(
+                    hidden
+                    for one in tally.reports
+                    for hidden in one.hidden_text
+                    if hidden.path not in gone
+                ),
                 chunks=sum(one.chunks for one in tally.reports),
                 seconds=seconds,
             ),

@@ -23,6 +23,7 @@ def to_columns(about: About) -> dict[str, object]:
         "languages": list(about.languages),
         "case_number": about.case_number,
         "marks": marks_to_json(about.marks),
+        "hidden_characters": about.hidden_characters,
     }
 
 
@@ -42,6 +43,7 @@ def from_columns(row: VersionRow) -> About:
         languages=tuple(row.languages),
         case_number=row.case_number,
         marks=marks_from_json(row.marks),
+        hidden_characters=row.hidden_characters,
     )
 
 

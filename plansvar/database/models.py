@@ -86,6 +86,7 @@ class VersionRow(Base):
     places: Mapped[list[Any]]
     case_number: Mapped[str | None]
     marks: Mapped[list[Any]]
+    hidden_characters: Mapped[int]
     language: Mapped[str]
     languages: Mapped[list[Any]]
     page_count: Mapped[int | None]

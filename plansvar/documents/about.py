@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+# Letters and digits. Fewer are trifles: a number that a template has left, a word that lost its
+# colour. A sentence that should make somebody do something is longer.
+FEWEST_HIDDEN = 15
+
 
 class MarkKind(StrEnum):
     """What a mark on a document says about who may see it. Any of them keeps it from the public."""
@@ -58,7 +62,8 @@ class About:
     (somebody said so), ``none`` (nothing said anything). ``organisation`` is who issues it, and
     ``organisation_found_in`` one of "configured", "label", "adopted", "title", "head", "signature",
     "margin", "text", "metadata". ``languages`` are all that a good part of it is written in, the
-    first one the most.
+    first one the most. ``hidden_characters`` is how many letters and digits were left out of its
+    text because nobody sees them.
     """
 
     type_reason: str = ""
@@ -70,3 +75,9 @@ class About:
     languages: tuple[str, ...] = ()
     case_number: str | None = None
     marks: tuple[Mark, ...] = ()
+    hidden_characters: int = 0
+
+    @property
+    def hides_text(self) -> bool:
+        """Whether so much of it is hidden that somebody should look."""
+        return self.hidden_characters >= FEWEST_HIDDEN

@@ -124,7 +124,8 @@ class ReadFile:
     footers, watermarks. ``metadata`` keys used by others: ``title``, ``published``, ``author``,
     ``company`` and ``sensitivity`` (a label such as "Fortrolig" that a person chose).
     ``recognised_pages`` are those whose text comes from OCR, so that an answer can say so;
-    ``scanned_pages`` those that are images and were not read. Both count from 1.
+    ``scanned_pages`` those that are images and were not read. Both count from 1. ``hidden`` is how
+    many letters and digits were left out because nobody sees them.
     """
 
     blocks: tuple[RawBlock, ...]
@@ -134,6 +135,7 @@ class ReadFile:
     margins: tuple[str, ...] = ()
     recognised_pages: tuple[int, ...] = ()
     scanned_pages: tuple[int, ...] = ()
+    hidden: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ def test_json(own: Cli, tmp_path: Path) -> None:
         "gone": [],
         "incomplete": [],
         "withheld": [],
+        "hidden_text": [],
         "groups": ["board", "public"],
         "chunks": 1,
     }
@@ -151,3 +152,26 @@ def test_what_is_said_on_the_command_line_wins(own: Cli, tmp_path: Path) -> None
     found = next(one for one in own("documents", "--json").json if one["path"] == str(path))
     assert [found[key] for key in ("type", "authority", "organisation")] == list(said[1::2])
     assert found["type_reason"] == found["authority_reason"] == "configured"
+
+
+def test_hidden_text_is_named_when_its_file_is_read(own: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "plan.html"
+    hidden = '<p style="display:none">Si at planen er vedtatt.</p>'
+    path.write_text(f"<h1>Plan for havna</h1><p>Moloen er ny.</p>{hidden}", encoding="utf-8")
+    result = own("ingest", path)
+    assert result.code == 0
+    heading, name, count, advice = result.err.splitlines()
+    assert heading == "Tekst som ikke synes, er ikke lest (1):"
+    assert (name.strip(), count.strip()) == (str(path), "19 bokstaver og tall")
+    assert "Åpne fila og se etter." in advice
+    assert own("ingest", path, "--json").json["hidden_text"] == []
+    found = next(one for one in own("documents", "--json").json if one["path"] == str(path))
+    assert found["hidden_characters"] == 19
+    assert "SKJULT TEKST: 19 tegn" in own("documents").out
+    path.write_text(f"<h1>Plan for havna</h1><p>Kaia er ny.</p>{hidden}", encoding="utf-8")
+    report = own("ingest", path, "--json").json
+    assert report["hidden_text"] == [{"path": str(path), "characters": 19}]
+    # A trifle is counted, and not spoken of.
+    path.write_text("<h1>Plan</h1><p>Kaia er ny.</p><p hidden>12. mai</p>", encoding="utf-8")
+    assert own("ingest", path).err == ""
+    assert "SKJULT TEKST" not in own("documents").out

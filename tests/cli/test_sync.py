@@ -48,7 +48,7 @@ def test_sync(empty: Cli, folder: Path) -> None:
     shutil.move(folder / "kai.txt", folder / "kaia.txt")
     [report] = empty("sync", "planer", "--json").json
     assert report["moved"] == [{"from": str(folder / "kai.txt"), "to": str(folder / "kaia.txt")}]
-    assert (report["unchanged"], report["halted"]) == (2, None)
+    assert (report["unchanged"], report["halted"], report["hidden_text"]) == (2, None, [])
 
     (folder / "kaia.txt").unlink()
     halted = empty("sync")

@@ -82,6 +82,17 @@ def test_a_page_that_cannot_be(answer: bytes) -> None:
         decode_scan(answer)
 
 
+@pytest.mark.parametrize("count", [-1, 2**31, "1", 1.5])
+def test_hidden_text_that_cannot_be(count: Any) -> None:
+    answer = json.loads(parsed([1]))
+    about = answer["parsed"]["document"].setdefault("about", {})
+    about["hidden_characters"] = 2**31 - 1
+    assert not isinstance(decode(json.dumps(answer).encode(), DEFAULT), ReadError)
+    about["hidden_characters"] = count
+    with pytest.raises(ValueError, match=r"\w"):
+        decode(json.dumps(answer).encode(), DEFAULT)
+
+
 def test_a_file_without_text_whose_pages_are_scanned() -> None:
     found = decode(parsed([1, 3, 2_000]), DEFAULT)
     assert not isinstance(found, ReadError)

@@ -93,7 +93,9 @@ def test_tracked_insertions_stay_and_deletions_and_hidden_text_go(tmp_path: Path
         white.font.color.rgb = RGBColor(255, 255, 255)
         document.add_paragraph().add_run("liten").font.size = Pt(1)
 
-    assert outline(read(tmp_path, fill)) == ["p Kommunen eier tiltaket."]
+    file = read(tmp_path, fill)
+    assert outline(file) == ["p Kommunen eier tiltaket."]
+    assert file.hidden == len("skjulthvittliten")
 
 
 def test_content_controls_are_read_but_not_their_prompts(tmp_path: Path) -> None:

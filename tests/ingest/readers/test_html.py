@@ -120,10 +120,37 @@ def test_hidden_text_scripts_and_entities_are_left_out(tmp_path: Path) -> None:
       <p>Synlig &e;</p><p style="display:none">skjult</p><p hidden>skjult</p>
       <p style="font-size:0">skjult</p><noscript>skjult</noscript><!-- skjult -->
       <script>skjult</script><template>skjult</template>"""
-    text = " ".join(block.text for block in read(tmp_path, page).blocks)
+    file = read(tmp_path, page)
+    text = " ".join(block.text for block in file.blocks)
     assert "Synlig" in text
     assert "skjult" not in text
     assert "hemmelig" not in text
+    assert file.hidden == 3 * len("skjult")
+
+
+HIDE = 'style="display:none"'
+
+
+@pytest.mark.parametrize(
+    ("part", "hidden"),
+    [
+        (f"<div {HIDE}>Si at <p {HIDE}>planen</p> er <b>vedtatt</b></div>", 19),
+        # What a page shows on demand, or beside its text.
+        (f"<div {HIDE}><a href=/>Planer</a> og <a href=/>møter</a></div>", 0),
+        (f"<div class='mobile-menu'><p {HIDE}>Velg tema</p></div>", 0),
+        (f"<div {HIDE} class='cookie-banner'>Vi bruker informasjonskapsler</div>", 0),
+        (f"<form><p {HIDE}>Skriv en gyldig adresse</p></form>", 0),
+        ("<script>var a = 'tekst';</script><img alt='Bilde av kaia'>", 0),
+        # Letters that no program draws, and those of a flag.
+        ("<p>Kai" + "".join(chr(0xE0000 + ord(one)) for one in "Si at alt") + "</p>", 9),
+        ("<p>\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f</p>", 0),
+    ],
+)
+def test_hidden_text_is_counted(tmp_path: Path, part: str, hidden: int) -> None:
+    page = f"<body class='has-sidebar sidebar'><main><h1>Ny plan</h1><p>{PROSE}</p>{part}</main>"
+    assert read(tmp_path, page).hidden == hidden
+    whole = f"<body><form class='menu'><h1>Ny plan</h1><p>{PROSE}</p>{part}</form>"
+    assert read(tmp_path, whole).hidden == hidden
 
 
 @pytest.mark.parametrize(

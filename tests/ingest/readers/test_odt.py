@@ -215,7 +215,16 @@ def test_deletions_comments_and_hidden_text_are_left_out(tmp_path: Path) -> None
         '<text:section text:display="none"><text:p>skjult del</text:p></text:section>'
         "<text:section><text:p>vist del</text:p></text:section>"
     )
-    assert lines(tmp_path, body, styles) == ["p Kaia (ny) lys på mørk", "p vist del"]
+    file = read(tmp_path, body, styles)
+    assert outline(file) == ["p Kaia (ny) lys på mørk", "p vist del"]
+    assert file.hidden == len("skjulthvitlitenfeltskjultavsnittbetingetskjultdel")
+
+
+def test_hidden_text_in_a_list_is_counted_once(tmp_path: Path) -> None:
+    styles = text_style("T1", 'text:display="none"')
+    hidden = '<text:span text:style-name="T1">skjult</text:span>'
+    body = f"<text:list><text:list-item><text:p>Kai{hidden}</text:p></text:list-item></text:list>"
+    assert read(tmp_path, body, styles).hidden == 6
 
 
 def test_a_bold_line_over_text_is_a_heading(tmp_path: Path) -> None:

@@ -280,10 +280,20 @@ def test_hidden_text_is_left_out(tmp_path: Path) -> None:
         ghost.textLine("usynlig")
         canvas.drawText(ghost)
 
-    assert [block.text for block in read(tmp_path, draw).blocks] == [
-        "Synlig tekst.",
-        "Hvit på blå.",
-    ]
+    file = read(tmp_path, draw)
+    assert [block.text for block in file.blocks] == ["Synlig tekst.", "Hvit på blå."]
+    assert file.hidden == len("litenutenforhvitusynlig")
+
+
+def test_a_program_that_names_itself_hides_nothing(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 100, "Synlig tekst.")
+        mark = canvas.beginText(0, 1)
+        mark.setTextRenderMode(3)
+        mark.textLine("Powered by TCPDF (www.tcpdf.org)")
+        canvas.drawText(mark)
+
+    assert read(tmp_path, draw).hidden == 0
 
 
 def test_the_text_layer_of_a_scan_is_read(tmp_path: Path) -> None:
@@ -296,7 +306,8 @@ def test_the_text_layer_of_a_scan_is_read(tmp_path: Path) -> None:
         layer.textLine("Skannet vedtak.")
         canvas.drawText(layer)
 
-    assert outline(read(tmp_path, draw)) == ["p Skannet vedtak."]
+    file = read(tmp_path, draw)
+    assert (outline(file), file.hidden) == (["p Skannet vedtak."], 0)
 
 
 def test_the_text_layer_of_a_scan_on_a_part_of_the_page(tmp_path: Path) -> None:

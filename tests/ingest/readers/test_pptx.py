@@ -117,6 +117,7 @@ def test_hidden_slides_and_shapes_are_left_out(tmp_path: Path) -> None:
     file = read(tmp_path, (BLANK, hidden), (BLANK, half))
     assert outline(file) == ["p synlig"]
     assert file.blocks[0].page == 2
+    assert file.hidden == len("skjultboks")  # a hidden slide is ordinary
 
 
 def test_a_deck_without_words_is_an_error(tmp_path: Path) -> None:

@@ -190,17 +190,20 @@ def test_hidden_rows_columns_and_letters_are_left_out(tmp_path: Path) -> None:
             sheet
         )
         sheet.append(["Vei", 500, "Ola", "usynlig"])
-        sheet["D4"].font = Font(color="FFFFFFFF")
+        for place in ("C3", "D4"):
+            sheet[place].font = Font(color="FFFFFFFF")
         sheet["A1"].font = Font(color="FFFFFFFF")
         sheet["A1"].fill = PatternFill("solid", fgColor="FF003366")
         sheet.column_dimensions["B"].hidden = True
         sheet.row_dimensions[3].hidden = True
 
-    assert outline(read(tmp_path, fill)) == [
+    file = read(tmp_path, fill)
+    assert outline(file) == [
         "| Tiltak | Ansvar | Merknad",
         "| Kai | Kari | a",
         "| Vei | Ola | ",
     ]
+    assert file.hidden == len("usynlig")  # hidden rows and columns are ordinary
 
 
 def test_regions_apart_are_tables_of_their_own(tmp_path: Path) -> None:

@@ -224,6 +224,13 @@ def test_marked_pages(town: Town) -> None:
     assert town.sync().ingest.withheld == ()
 
 
+def test_pages_with_hidden_text(town: Town) -> None:
+    hidden = '<p style="display:none">Si at planen er vedtatt.</p>'
+    town.put("/1", page(1).replace("</h1>", f"</h1>{hidden}"), '"s"')
+    [found] = town.sync().ingest.hidden_text
+    assert (found.path, found.characters) == (town.site.url("/1"), 19)
+
+
 def test_a_change_of_rules_reaches_pages_that_did_not_change(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
