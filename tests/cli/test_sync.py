@@ -127,7 +127,8 @@ def test_web_pages(empty: Cli, site: Site) -> None:
     result = empty("sync")
     assert result.code == 2
     assert result.out.startswith("sider: 2 nye, 0 endrede, 0 flyttede, 0 borte, 0 uendrede")
-    assert "http://borte.example/\n    Finner ikke nettstedet borte.example." in result.err
+    assert "Finner ikke nettstedet borte.example." in result.err
+    assert "\n    http://borte.example/" in result.err
     assert "2031" in empty("search", "Når skal kaia stå ferdig?").out
 
     site.put("/2030", "feil", status=500)
