@@ -27,7 +27,7 @@ from plansvar.access import User
 from plansvar.answers import Answer, AnswerSentence, Mode, SearchHit, SentenceKind
 from plansvar.database import reads
 from plansvar.embedding.protocol import Vectors
-from plansvar.local import Stores
+from plansvar.stores import Stores
 
 _log = logging.getLogger(__name__)
 # Documents that an abstention names.

@@ -16,8 +16,8 @@ from plansvar.database import reads
 from plansvar.documents.stored import DocumentInfo, copies_among
 from plansvar.documents.types import Authority
 from plansvar.language.detect import Language
-from plansvar.local import Stores
 from plansvar.messages.catalogue import date_text, message
+from plansvar.stores import Stores
 
 _NO_WORD = re.compile(r"\W+")
 
@@ -72,7 +72,9 @@ def notices(
         if not newer:
             continue
         newest = max(newer, key=lambda one: (one.since or "", one.path))
-        if newest.id in {one.id for one in cited} or copies_among(newest, cited):
+        if newest.id in {one.id for one in cited} or any(
+            one.since == newest.since for one in copies_among(newest, cited)
+        ):
             continue
         told.setdefault(
             document.title,

@@ -18,7 +18,7 @@ from plansvar.embedding.protocol import Vectors
 from plansvar.index.chunk_points import BM25
 from plansvar.index.protocol import SearchFilter
 from plansvar.language.terms import terms
-from plansvar.local import Stores
+from plansvar.stores import Stores
 
 
 @dataclass(frozen=True, slots=True)

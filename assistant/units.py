@@ -13,7 +13,7 @@ from plansvar.database import reads
 from plansvar.documents.stored import DocumentInfo
 from plansvar.documents.types import Block, BlockKind
 from plansvar.language.sentences import sentence_spans
-from plansvar.local import Stores
+from plansvar.stores import Stores
 
 # How far around a hit its section is looked for, in blocks.
 _REACH = 60

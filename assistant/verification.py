@@ -5,7 +5,7 @@ from __future__ import annotations
 from plansvar.access import User
 from plansvar.answers import Answer, SentenceKind
 from plansvar.database import reads
-from plansvar.local import Stores
+from plansvar.stores import Stores
 
 
 class UnverifiedError(AssertionError):

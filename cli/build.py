@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from plansvar.access import User
 from plansvar.answers import Answer, SearchHit
-from plansvar.local import LocalService, Pipelines, Stores
+from plansvar.local import LocalService, Pipelines
 from plansvar.service import (
     IngestReport,
     IngestRequest,
@@ -16,6 +16,7 @@ from plansvar.service import (
     SyncRequest,
 )
 from plansvar.settings import Settings
+from plansvar.stores import Stores
 
 
 def build_service(settings: Settings, notify: Callable[[str], None] | None = None) -> Service:

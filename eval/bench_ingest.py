@@ -21,9 +21,9 @@ from plansvar.database.engine import open_database
 from plansvar.embedding import Embedder
 from plansvar.embedding.st_embedder import SentenceTransformersEmbedder
 from plansvar.index.generations import open_current
-from plansvar.local import Stores
 from plansvar.service import IngestRequest
 from plansvar.settings import Settings
+from plansvar.stores import Stores
 
 _EXAMPLE_CHUNKS = 89
 

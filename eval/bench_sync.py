@@ -21,9 +21,9 @@ from eval.no_model import NoModel
 from ingest.sync import sync
 from plansvar.database.engine import open_database
 from plansvar.index.generations import open_current
-from plansvar.local import Stores
 from plansvar.service import SyncRequest
 from plansvar.settings import Settings
+from plansvar.stores import Stores
 
 _PARAGRAPHS = 4
 _SOURCE = "filer"

@@ -26,7 +26,7 @@ from assistant.understanding import understand
 from assistant.units import Unit, UnitKind, units
 from eval.norquad import NorquadQuestion, contexts, is_training, questions
 from plansvar.access import User
-from plansvar.local import Stores
+from plansvar.stores import Stores
 
 RANKING = ("nameless_cosine", "passage_score", "context_coverage", "passage_coverage", "type_match")
 ANSWERABLE = ("cosine", "plain_coverage")

@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from email.message import EmailMessage
 from pathlib import Path
 
 import click
@@ -91,26 +92,41 @@ class Folder:
             self._may_read(self.random.choice((("public",), ("internal",), ("internal", "public"))))
 
     def _add(self) -> None:
-        name = f"plan{self.revision + 1}.{self.random.choice(('md', 'txt', 'html'))}"
+        name = f"plan{self.revision + 1}.{self.random.choice(('md', 'txt', 'html', 'eml'))}"
         self.names.append(name)
         self._write(name)
 
     def _write(self, name: str) -> None:
-        """A text whose every paragraph says which revision it is of, and how many there are."""
-        self.revision += 1
-        tasks = ("bygge kai", "ruste opp moloen", "kartlegge areal", "opprette et nettverk")
-        paragraphs = [
-            f"Tiltak {number}: kommunen skal {self.random.choice(tasks)} nummer"
-            f" {self.random.randrange(10_000)} innen {2026 + number}, merket"
-            f" av{self.revision}nr{number}."
-            for number in range(_PARAGRAPHS)
-        ]
+        """A text whose every paragraph says which revision it is of, and how many there are.
+
+        A mail has two such texts as attachments, one of which comes and goes.
+        """
+        paragraphs = self._paragraphs()
+        if name.endswith(".eml"):
+            mail = EmailMessage()
+            mail["Subject"] = f"Plan {name}"
+            mail.set_content("\n\n".join(paragraphs))
+            for number in range(self.random.choice((1, 2))):
+                text = "\n\n".join(self._paragraphs())
+                mail.add_attachment(text, filename=f"{name}-{number}.txt")
+            self._path(name).write_bytes(mail.as_bytes())
+            return
         if name.endswith(".html"):
             body = "".join(f"<h2>Del {n}</h2><p>{text}</p>" for n, text in enumerate(paragraphs))
             text = f"<html><body><main><h1>Plan</h1>{body}</main></body></html>"
         else:
             text = "\n\n".join(paragraphs) + "\n"
         self._path(name).write_text(text, encoding="utf-8")
+
+    def _paragraphs(self) -> list[str]:
+        self.revision += 1
+        tasks = ("bygge kai", "ruste opp moloen", "kartlegge areal", "opprette et nettverk")
+        return [
+            f"Tiltak {number}: kommunen skal {self.random.choice(tasks)} nummer"
+            f" {self.random.randrange(10_000)} innen {2026 + number}, merket"
+            f" av{self.revision}nr{number}."
+            for number in range(_PARAGRAPHS)
+        ]
 
     def _may_read(self, groups: Sequence[str]) -> None:
         named = ", ".join(f'"{group}"' for group in groups)

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from ingest import marked
 from plansvar.database import writes
 from plansvar.documents.about import Mark
-from plansvar.local import Stores
 from plansvar.service import Withheld
+from plansvar.stores import Stores
 
 
 class Access:

@@ -21,7 +21,7 @@ from ingest.publish import sweep
 from ingest.readers.limits import Limits
 from plansvar.database import parts
 from plansvar.errors import ReadError
-from plansvar.local import Stores
+from plansvar.stores import Stores
 
 DEEPEST = 4  # attachments of mails in mails in mails in a mail are the last ones to be read
 MOST_IN_ALL = 500  # attachments of a mail and of the mails in it

@@ -14,7 +14,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Generator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -22,6 +22,7 @@ from ingest.access import Access
 from ingest.ahead import ahead
 from ingest.attachments import Mail, Sorted, sort_out, tidy
 from ingest.batch import Batch, RawFile, path_name, raw_files, reading_of
+from ingest.clear import clear
 from ingest.content import content_hash
 from ingest.discover import Discovered, discover
 from ingest.isolation.pool import Readers, Result, limits_of
@@ -35,11 +36,12 @@ from plansvar import recognised
 from plansvar.database import parts, writes
 from plansvar.documents import stored
 from plansvar.errors import ReadError
-from plansvar.local import Stores
 from plansvar.scratch import Folders, scratch
 from plansvar.service import IngestReport, IngestRequest, Progress, ProgressCallback
+from plansvar.stores import Stores
 
 SOURCE = "files"
+_PATIENCE = 5.0  # seconds
 # Documents are embedded together until they have this many chunks: short documents alone would
 # leave the model's batches half empty.
 CHUNKS_PER_BATCH = 256
@@ -61,6 +63,13 @@ class _Found:
     mail: Mail | None = None
     attachments: Path | None = None
 
+    def is_read(self, seconds: float) -> bool:
+        """Wait at most so long for the process that reads it; returns whether it has."""
+        if isinstance(self.result, Future):
+            wait([self.result], seconds)
+            return self.result.done()
+        return True
+
 
 def ingest(
     request: IngestRequest, stores: Stores, progress: ProgressCallback | None = None
@@ -81,10 +90,10 @@ def ingest(
         given=Given(request.type, request.authority, request.organisation),
         allow_marked=request.allow_marked,
     )
+    before = writes.current_contents(stores.engine)
     report = read_in(batch, found, stores, progress or (lambda _: None))
     relate(stores.engine)
-    if report.changed or report.gone:
-        recognised.drop_others(stores.settings.data, writes.current_contents(stores.engine))
+    clear(stores, before)
     return report
 
 
@@ -162,6 +171,10 @@ class _Run:
 
         for number, item in enumerate(ahead(files, self._begin, 2 * self._readers.workers)):
             self._report(Progress("read", number, len(files), PurePath(item.raw.path).name))
+            if waiting and not item.is_read(_PATIENCE):
+                # A scan may take hours: what is ready isn't held up by it.
+                self._publish(waiting)
+                waiting = []
             for version in self._end(item):
                 waiting.append(version)
                 if sum(len(one.parsed.chunks) for one in waiting) >= CHUNKS_PER_BATCH:

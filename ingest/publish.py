@@ -23,7 +23,7 @@ from plansvar.documents import stored
 from plansvar.embedding.protocol import Vectors
 from plansvar.index.chunk_points import make_point
 from plansvar.index.protocol import Point
-from plansvar.local import Stores
+from plansvar.stores import Stores
 from plansvar.vectors import vectors_of
 
 _log = logging.getLogger(__name__)

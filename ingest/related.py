@@ -1,7 +1,8 @@
 """Which documents are copies of each other, and which are editions of one plan.
 
-*Copies* say the same: the same bytes, or nearly the same text with the same authority and date, as
-a plan that lies there as PDF and as DOCX. *Editions* are drafts, adopted versions and revisions of
+*Copies* say the same: the same bytes, or nearly the same text with the same authority and date and
+with no name or number in either that the other one lacks, as a plan that lies there as PDF and as
+DOCX. A form that two have filled in isn't. *Editions* are drafts, adopted versions and revisions of
 one plan. Both are found anew after every run, from all documents that are current, so that the
 result doesn't depend on the order in which they came or on runs that were stopped; what is the
 same as before is not written.
@@ -11,6 +12,7 @@ Who may read them plays no part here: readers are told of those documents only t
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,6 +24,7 @@ from plansvar.database import relations
 from plansvar.database.relations import Comparable, Related
 from plansvar.documents.sketch import Sketch, decode, similarity
 from plansvar.documents.types import DocumentType
+from plansvar.language.terms import tokens
 
 # Shares of common text, as estimated from sketches. An edition of a plan that is so unlike the
 # others that half of its five-word runs are new is known by its title only.
@@ -61,17 +64,25 @@ _NO_WORD = re.compile(r"[\W_]+")
 def relate(engine: Engine) -> None:
     """Bring what is stored of copies and editions in line with the current documents."""
     documents = relations.comparables(engine)
+
+    def text(version: str) -> str:
+        return relations.text(engine, version)
+
     changed = {
         one.id: now
-        for one, now in zip(documents, related(documents), strict=True)
+        for one, now in zip(documents, related(documents, text), strict=True)
         if now != one.related
     }
     if changed:
         relations.relate(engine, changed)
 
 
-def related(documents: Sequence[Comparable]) -> list[Related]:
-    """What each of the documents belongs to, in their order. A group has the name of its first."""
+def related(documents: Sequence[Comparable], text: Callable[[str], str]) -> list[Related]:
+    """What each of the documents belongs to, in their order. A group has the name of its first.
+
+    ``text`` gives the text of a version by its id.
+    """
+    telling = functools.cache(lambda version: _telling(text(version)))
     sketches = [decode(one.sketch) if one.sketch else None for one in documents]
     copies, works = _Groups(len(documents)), _Groups(len(documents))
     for one, other in _same(documents, lambda document: document.content_hash):
@@ -79,7 +90,8 @@ def related(documents: Sequence[Comparable]) -> list[Related]:
     for one, other in _alike(sketches):
         first, second = documents[one], documents[other]
         share = _similarity(sketches[one], sketches[other])
-        if share >= _COPY and _may_be_copies(first, second):
+        alike = share >= _COPY and _may_be_copies(first, second)
+        if alike and _say_the_same(telling(first.version_id), telling(second.version_id)):
             copies.join(one, other)
         if share >= _EDITION and _may_be_editions(first, second):
             works.join(one, other)
@@ -107,8 +119,21 @@ def _title_key(document: Comparable) -> str:
 
 
 def _may_be_copies(one: Comparable, other: Comparable) -> bool:
-    dates = {one.date, other.date} - {None}
-    return one.authority == other.authority and len(dates) < 2 and one.language == other.language
+    # An undated copy could be one of either of two dated ones.
+    same = one.authority == other.authority and one.date == other.date
+    return same and one.language == other.language
+
+
+def _say_the_same(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether one of them has all names and numbers of the other: page numbers may come besides."""
+    return one <= other or other <= one
+
+
+def _telling(text: str) -> frozenset[str]:
+    """The words that make a difference: names and numbers."""
+    return frozenset(
+        token.text for token in tokens(text) if token.text[0].isupper() or token.text[0].isdigit()
+    )
 
 
 def _may_be_editions(one: Comparable, other: Comparable) -> bool:

@@ -5,19 +5,28 @@ One source after the other; :mod:`ingest.sources` has the kinds of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ingest.attachments import tidy
+from ingest.clear import clear
+from ingest.pipeline import SOURCE, regroup
 from ingest.related import relate
 from ingest.sources import folder
-from plansvar import originals, recognised
-from plansvar.database import writes
+from ingest.sources.common import batch_of
+from plansvar.database import parts, writes
 from plansvar.errors import SettingsError
-from plansvar.local import Stores
-from plansvar.service import ProgressCallback, SourceReport, SyncRequest
+from plansvar.service import (
+    IngestFailure,
+    IngestReport,
+    ProgressCallback,
+    SourceReport,
+    SyncRequest,
+)
 from plansvar.settings import WebSettings
 from plansvar.sources import AnySource, FolderSource
+from plansvar.stores import Stores
 
 if TYPE_CHECKING:
     from ingest.web.fetch import Fetcher
@@ -41,7 +50,13 @@ def sync(
     report = progress or (lambda _: None)
     tidy(stores)
     reports: list[SourceReport] = []
+    before = writes.current_contents(stores.engine)
     for name, source in sources.items():
+        # Access that was taken away is gone at once, whatever keeps the source from being read.
+        known = writes.known(stores.engine, name)
+        batch = batch_of(name, source, (), known)
+        batch = replace(batch, parts=parts.known_parts(stores.engine, name))
+        settled = regroup(batch, stores)
         if isinstance(source, FolderSource):
             done = folder.sync(name, source, stores, report, allow_deletes=request.allow_deletes)
         else:
@@ -53,13 +68,35 @@ def sync(
                 done = web.sync(
                     name, source, stores, report, fetcher, allow_deletes=request.allow_deletes
                 )
-        reports.append(done)
+        reports.append(_joined(done, settled))
     relate(stores.engine)
-    if any(report.gone or report.ingest.changed for report in reports):
-        contents = writes.current_contents(stores.engine)
-        originals.drop_others(stores.settings.data, contents)
-        recognised.drop_others(stores.settings.data, contents)
-    return reports
+    clear(stores, before)
+    return reports if request.sources else [*reports, *_forgotten(stores)]
+
+
+def _joined(done: SourceReport, settled: IngestReport) -> SourceReport:
+    """A source's report, with the documents that got other readers before anything was read."""
+    moved, own = dict(done.moved), done.ingest
+    otherwise = {*own.changed, *done.gone}
+    settled_paths = (moved.get(path, path) for path in settled.regrouped)
+    regrouped = dict.fromkeys((*settled_paths, *own.regrouped))
+    return replace(
+        done,
+        ingest=replace(
+            own,
+            regrouped=tuple(path for path in regrouped if path not in otherwise),
+            unchanged=tuple(path for path in own.unchanged if path not in regrouped),
+            withheld=settled.withheld if done.halted else own.withheld,
+        ),
+    )
+
+
+def _forgotten(stores: Stores) -> Iterator[SourceReport]:
+    """Sources of which there are documents, though the settings no longer name them."""
+    for name, count in writes.source_counts(stores.engine).items():
+        if name != SOURCE and name not in stores.settings.sources:
+            why = IngestFailure(name, "sync.not_configured", {"source": name, "count": count})
+            yield SourceReport(name, halted=why)
 
 
 def _chosen(names: Sequence[str], stores: Stores) -> dict[str, AnySource]:

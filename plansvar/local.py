@@ -38,6 +38,7 @@ from plansvar.service import (
     Verification,
 )
 from plansvar.settings import Settings
+from plansvar.stores import Stores
 from plansvar.vectors import embed_current
 from plansvar.verify import repair as mend
 from plansvar.verify import verify
@@ -45,16 +46,6 @@ from plansvar.verify import verify
 _DATABASE = "plansvar.db"
 _INDEX = "index"
 _MODEL = "model.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Stores:
-    """What the pipelines work on. ``embedder`` loads the model when it is first called."""
-
-    engine: Engine
-    index: Index
-    embedder: Callable[[], Embedder]
-    settings: Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +134,7 @@ class LocalService:
                 raise NotFoundError("document.missing", target=target)
             found.update({one.id: one for one in matches})
         index = self._index
+        before = writes.current_contents(self._engine)
         # What came with a mail goes with it, also what this user may not read.
         below = parts.below(self._engine, list(found))
         found.update({one.id: one for one in documents if one.id in below})
@@ -152,7 +144,7 @@ class LocalService:
         writes.drop_leftovers(self._engine)
         contents = writes.current_contents(self._engine)
         originals.drop_others(self._settings.data, contents)
-        recognised.drop_others(self._settings.data, contents)
+        recognised.drop(self._settings.data, before - contents)
         return list(found.values())
 
     def rebuild(self, progress: ProgressCallback | None = None) -> int:

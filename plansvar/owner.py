@@ -46,13 +46,15 @@ def hold(data: Path, timeout: float, address: str | None = None) -> Iterator[Non
 
 
 def make_folder(data: Path) -> None:
-    """Make the data folder where it isn't there.
+    """Make the data folder where it isn't there, for this account only.
+
+    It holds the text of all documents, whoever may read them.
 
     Raises:
         IndexStateError: ``data.not_writable``.
     """
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise IndexStateError("data.not_writable", path=data, reason=error.strerror) from error
 

@@ -95,8 +95,8 @@ class SourceReport:
     ``moved``: old and new path of documents whose content lies elsewhere now. ``gone``: paths of
     documents that were taken out. ``kept``: addresses of documents that stay as they were read
     last, since their page could not be fetched or read. ``elsewhere``: how many pages the lists
-    name on sites that the source doesn't. ``halted``: why nothing was done; then all else is
-    empty, but for what could not be fetched.
+    name on sites that the source doesn't. ``halted``: why nothing was done, but for who
+    may read its documents; then all else is empty, but for what could not be fetched.
     """
 
     source: str

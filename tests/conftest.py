@@ -24,9 +24,9 @@ from plansvar.embedding import Embedder, load_embedder
 from plansvar.embedding.protocol import Vectors
 from plansvar.index.edge import EdgeIndex
 from plansvar.language.terms import terms
-from plansvar.local import Stores
 from plansvar.service import IngestReport, IngestRequest
 from plansvar.settings import Settings
+from plansvar.stores import Stores
 
 # The same examples in every run, so that a change is judged by what it changed.
 # `pytest --hypothesis-profile explore` looks for new ones.

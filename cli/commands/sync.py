@@ -90,6 +90,8 @@ def _print(report: SourceReport, context: Context) -> None:
     if report.halted:
         reason = failure_reason(report.halted, context)
         context.tell("cli.sync.halted", source=report.source, reason=reason)
+        if report.ingest.regrouped:
+            context.tell("cli.sync.regrouped", count=len(report.ingest.regrouped))
         tell_unread(report.ingest, context)
         return
     done = report.ingest

@@ -8,8 +8,8 @@ from ingest.batch import Batch, RawFile
 from ingest.metadata import Given
 from ingest.publish import sweep
 from plansvar.database import parts, writes
-from plansvar.local import Stores
 from plansvar.sources import SourceSettings
+from plansvar.stores import Stores
 
 _MOST_GONE = 0.2  # share of a source's documents
 

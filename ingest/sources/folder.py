@@ -21,9 +21,9 @@ from ingest.pipeline import read_in
 from ingest.sources.common import batch_of, take_out, too_many
 from plansvar.database import parts, writes
 from plansvar.errors import ReadError
-from plansvar.local import Stores
 from plansvar.service import IngestFailure, ProgressCallback, SourceReport
 from plansvar.sources import FolderSource
+from plansvar.stores import Stores
 
 
 @dataclass(frozen=True, slots=True)

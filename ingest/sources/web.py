@@ -29,10 +29,10 @@ from plansvar.database.fetches import Fetch
 from plansvar.database.writes import Known
 from plansvar.documents.stored import version_id
 from plansvar.errors import WebError
-from plansvar.local import Stores
 from plansvar.scratch import scratch
 from plansvar.service import IngestFailure, IngestReport, ProgressCallback, SourceReport, Withheld
 from plansvar.sources import WebPages
+from plansvar.stores import Stores
 
 _NOTHING_ELSE = Discovered((), ())
 

@@ -28,6 +28,7 @@ class Comparable:
     """
 
     id: str
+    version_id: str
     content_hash: str
     sketch: bytes
     title: str
@@ -45,6 +46,7 @@ def comparables(engine: Engine) -> list[Comparable]:
     statement = (
         select(
             DocumentRow.id,
+            DocumentRow.current_version_id,
             DocumentRow.copy_group,
             DocumentRow.work,
             VersionRow.content_hash,
@@ -64,6 +66,7 @@ def comparables(engine: Engine) -> list[Comparable]:
         return [
             Comparable(
                 id=row.id,
+                version_id=row.current_version_id,
                 content_hash=row.content_hash,
                 sketch=row.sketch or b"",
                 title=row.title,
@@ -77,6 +80,13 @@ def comparables(engine: Engine) -> list[Comparable]:
             )
             for row in session.execute(statement)
         ]
+
+
+def text(engine: Engine, version_id: str) -> str:
+    """The text of a version."""
+    with Session(engine) as session:
+        statement = select(VersionRow.text).where(VersionRow.id == version_id)
+        return session.scalar(statement) or ""
 
 
 def relate(engine: Engine, related: Mapping[str, Related]) -> None:

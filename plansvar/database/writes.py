@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
-from sqlalchemy import ColumnElement, CursorResult, Engine, delete, insert, select, update
+from sqlalchemy import ColumnElement, CursorResult, Engine, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from plansvar.database.about_columns import marks_from_json, to_columns
@@ -82,16 +82,28 @@ def read_known(
         yield path, part_of, Known(document, version, content_hash, readers, found, parts_missing)
 
 
-def current_contents(engine: Engine) -> set[str]:
-    """The contents (SHA-256) of all documents that are seen."""
+def current_contents(engine: Engine, but: Sequence[str] = ()) -> set[str]:
+    """The contents (SHA-256) of all documents that are seen, ``but`` those of some sources."""
     with Session(engine) as session:
         return set(
             session.scalars(
-                select(VersionRow.content_hash).join(
-                    DocumentRow, DocumentRow.current_version_id == VersionRow.id
-                )
+                select(VersionRow.content_hash)
+                .join(DocumentRow, DocumentRow.current_version_id == VersionRow.id)
+                .where(DocumentRow.source.not_in(but))
             )
         )
+
+
+def source_counts(engine: Engine) -> dict[str, int]:
+    """How many documents of each source are seen."""
+    with Session(engine) as session:
+        rows = session.execute(
+            select(DocumentRow.source, func.count().label("documents"))
+            .where(DocumentRow.current_version_id.is_not(None))
+            .group_by(DocumentRow.source)
+            .order_by(DocumentRow.source)
+        )
+        return {row.source: row.documents for row in rows}
 
 
 def add_version(

@@ -17,9 +17,9 @@ from plansvar.database.engine import open_database
 from plansvar.documents.stored import DocumentInfo
 from plansvar.embedding import Embedder
 from plansvar.index.edge import EdgeIndex
-from plansvar.local import Stores
 from plansvar.service import IngestRequest
 from plansvar.settings import Settings
+from plansvar.stores import Stores
 from tests.assistant.making import assert_verbatim
 from tests.conftest import READER
 

@@ -14,7 +14,7 @@ from plansvar.answers import Answer, SentenceKind
 from plansvar.database import reads, writes
 from plansvar.documents.stored import DocumentInfo, StoredChunk
 from plansvar.documents.types import Authority, DocumentType
-from plansvar.local import Stores
+from plansvar.stores import Stores
 from tests.conftest import READER, Desk
 
 DOCUMENT = DocumentInfo(

@@ -19,10 +19,10 @@ from plansvar.database.engine import open_database
 from plansvar.embedding import Embedder
 from plansvar.index.edge import EdgeIndex
 from plansvar.language.detect import LANGUAGES, Language
-from plansvar.local import Stores
 from plansvar.messages.catalogue import catalogue_keys
 from plansvar.service import IngestRequest
 from plansvar.settings import Settings
+from plansvar.stores import Stores
 
 FILES = Path(__file__).parents[1] / "files"
 LEAST_RIGHT = 24

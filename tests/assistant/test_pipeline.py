@@ -18,8 +18,8 @@ from plansvar.documents.stored import Coverage
 from plansvar.embedding import Embedder
 from plansvar.errors import QuestionError
 from plansvar.index.edge import EdgeIndex
-from plansvar.local import Stores
 from plansvar.settings import AnswerSettings
+from plansvar.stores import Stores
 from tests.assistant.conftest import Office, open_office
 from tests.assistant.making import assert_verbatim, quoted
 from tests.assistant.town import DOCUMENTS, MINUTES, PLAN

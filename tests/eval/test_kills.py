@@ -47,7 +47,8 @@ def test_twenty_kills(no_settings: Path) -> None:
     outcome = run(program, no_settings / "arbeid", kills=20, seed=7)
     assert outcome.kills == 20
     assert outcome.faults == []
-    assert (outcome.documents, outcome.chunks) >= (20, 20)
+    assert outcome.documents > 20
+    assert outcome.chunks > outcome.documents
     assert "lost, doubled or half visible: 0" in report(outcome)
 
 

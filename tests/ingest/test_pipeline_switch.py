@@ -19,9 +19,9 @@ from plansvar.index.chunk_points import BM25
 from plansvar.index.edge import EdgeIndex
 from plansvar.index.generations import open_current
 from plansvar.language.terms import terms
-from plansvar.local import Stores
 from plansvar.service import IngestRequest
 from plansvar.settings import Settings
+from plansvar.stores import Stores
 from tests.conftest import READER, Desk, HashingEmbedder
 
 OLD = "# Molo\n\n## Stein\n\nMoloen bygges av stein.\n\n## Sted\n\nMoloen bygges i Sund.\n"

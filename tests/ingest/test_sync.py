@@ -13,10 +13,10 @@ from ingest.sync import sync
 from plansvar.access import user
 from plansvar.errors import SettingsError
 from plansvar.index.edge import EdgeIndex
-from plansvar.local import Stores
 from plansvar.originals import original
 from plansvar.service import SourceReport, SyncRequest
 from plansvar.sources import FolderSource
+from plansvar.stores import Stores
 from plansvar.verify import verify
 from tests.conftest import READER, Desk
 
@@ -217,3 +217,43 @@ def test_what_is_not_configured(desk: Desk, planer: Desk) -> None:
         sync(SyncRequest(), desk.stores)
     with pytest.raises(SettingsError, match="unknown_source"):
         sync(SyncRequest(("planr",)), planer.stores)
+
+
+def test_access_that_is_taken_away_is_gone_though_the_source_halts(planer: Desk) -> None:
+    run(planer)
+    narrowed = with_source(planer, groups=("styret",))
+    folder = planer.folder / "planer"
+    folder.rename(planer.folder / "borte")
+    report = run(narrowed)
+    assert report.halted is not None
+    assert report.halted.code == "sync.unreachable"
+    assert len(report.ingest.regrouped) == 10
+    assert names(narrowed) == []
+    (planer.folder / "borte").rename(folder)
+    for number in range(5):
+        (folder / f"{number}.txt").unlink()
+    report = run(with_source(planer, groups=("public",)))
+    assert report.halted is not None
+    assert report.halted.code == "sync.too_many_gone"
+    assert len(names(planer)) == 10
+
+
+def test_a_source_that_is_no_longer_configured_is_named(planer: Desk) -> None:
+    run(planer)
+    settings = planer.stores.settings.model_copy(update={"sources": {}})
+    other = with_source(replace(planer, stores=replace(planer.stores, settings=settings)), "annet")
+    (planer.folder / "annet").mkdir()
+    own, forgotten = sync(SyncRequest(), other.stores)
+    assert own.halted is None
+    assert forgotten.halted is not None
+    assert forgotten.halted.code == "sync.not_configured"
+    assert forgotten.halted.params == {"source": "planer", "count": 10}
+    assert len(sync(SyncRequest(("annet",)), other.stores)) == 1
+
+
+def test_originals_go_when_they_are_no_longer_to_be_kept(planer: Desk) -> None:
+    run(planer)
+    kept = planer.stores.settings.data / "originals"
+    assert len([path for path in kept.rglob("*") if path.is_file()]) == 10
+    run(with_source(planer, groups=("public",), keep_originals=False))
+    assert [path for path in kept.rglob("*") if path.is_file()] == []

@@ -17,9 +17,10 @@ from plansvar.errors import DatabaseError, IndexStateError, NotFoundError
 from plansvar.index import SearchFilter
 from plansvar.index.chunk_points import BM25
 from plansvar.language.terms import terms
-from plansvar.local import LocalService, Pipelines, Stores
+from plansvar.local import LocalService, Pipelines
 from plansvar.service import IngestReport, IngestRequest, Progress
 from plansvar.settings import Settings
+from plansvar.stores import Stores
 from tests.conftest import READER, HashingEmbedder
 from tests.local.test_owner import another_program
 

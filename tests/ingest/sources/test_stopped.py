@@ -25,7 +25,7 @@ from ingest.sources import pages
 from ingest.sync import sync
 from plansvar.database.engine import open_database
 from plansvar.index.edge import EdgeIndex
-from plansvar.local import Stores
+from plansvar.stores import Stores
 from plansvar.service import SyncRequest
 from plansvar.settings import Settings
 from plansvar.sources import WebPages
