@@ -2,76 +2,56 @@
 
 "Unntatt offentlighet, jf. offl. § 13" in a page header, in the head of a letter or on a line of its
 own is a mark; the same words in a sentence about the law are not. A document that has one is never
-made public by default, so a line that says nothing else is taken for a mark rather than not.
+made public by default, so a line that says nothing else is taken for a mark rather than not: who
+knows better allows it, but what got out can't be taken back.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from enum import Enum, auto
 
+from ingest.metadata.mark_words import (
+    CODE_LABEL,
+    CODES,
+    CONDITION,
+    DENIED,
+    HINT,
+    LABEL,
+    LEVEL,
+    REFERENCE,
+    REPLY,
+    SENSITIVITIES,
+    SENTENCE,
+    SUBJECT_OF_NAME,
+    UNTIL,
+    WORDS,
+    Words,
+    is_ground,
+    is_law,
+)
 from ingest.metadata.opening import HEAD_BLOCKS, Opening
 from plansvar.documents.about import Mark, MarkKind
 from plansvar.documents.types import Block, BlockKind
 
-_WORDS: tuple[tuple[MarkKind, str], ...] = (
-    (
-        MarkKind.EXEMPT,
-        r"(?:unntatt|unntatte|unnateke|unnatekne|unnateken|unntake|unnteke) (?:(?:fra|frå) )?"
-        r"(?:offentlig(?:het(?:en)?)?(?: innsyn)?|offentleg(?:heit(?:a)?)?(?: innsyn)?|innsyn)"
-        r"|u\.? ?off\.?|ikke offentlig(?: dokument)?|ikkje offentleg(?: dokument)?"
-        r"|exempt(?:ed)? from (?:public )?(?:disclosure|access)|not for public release",
-    ),
-    (
-        MarkKind.CLASSIFIED,
-        r"begrenset|strengt hemmelig|hemmelig|strengt hemmeleg|hemmeleg|restricted",
-    ),
-    (
-        MarkKind.CONFIDENTIAL,
-        r"(?:strengt |strictly )?(?:fortrolig|fortruleg|konfidensielt|konfidensiell|confidential)"
-        r"(?: (?:dokument|notat|informasjon|document|information))?"
-        r"|taushetsbelagt|underlagt taushetsplikt|teiepliktig",
-    ),
-    (
-        MarkKind.INTERNAL,
-        r"(?:kun |bare |berre )?(?:til|for) internt? bruk|(?:for )?internal use(?: only)?"
-        r"|(?:intern|internt|internal)(?: (?:dokument|notat|informasjon|bruk|document))?"
-        r"|organinternt(?: dokument)?",
-    ),
-)
-_MARK = {kind: re.compile(rf"(?:{words})(?![\w/-])", re.IGNORECASE) for kind, words in _WORDS}
-# What every mark has; most lines have none of it.
-_HINT = re.compile(
-    r"unn?[tae]|u\.? ?off|ffent|ffl|public|disclos|begrens|hemm|restrict|rtr[ou]|konfid|confid"
-    r"|intern|taus|teieplikt",
-    re.IGNORECASE,
-)
-_LABEL = re.compile(
-    r"(?:sikkerhets)?gradering|følsomhet|følsemd|klassifisering|tilgangs?(?:kode|nivå|gruppe)?"
-    r"|skjerming|konfidensialitet|sensitivity|classification|(?:dette )?dokumentet er|saken er"
-    r"|saka er|status",
-    re.IGNORECASE,
-)
-# Colours and owners of levels: "Intern (gul)", "Intern (HOD)".
-_LEVEL = re.compile(r"\s*\((?:gul|rød|raud|grønn|grøn|oransje|svart|[A-ZÆØÅ]{2,6})\)")
-# What may follow a mark: the law that it rests on, and nothing else.
-_LAW = re.compile(
-    r"off?l|offentleglova|offentligl[oa]v(?:en|a)|offentlighetsloven|offentlegheitslova|offlova"
-    r"|fvl|forvaltningsloven?|forvaltningslova|sikkerhetsloven|tryggingslova|helsepersonelloven",
-    re.IGNORECASE,
-)
-_LAW_WORD = re.compile(
-    r"jf|jfr|etter|i|henhold|til|iht|ihht|medhold|av|samsvar|med|hjemmel|heimel|lovhjemmel|lov"
-    r"|ledd|første|fyrste|andre|annet|tredje|fjerde|nr|bokstav|punktum|setning|og|flg|ff"
-    r"|[a-z]|\d+(?:-\d+)?[a-z]?|§+\d*[a-z]?",
-    re.IGNORECASE,
-)
-_TOKEN = re.compile(r"§+|[\w]+(?:-\w+)*")
 _ATTACHED = re.compile(r"\W*(?:vedlegg|kopi|attachment)", re.IGNORECASE)
 # A box that nobody ticked.
 _EMPTY_BOX = re.compile("[☐□❏]")
+_SEPARATOR = re.compile(r"\s*[:–—|]\s|\s-+\s|[.!]\s+(?=[A-ZÆØÅ«])")
+_WORD_BREAK = re.compile(r"[\W_]+|(?<=[a-zæøå])(?=[A-ZÆØÅ])")
 _LONGEST = 140
 _FIRST_HEADINGS = 3
+
+
+class _Place(Enum):
+    """Where a line stands, which decides what makes a mark of it."""
+
+    DEEP = auto()  # far down: the mark alone, or behind its label
+    VALUE = auto()  # a cell or a property: the same, and never with more around it
+    ITEM = auto()  # a list's item in the head: it may begin with the mark
+    HEAD = auto()  # the head and the margins: it may end with the mark too
+    TITLE = auto()  # the document's title, which may begin with any mark
 
 
 def marks_of(found: Opening, blocks: Sequence[Block], text: str) -> tuple[Mark, ...]:
@@ -84,23 +64,34 @@ def marks_of(found: Opening, blocks: Sequence[Block], text: str) -> tuple[Mark, 
 
 def _all(found: Opening, blocks: Sequence[Block], text: str) -> Iterator[Mark]:
     for line in found.margins:
-        yield from (Mark(kind, line, "margin") for kind in _kinds(line, at_end=True))
+        yield from (Mark(kind, line, "margin") for kind in _kinds(line, _Place.HEAD))
     stamped = _stamped(blocks, text)
     for number, block in enumerate(blocks):
-        top = number < HEAD_BLOCKS or block.page == 1
         if block.kind is BlockKind.TABLE:
             yield from _in_table(block, text) if number < HEAD_BLOCKS else ()
-        elif block.kind is not BlockKind.LIST_ITEM and block.end - block.start <= _LONGEST:
-            line = text[block.start : block.end]
-            # Further down, "Internt" and "Fortrolig" are headings of what they are about.
-            everything = (top and block.kind is BlockKind.PARAGRAPH) or (
-                number < _FIRST_HEADINGS or line in stamped
-            )
-            for kind in _kinds(line, at_end=everything):
-                if everything or kind is MarkKind.EXEMPT or _is_labelled(line):
-                    yield Mark(kind, line, "text")
+            continue
+        line = text[block.start : min(block.end, block.start + _LONGEST + 1)]
+        place = _Place.HEAD if line in stamped else _place(number, block)
+        if place is not None:
+            quote = line[:_LONGEST].rstrip()
+            yield from (Mark(kind, quote, "text") for kind in _kinds(line, place))
     label = found.properties.get("sensitivity", "")
-    yield from (Mark(kind, label, "metadata") for kind in _kinds(label, at_end=False))
+    chosen = _kinds(label, _Place.VALUE, (*WORDS, *SENSITIVITIES))
+    yield from (Mark(kind, label, "metadata") for kind in chosen)
+    yield from (Mark(kind, found.path.name, "path") for kind in _in_name(found.path.stem))
+
+
+def _place(number: int, block: Block) -> _Place | None:
+    """Where a block stands; ``None`` where it can't be a mark."""
+    if block.kind is BlockKind.LIST_ITEM:
+        return _Place.ITEM if number < HEAD_BLOCKS else None
+    if number == 0:
+        return _Place.TITLE
+    top = number < HEAD_BLOCKS or block.page == 1
+    # Further down, "Internt" and "Fortrolig" are headings of what they are about.
+    if (top and block.kind is BlockKind.PARAGRAPH) or number < _FIRST_HEADINGS:
+        return _Place.HEAD
+    return _Place.DEEP
 
 
 def _stamped(blocks: Sequence[Block], text: str) -> set[str]:
@@ -119,51 +110,82 @@ def _in_table(block: Block, text: str) -> Iterator[Mark]:
         cells = list(dict.fromkeys(cells))  # a merged cell comes once for each column
         for number, cell in enumerate(cells):
             label = cells[number - 1].rstrip(" :") if number else ""
-            if len(cells) == 1 or _LABEL.fullmatch(label) or _is_labelled(cell):
-                yield from (Mark(kind, cell, "text") for kind in _kinds(cell, at_end=False))
+            line = f"{label}: {cell}" if LABEL.fullmatch(label) else cell
+            if len(cells) == 1 or line != cell or _is_labelled(cell):
+                yield from (Mark(kind, cell, "text") for kind in _kinds(line, _Place.VALUE))
+
+
+def _in_name(stem: str) -> Iterator[MarkKind]:
+    """The kinds of mark that a file's name has among its words."""
+    name = _WORD_BREAK.sub(" ", stem).strip()
+    if not HINT.search(name) or SUBJECT_OF_NAME.search(name):
+        return
+    for words in WORDS:
+        match = words.pattern.search(name)
+        if match and (words.name or match.end() == len(name)):
+            yield words.kind
 
 
 def _is_labelled(line: str) -> bool:
-    label = _LABEL.match(line.lstrip(" *_(["))
-    return label is not None
+    return LABEL.match(line.lstrip(" *_([")) is not None
 
 
-def _kinds(line: str, *, at_end: bool) -> Iterator[MarkKind]:
-    """The kinds of mark that a line is; with ``at_end`` also those that a title ends with."""
-    if len(line) > _LONGEST or not _HINT.search(line) or _EMPTY_BOX.search(line):
+def _kinds(line: str, place: _Place, among: Sequence[Words] = WORDS) -> Iterator[MarkKind]:
+    """The kinds of mark that a line is, where it stands."""
+    line = line[: _LONGEST + 1]  # a character more tells that there is more
+    if not HINT.search(line) or _EMPTY_BOX.search(line):
         return
-    if _is_ground(line):
+    if len(line) <= _LONGEST and is_ground(line):
         yield MarkKind.EXEMPT
         return
-    for kind, pattern in _MARK.items():
-        for match in pattern.finditer(line):
-            before, after = line[: match.start()], line[match.end() :]
-            if level := _LEVEL.match(after):
-                after = after[level.end() :]
-            label = before.strip(" \t*_([:–—-|.!")
-            alone = not any(letter.isalnum() for letter in label) or _LABEL.fullmatch(label)
-            ends = (
-                at_end
-                and re.search(r"(?:\s[–—|·•-]\s+|\()$", before)
-                and not _ATTACHED.match(before)
-            )
-            # "Unntatt offentlighet:" is a label that waits for its value.
-            if (alone or ends) and not after.rstrip().endswith(":") and _is_law(after):
-                yield kind
-                break
+    for words in (*among, *CODES):
+        if place is _Place.DEEP and not words.deep and not _is_labelled(line):
+            continue
+        if any(_is_mark(line, match, words, place) for match in words.pattern.finditer(line)):
+            yield words.kind
 
 
-def _is_law(rest: str) -> bool:
-    """Whether nothing follows but the law that a mark rests on."""
-    tokens = _TOKEN.findall(rest.replace("off.lova", "offlova"))
-    if not tokens:
-        return "?" not in rest
-    named = any(_LAW.fullmatch(token) or token.startswith("§") for token in tokens)
-    return named and all(_LAW.fullmatch(token) or _LAW_WORD.fullmatch(token) for token in tokens)
+def _is_mark(line: str, match: re.Match[str], words: Words, place: _Place) -> bool:
+    before, after = line[: match.start()], line[match.end() :]
+    if reply := REPLY.match(before):
+        before = before[reply.end() :]
+    if level := LEVEL.match(after):
+        after = after[level.end() :]
+    label = before.strip(" \t*_([:–—-|.!")
+    if words in CODES:
+        alone = CODE_LABEL.fullmatch(label) is not None
+    else:
+        alone = not any(letter.isalnum() for letter in label) or bool(LABEL.fullmatch(label))
+    at_top = place in (_Place.ITEM, _Place.HEAD, _Place.TITLE)
+    if at_top and alone and _goes_on(label, after, words, place):
+        return True
+    # "Unntatt offentlighet:" is a label that waits for its value.
+    if len(line) > _LONGEST or after.rstrip().endswith(":") or not is_law(after):
+        return False
+    return alone or (at_top and _ends(before, match[0], place))
 
 
-def _is_ground(line: str) -> bool:
-    """The law alone on a line, with its paragraph: the ground for a mark that stood beside it."""
-    tokens = _TOKEN.findall(line)
-    law = any(_LAW.fullmatch(token) and not token.lower().startswith("fvl") for token in tokens)
-    return law and "§" in line and _is_law(line)
+def _ends(before: str, mark: str, place: _Place) -> bool:
+    """Whether a title or a line of references ends with the mark."""
+    if _ATTACHED.match(before):
+        return False
+    if REFERENCE.fullmatch(before) and mark[0].isupper():
+        return True
+    if place is _Place.ITEM:  # "Sak 4: Lønn – unntatt offentlighet" is what an agenda lists
+        return False
+    return re.search(r"(?:\s[–—|·•-]\s+|\()$", before) is not None
+
+
+def _goes_on(label: str, after: str, words: Words, place: _Place) -> bool:
+    """Whether a mark has more behind it that doesn't unmake it."""
+    if words.sentence and UNTIL.match(after):
+        return True
+    if words.sentence and SENTENCE.fullmatch(label):
+        return after[:1] != "?" and not CONDITION.search(after)
+    if not (words.opens or place is _Place.TITLE):
+        return False
+    for separator in _SEPARATOR.finditer(after):
+        if is_law(after[: separator.start()]):
+            rest = after[separator.end() :]
+            return any(letter.isalnum() for letter in rest) and not DENIED.match(rest)
+    return False

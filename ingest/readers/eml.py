@@ -95,6 +95,7 @@ def parse(data: bytes) -> ReadFile:
             bodies=parts.bodies,
             attachments=tuple(parts.attachments),
             hidden=parts.hidden,
+            sensitivity=header(message, "sensitivity"),
         )
     )
 

@@ -28,7 +28,8 @@ class Mail:
     """What a mail says. ``bodies`` are its texts in order, those of HTML as blocks already.
 
     ``date`` has the sender's own time zone, where it is known. ``hidden`` is how many letters and
-    digits of the bodies nobody sees.
+    digits of the bodies nobody sees. ``sensitivity`` is the sender's own word ([RFC 4021]:
+    "Company-Confidential", "Private", "Personal"), if there is one.
     """
 
     subject: str
@@ -39,10 +40,11 @@ class Mail:
     bodies: Sequence[str | Sequence[RawBlock]]
     attachments: tuple[Attachment, ...] = ()
     hidden: int = 0
+    sensitivity: str = ""
 
 
 def file_of(mail: Mail) -> ReadFile:
-    """Returns a mail as blocks, with subject and date among its properties.
+    """Returns a mail as blocks, with subject, date and sensitivity as properties.
 
     Raises:
         ReadError: ``read.no_text``.
@@ -60,6 +62,8 @@ def file_of(mail: Mail) -> ReadFile:
         text = f"Dato: {day} kl. {mail.date:%H.%M}"
         blocks.append(RawBlock(BlockKind.PARAGRAPH, text))
         metadata["published"] = mail.date.date().isoformat()
+    if sensitivity := clean(mail.sensitivity):
+        metadata["sensitivity"] = sensitivity
     for attachment in mail.attachments:
         blocks.append(RawBlock(BlockKind.LIST_ITEM, f"Vedlegg: {attachment.name}"))
     has_text = bool(mail.attachments or mail.subject.strip())

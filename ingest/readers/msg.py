@@ -38,7 +38,9 @@ _BODY, _BODY_RTF, _BODY_HTML = 0x1000, 0x1009, 0x1013
 _NAME, _ADDRESS, _SMTP, _RECIPIENT_TYPE = 0x3001, 0x3003, 0x39FE, 0x0C15
 _LONG_NAME, _SHORT_NAME, _DATA, _CONTENT_ID = 0x3707, 0x3704, 0x3701, 0x3712
 _MIME, _IS_HIDDEN = 0x370E, 0x7FFE
+_SENSITIVITY = 0x0036
 _TYPES = {1: "to", 2: "copy"}
+_SENSITIVITIES = {1: "Personal", 2: "Private", 3: "Company-Confidential"}
 
 
 def read(path: Path, _limits: Limits = DEFAULT) -> ReadFile:
@@ -80,6 +82,7 @@ def read(path: Path, _limits: Limits = DEFAULT) -> ReadFile:
             bodies=bodies,
             attachments=message.attachments,
             hidden=hidden,
+            sensitivity=message.sensitivity,
         )
     )
 
@@ -98,6 +101,7 @@ class _Message:
     rtf: bytes
     attachments: tuple[Attachment, ...]
     encrypted: bool
+    sensitivity: str
 
 
 def _read_message(folder: Folder, depth: int) -> _Message:
@@ -116,6 +120,7 @@ def _read_message(folder: Folder, depth: int) -> _Message:
         rtf=_rtf(folder),
         attachments=attachments,
         encrypted=locked or any(one.name == "message.rpmsg" for one in attachments),
+        sensitivity=_SENSITIVITIES.get(folder.integer(_SENSITIVITY) or 0, ""),
     )
 
 
@@ -218,6 +223,8 @@ def _as_eml(message: _Message) -> bytes:
                 mail[name] = clean(value).replace("; ", ", ")
         if message.date is not None:
             mail["Date"] = message.date
+        if message.sensitivity:
+            mail["Sensitivity"] = message.sensitivity
         if message.plain.strip() or not (message.html or message.rtf):
             mail.set_content(message.plain)
         elif message.html:

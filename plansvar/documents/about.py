@@ -24,7 +24,7 @@ class Mark:
     """A mark such as "Unntatt offentlighet, offl. § 13"; ``quote`` is what stands there.
 
     ``found_in`` says where: "text", "margin" (page header or footer, watermark), "metadata" (a
-    sensitivity label that somebody chose).
+    sensitivity label that somebody chose), "path" (the file's name).
     """
 
     kind: MarkKind

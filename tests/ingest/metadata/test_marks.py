@@ -30,6 +30,39 @@ EXEMPT = [
     "Gradering: Unntatt offentlighet",
     "Ikke offentlig",
     "Exempt from public disclosure",
+    "Unntatt etter offentleglova § 13",
+    "Unntatt i medhold av offl. § 14",
+    "Unnateke etter offentleglova § 13",
+    "Unnateke i medhald av offentleglova § 13",
+    "Tilgangskode: UO Hjemmel: offl. § 13",
+    "Tilgangskode: UO",
+    "Gradering: UO",
+    "UO, offl. § 13",
+    "Vår ref: 24/1 Unntatt offentlighet",
+    "Dykkar ref.: 24/1 Dato: 1. mai 2024 Unnateke offentlegheit",
+    "Our ref: 24/1 Exempt from public disclosure",
+    "Unntatt off.",
+    "Untatt offentlighet",
+    "Unntat offentlighet",
+    "Dette notatet er unntatt offentlighet, jf. offl. § 14.",
+    "Dette notatet er unntatt offentlighet og legges ikke ut.",
+    "Denne saka er unnateken offentlegheit.",
+    "Notatet er unnateke offentlegheit, jf. offl. § 14.",
+    "This memo is exempt from public disclosure.",
+    "Brevet er unntatt offentlig innsyn etter offentleglova § 13",
+    "Brevet er unnateke offentleg innsyn etter offentleglova § 13",
+    "Unntatt offentligheten inntil behandling i styret",
+    "Unnateke offentlegheit fram til styremøtet",
+    "Unntatt offentlighet: Lønn havnesjef",
+    "Unntatt offentlighet: Ja",
+    "Unnateke offentlegheit – løna til hamnesjefen",
+    "Unntatt offentlighet, jf. offl. § 23 – forhandlinger",
+    "SV: Unntatt offentlighet: Lønn havnesjef",
+    "Unntatt offentlighet. Dette er et utkast.",
+    "Lukket møte, jf. kommuneloven § 11-5",
+    "Lukka møte, jf. kommunelova § 11-5",
+    "Behandles i lukket møte",
+    "Closed meeting",
 ]
 INTERNAL = [
     "Intern",
@@ -39,6 +72,9 @@ INTERNAL = [
     "Berre til intern bruk",
     "Følsomhet Intern (gul)",
     "Internal use only",
+    "Internt arbeidsdokument",
+    "Internal working document",
+    "Internt notat: lønn",
     "Organinternt dokument",
 ]
 CONFIDENTIAL = [
@@ -49,6 +85,17 @@ CONFIDENTIAL = [
     "Konfidensielt dokument",
     "Gradering: Fortrolig",
     "Confidential",
+    "Strengt fortrolig - kun for styret",
+    "Strengt fortruleg - berre for styret",
+    "Fortrolig: skal ikke deles",
+    "Fortruleg: lønn",
+    "Confidential – do not distribute",
+    "Re: Confidential: salary",
+    "Dette er et fortrolig notat.",
+    "Dette er eit fortruleg notat.",
+    "This report is confidential.",
+    "Skjermet",
+    "Skjerma",
 ]
 ALL = [
     *((line, MarkKind.EXEMPT) for line in EXEMPT),
@@ -97,11 +144,90 @@ def test_marks_at_the_top_and_in_margins(line: str, kind: MarkKind) -> None:
         "Er dette fortrolig?",
         "Åpen",
         "Vedlegg: Kontrakt (unntatt offentlighet, offl. § 23)",
+        "Opplysninger som er unntatt offentlighet, skal behandles etter reglene i offentleglova.",
+        "Opplysningar som er unnatekne offentlegheit, skal handsamast etter offentleglova.",
+        "Planen er ikke unntatt offentlighet",
+        "Planen er ikkje unnateken offentlegheit.",
+        "The plan is not exempt from public disclosure.",
+        "Dette notatet er unntatt offentlighet hvis styret vil det.",
+        "Fortrolighet er viktig",
+        "Fortrolighet: alle har taushetsplikt",
+        "Unntatt offentlighet: hva betyr det?",
+        "Unntatt offentlighet – en veileder",
+        "Unntatt offentlighet: Ingen",
+        "Unntatt etter plan- og bygningsloven § 20-5",
+        "UO",
+        "Skjermet for vind og bølger",
+        "Tilbudet er begrenset.",
+        "Begrenset: bare tre plasser",
+        "Møtet ble lukket klokken tre.",
+        "Saken ble behandlet i lukket møte, og vedtaket er offentlig.",
+        "Kommuneloven § 11-5",
     ],
 )
 def test_words_that_are_no_marks(line: str) -> None:
     assert kinds(line, "Moloen skal bygges.") == []
     assert kinds("Moloen skal bygges.", margins=(line,)) == []
+
+
+@pytest.mark.parametrize(("line", "kind"), ALL)
+def test_items_of_a_list_at_the_top(line: str, kind: MarkKind) -> None:
+    def found(*before: str) -> list[MarkKind]:
+        paragraphs = [RawBlock(BlockKind.PARAGRAPH, text) for text in before]
+        item = RawBlock(BlockKind.LIST_ITEM, line)
+        document = assemble(ReadFile((*paragraphs, item)), Path("a.md"))
+        return [mark.kind for mark in document.about.marks]
+
+    assert found("Notat", "Moloen skal bygges.") == [kind]
+    assert found(*PROSE) == []
+
+
+def test_an_agenda_names_what_other_papers_are() -> None:
+    item = RawBlock(BlockKind.LIST_ITEM, "Sak 4: Lønn – unntatt offentlighet")
+    document = assemble(ReadFile((RawBlock(BlockKind.HEADING, "Møte", 1), item)), Path("a.md"))
+    assert document.about.marks == ()
+
+
+def test_a_title_that_begins_with_its_mark() -> None:
+    for title in ("Internt: budsjettet", "Intern – utkast", "Skjermet: lønn"):
+        assert len(about(title, "Moloen skal bygges.").marks) == 1, title
+    # Further down they say what a line is about.
+    assert kinds("Internt: tre møter. Eksternt: fem.") == []
+
+
+def test_a_long_paragraph_that_begins_with_a_mark() -> None:
+    rest = "Moloen skal bygges i fire etapper, og hver av dem tar to år. " * 3
+    assert kinds(f"Unntatt offentlighet. {rest}") == [MarkKind.EXEMPT]
+    assert kinds(f"Dette notatet er unntatt offentlighet fordi {rest}") == [MarkKind.EXEMPT]
+    assert kinds(f"Unntatt offentlighet er det som følger av loven. {rest}") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("z Unntatt offentlighet lønn.md", MarkKind.EXEMPT),
+        ("lonn_unntatt_offentlighet.pdf", MarkKind.EXEMPT),
+        ("Unnateke-offentlegheit-løn.pdf", MarkKind.EXEMPT),
+        ("LønnUnntattOffentlighet.docx", MarkKind.EXEMPT),
+        ("notat u.off.docx", MarkKind.EXEMPT),
+        ("FORTROLIG lønn.xlsx", MarkKind.CONFIDENTIAL),
+        ("fortruleg_notat.docx", MarkKind.CONFIDENTIAL),
+        ("Salary - confidential - draft.docx", MarkKind.CONFIDENTIAL),
+        ("budsjett (internt).xlsx", MarkKind.INTERNAL),
+        ("budsjett - internt arbeidsdokument v2.xlsx", MarkKind.INTERNAL),
+        ("intern kommunikasjon.pdf", None),
+        ("internasjonal strategi.pdf", None),
+        ("begrenset anbudskonkurranse.pdf", None),
+        ("ikke fortrolig.pdf", None),
+        ("veileder unntatt offentlighet.pdf", None),
+        ("Rutine for fortrolig informasjon.pdf", None),
+        ("havn.pdf", None),
+    ],
+)
+def test_the_name_of_the_file(name: str, expected: MarkKind | None) -> None:
+    marks = about("Notat om havna", "Moloen skal bygges.", path=name).marks
+    assert [mark.kind for mark in marks] == ([expected] if expected else [])
+    assert all((mark.quote, mark.found_in) == (name, "path") for mark in marks)
 
 
 def test_a_title_may_end_with_its_mark() -> None:
@@ -142,6 +268,10 @@ def test_a_case_head_in_a_table() -> None:
     assert kinds("Moloen.", rows=(("Tilgangskode", "u.off."), ("Dato", "1. mai 2020"))) == [
         MarkKind.EXEMPT
     ]
+    assert kinds("Moloen.", rows=(("Tilgangskode", "UO"), ("Dato", "1. mai 2020"))) == [
+        MarkKind.EXEMPT
+    ]
+    assert kinds("Moloen.", rows=(("Deltaker", "UO"), ("Dato", "1. mai 2020"))) == []
     # Columns of a journal, and a form that nobody filled in.
     journal = (("Sak", "Dato", "Unntatt offentlighet"), ("12/23", "1. mai", "Nei"))
     assert kinds("Moloen.", rows=journal) == []
@@ -151,7 +281,10 @@ def test_a_case_head_in_a_table() -> None:
 def test_a_label_that_somebody_chose() -> None:
     assert kinds("Moloen.", properties={"sensitivity": "Fortrolig"}) == [MarkKind.CONFIDENTIAL]
     assert kinds("Moloen.", properties={"sensitivity": "Intern (HOD)"}) == [MarkKind.INTERNAL]
-    assert kinds("Moloen.", properties={"sensitivity": "Åpen"}) == []
+    for word in ("Company-Confidential", "Private", "Personal"):
+        assert kinds("Moloen.", properties={"sensitivity": word}) == [MarkKind.CONFIDENTIAL]
+    for word in ("Åpen", "Normal", "Public"):
+        assert kinds("Moloen.", properties={"sensitivity": word}) == []
 
 
 def test_each_kind_once() -> None:

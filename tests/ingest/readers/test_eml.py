@@ -249,3 +249,9 @@ def test_base64_that_is_cut(tmp_path: Path) -> None:
     coded = base64.b64encode(b"Havna skal bygges.").decode()[:-3]
     head = f"{HEAD}Content-Transfer-Encoding: base64\n\n"
     assert outline(read(tmp_path, head + coded))[:4] == TOP
+
+
+def test_the_sensitivity_that_the_sender_chose(tmp_path: Path) -> None:
+    file = read(tmp_path, f"{HEAD}Sensitivity: Company-Confidential\n\nLønn.\n")
+    assert file.metadata["sensitivity"] == "Company-Confidential"
+    assert "sensitivity" not in read(tmp_path, f"{HEAD}\nLønn.\n").metadata

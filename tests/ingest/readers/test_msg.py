@@ -17,6 +17,7 @@ from tests.ingest.readers.shapes import outline
 SUBJECT, BODY, SENT, HEADERS = 0x0037, 0x1000, 0x0039, 0x007D
 SENDER, SENDER_ADDRESS, KIND = 0x0C1A, 0x0C1F, 0x001A
 NAME, SMTP, RECIPIENT_TYPE = 0x3001, 0x39FE, 0x0C15
+SENSITIVITY = 0x0036
 LONG_NAME, DATA, RTF, HTML = 0x3707, 0x3701, 0x1009, 0x1013
 
 Values = Mapping[int, "str | bytes | int | bool"]
@@ -178,3 +179,16 @@ def test_damaged_bytes_give_text_or_an_error(
         assert msg.read(path).blocks
     except ReadError as error:
         assert error.code.startswith("read.")
+
+
+def test_the_sensitivity_that_the_sender_chose(tmp_path: Path) -> None:
+    for number, word in ((0, None), (2, "Private"), (3, "Company-Confidential"), (99, None)):
+        tree = mail({SUBJECT: "Lønn", BODY: "Lønn.", SENSITIVITY: number})
+        assert read(tmp_path, tree).metadata.get("sensitivity") == word
+
+
+def test_a_mail_in_a_mail_keeps_its_sensitivity(tmp_path: Path) -> None:
+    inner = properties(24, {SUBJECT: "Lønn", BODY: "Lønn.", SENSITIVITY: 3})
+    part = {**properties(8, {LONG_NAME: "a"}), "__substg1.0_3701000D": inner}
+    file = read(tmp_path, mail({SUBJECT: "Vs", BODY: "Se her."}, attach_0=part))
+    assert eml.parse(file.attachments[0].content).metadata["sensitivity"] == "Company-Confidential"
