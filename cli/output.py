@@ -45,7 +45,8 @@ def failure_reason(failure: IngestFailure, context: Context) -> str:
 def tell_unread(report: IngestReport, context: Context) -> None:
     """Name on stderr what was skipped and what could not be read, as a whole or in part."""
     if report.skipped:
-        context.tell("cli.skipped", count=len(report.skipped))
+        count = len(report.skipped)
+        context.tell("cli.skipped_one" if count == 1 else "cli.skipped", count=count)
     for key, failures in (("cli.incomplete", report.incomplete), ("cli.failed", report.failed)):
         if failures:
             context.tell(key, count=len(failures))

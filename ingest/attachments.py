@@ -17,6 +17,7 @@ from itertools import count
 from pathlib import Path, PurePosixPath
 
 from ingest.attached import MOST_PER_MAIL, AttachedFile, Problem, is_read
+from ingest.isolation import scratch
 from ingest.publish import sweep
 from ingest.readers.limits import Limits
 from plansvar.database import parts
@@ -169,9 +170,11 @@ def _unique(names: Sequence[str]) -> list[str]:
 
 
 def tidy(stores: Stores) -> None:
-    """Clear away, at the start of a run, what one that was stopped has left in the stores.
+    """Clear away, at the start of a run, what one that was stopped has left behind.
 
-    Attachments whose mail wasn't published are among it: they come again with their mail.
+    Attachments whose mail wasn't published are among it: they come again with their mail. So are
+    copies of files that were being read on another day.
     """
     parts.hide_orphans(stores.engine)
     sweep(stores)
+    scratch.sweep()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -64,6 +65,13 @@ def _refusal(file: Path, root: Path) -> ReadError | None:
     return None if file.is_file() else ReadError("read.not_a_file")
 
 
+def _closed(error: OSError) -> ReadError:
+    """Why a folder can't be opened; what the system says of it is English."""
+    if error.errno in {errno.EACCES, errno.EPERM}:
+        return ReadError("read.folder_closed")
+    return ReadError("read.folder_unreadable", reason=error.strerror or str(error))
+
+
 def _leads_out(path: Path, root: Path) -> bool:
     return path.is_symlink() and not path.resolve().is_relative_to(root)
 
@@ -72,8 +80,7 @@ def _walk(root: Path, excluded: set[Path], refused: list[tuple[Path, ReadError]]
     found: list[Path] = []
 
     def report(error: OSError) -> None:
-        reason = error.strerror or str(error)
-        refused.append((Path(str(error.filename)), ReadError("read.unreadable", reason=reason)))
+        refused.append((Path(str(error.filename)), _closed(error)))
 
     for folder, subfolders, names in os.walk(root, onerror=report):
         here = Path(folder)

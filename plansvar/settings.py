@@ -25,7 +25,7 @@ from plansvar.access import INTERNAL, PUBLIC, User, find_user, user
 from plansvar.environment import CONFIG_FILE, PREFIX
 from plansvar.errors import SettingsError
 from plansvar.language.detect import Language
-from plansvar.sources import WRONG_KIND, AnySource
+from plansvar.sources import WRONG_KIND, AnySource, unknown_key
 
 LOCAL_USER = "local"
 
@@ -217,6 +217,8 @@ def load(**overrides: Any) -> Settings:  # noqa: ANN401 - any field of Settings
         if first["type"] == "extra_forbidden":
             raise SettingsError("settings.unknown_key", key=key) from error
         if first["type"] == WRONG_KIND:
+            if unknown := unknown_key(first["input"]):  # as "pth", which is why it is no folder
+                raise SettingsError("settings.unknown_key", key=f"{key}.{unknown}") from error
             raise SettingsError("settings.source_kind", key=key) from error
         raise SettingsError("settings.bad_value", key=key, reason=first["msg"]) from error
     except ValueError as error:

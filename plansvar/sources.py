@@ -103,6 +103,13 @@ def _kind(value: object) -> str | None:
     return "folder" if folder else "web"
 
 
+def unknown_key(value: object) -> str | None:
+    """The first key of a source's settings that no kind of source has, if there is one."""
+    known = FolderSource.model_fields.keys() | WebPages.model_fields.keys()
+    keys = value if isinstance(value, Mapping) else ()
+    return next((str(key) for key in keys if key not in known), None)
+
+
 AnySource = Annotated[
     Annotated[FolderSource, Tag("folder")] | Annotated[WebPages, Tag("web")],
     Discriminator(_kind, custom_error_type=WRONG_KIND, custom_error_message=_WRONG_KIND_TEXT),

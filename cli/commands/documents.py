@@ -38,7 +38,8 @@ def command(context: Context, user_name: str | None, as_json: bool) -> int:
         if about := " · ".join(_about(one, context)):
             click.echo(f"  {about}")
         for copy in copies:
-            line = (context.say("cli.copy", path=copy.path), *_hidden(copy, context))
+            own = (*_marked(copy, context), *_hidden(copy, context))
+            line = (context.say("cli.copy", path=copy.path), *own)
             click.echo("  " + " · ".join(line))
         for other in editions_among(one, found):
             click.echo("  " + _edition(other, context))
@@ -68,9 +69,14 @@ def _about(document: DocumentInfo, context: Context) -> Iterator[str]:
         yield _valid(about.valid, context)
     if about.case_number:
         yield context.say("cli.case", number=about.case_number)
-    if about.marks:
-        yield context.say("cli.marked", marks="; ".join(mark.quote for mark in about.marks))
+    yield from _marked(document, context)
     yield from _hidden(document, context)
+
+
+def _marked(document: DocumentInfo, context: Context) -> Iterator[str]:
+    """Its marks, in its own words; they need not stand in all copies."""
+    if marks := document.about.marks:
+        yield context.say("cli.marked", marks="; ".join(mark.quote for mark in marks))
 
 
 def _hidden(document: DocumentInfo, context: Context) -> Iterator[str]:

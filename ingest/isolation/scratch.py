@@ -1,7 +1,7 @@
 """A folder for what is written while a file is read. It goes with the reading, however that ends.
 
 The parent removes it; where the parent is killed, the fork server does; what is left when both are
-killed at once is swept by a run on another day.
+killed at once is swept at the start of a run on another day.
 """
 
 from __future__ import annotations
@@ -33,7 +33,6 @@ def given(request: Request) -> Iterator[Request]:
     if request.module not in registry.CONVERTING:
         yield request
         return
-    _sweep()
     folder = tempfile.mkdtemp(prefix=PREFIX)
     try:
         yield replace(request, scratch=folder)
@@ -50,7 +49,7 @@ def remove(folder: str) -> None:
         time.sleep(_PAUSE)
 
 
-def _sweep() -> None:
+def sweep() -> None:
     """Remove what runs of other days have left."""
     owner = os.geteuid() if hasattr(os, "geteuid") else None
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ingest.furniture import is_page_furniture
 from ingest.metadata.body_names import body_name
 from ingest.metadata.kind import named_type
+from ingest.metadata.marks import marks_of
 from ingest.metadata.opening import SHORT_LINE, Line, Opening
 from plansvar.documents.types import DocumentType
+from plansvar.messages.catalogue import date_text
 
 # Headings that say what part of a document it is, or what kind of paper, but not which one.
 _GENERIC = re.compile(
@@ -34,6 +37,13 @@ _LETTERHEAD = re.compile(
     r"|arkiv\w*|saksnr\.?|saksnummer|telefon|tlf\.?|to|from|date|our|your)\b[^:]{0,20}:",
     re.IGNORECASE,
 )
+# How the mail readers name attachments; in a letter it is the same, also in English.
+_ATTACHED = re.compile(r"\W*(?:vedlegg|attachments?|enclosures?)\s?:", re.IGNORECASE)
+# A mail's subject that says nothing: nothing but "Re:" and a few letters.
+_ANSWER = re.compile(r"(?:(?:re|sv|vs|fwd?|aw|wg)\s*:\s*)*", re.IGNORECASE)
+_SENDER = "Fra: "
+_MAILS = frozenset({".eml", ".msg"})
+_SHORTEST_SUBJECT = 3  # letters and digits
 _MOST_WORDS = 12
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 # Words that make a plan or a report out of everything that speaks of one.
@@ -43,11 +53,14 @@ _SPOKEN_OF = frozenset({DocumentType.PLAN, DocumentType.REPORT})
 def title_of(found: Opening) -> str:
     """The first heading that says something; else a subject line or the first line of words.
 
+    A mail is called by its subject; without one that says something, by its sender and date.
     What stands before the heading goes before it where it names the kind of document ("Innspill
     til …"), and the file's own title and name come last.
     """
     if found.path.suffix.lower() in _WORKBOOKS:
         return _of_workbook(found)
+    if found.path.suffix.lower() in _MAILS and not _has_subject(found):
+        return _of_mail(found)
     lines = _before_greeting(found)
     heading = next((line for line in lines if _is_title(line)), None)
     above = lines[: lines.index(heading)] if heading else lines
@@ -84,18 +97,52 @@ def _of_workbook(found: Opening) -> str:
     return named or (headings[0] if len(headings) == 1 else name[:1].upper() + name[1:])
 
 
+def _has_subject(found: Opening) -> bool:
+    subject = _ANSWER.sub("", found.properties.get("title", "").strip(), count=1)
+    greeting = len(subject.split()) <= 2 and _GREETING.fullmatch(subject)
+    return (
+        sum(map(str.isalnum, subject)) >= _SHORTEST_SUBJECT
+        and _GENERIC.fullmatch(subject) is None
+        and not greeting
+        and not _is_mark(subject, found)
+    )
+
+
+def _of_mail(found: Opening) -> str:
+    """Whom it is from, and when: what its text begins with would be read as its subject."""
+    # The reader writes the sender first, or right after the subject.
+    fields = (line.text for line in found.head[:2] if not line.is_heading)
+    field = next((text for text in fields if text.startswith(_SENDER)), "")
+    address = field.removeprefix(_SENDER)
+    sender = address.partition("<")[0].strip(' "') or address.strip("<> ")
+    if not sender or len(sender) > SHORT_LINE:
+        return found.path.stem
+    sent = found.properties.get("published")
+    # In bokmål, as the names of the fields that the reader writes.
+    return f"E-post fra {sender}" + (f", {date_text(sent, 'nb')}" if sent else "")
+
+
+def _is_mark(text: str, found: Opening) -> bool:
+    """Whether a text is nothing but a mark, as the label that an office program keeps is one."""
+    label = replace(found, margins=(), properties={"sensitivity": text})
+    return bool(marks_of(label, (), ""))
+
+
 def _own(line: Line) -> str:
     return line.text.split("\n", maxsplit=1)[0].strip(" #*:")
 
 
 def _before_greeting(found: Opening) -> list[Line]:
-    """Lines that can be titles: short, no menus; nothing of what a letter goes on with."""
+    """Lines that can be titles: short, no menus, marks or attachments; nothing after a greeting."""
     lines: list[Line] = []
     for line in found.head:
         own = _own(line)
         if _GREETING.fullmatch(own):
             break
-        if own and len(own) <= SHORT_LINE and not is_page_furniture(own):
+        if not own or len(own) > SHORT_LINE or is_page_furniture(own):
+            continue
+        attached = not line.is_heading and _ATTACHED.match(own)
+        if not attached and not _is_mark(own, found):
             lines.append(line)
     return lines
 

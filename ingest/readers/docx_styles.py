@@ -152,11 +152,12 @@ class Numbering:
         self._lists: dict[str, _List] = {}
         if root is None:
             return
+        linked = _linked_to(root)
         for element in root.iter(f"{W}abstractNum"):
             levels = {_index(level): _read_level(level) for level in element.iter(f"{W}lvl")}
             self._abstract[element.get(f"{W}abstractNumId", "")] = _List(levels)
         for element in root.iter(f"{W}num"):
-            base = self._abstract.get(value(element.find(f"{W}abstractNumId")))
+            base = self._abstract.get(_follow(value(element.find(f"{W}abstractNumId")), linked))
             if base is None:
                 continue
             restarted = element.find(f"{W}lvlOverride/{W}startOverride") is not None
@@ -197,6 +198,32 @@ class Numbering:
             return format_count(found.counts.get(index, other.start), other.format)
 
         return level, re.sub(r"%([1-9])", shown, rule.text).strip()
+
+
+def _linked_to(root: etree._Element) -> dict[str, str]:
+    """Which definition stands in for another, by their ids.
+
+    A list that takes its levels from a list style has a ``w:numStyleLink`` and no levels of its
+    own; they stand in the definition that names the same style as its ``w:styleLink``.
+    """
+    wanted: dict[str, str] = {}
+    defined: dict[str, str] = {}
+    for element in root.iter(f"{W}abstractNum"):
+        own = element.get(f"{W}abstractNumId", "")
+        if style := value(element.find(f"{W}styleLink")):
+            defined.setdefault(style, own)
+        if element.find(f"{W}lvl") is None:
+            wanted[own] = value(element.find(f"{W}numStyleLink"))
+    return {own: defined[style] for own, style in wanted.items() if style in defined}
+
+
+def _follow(definition: str, linked: dict[str, str]) -> str:
+    """The definition that has the levels; the last one before a circle closes."""
+    seen: set[str] = set()
+    while definition in linked and definition not in seen:
+        seen.add(definition)
+        definition = linked[definition]
+    return definition
 
 
 def _index(level: etree._Element) -> int:

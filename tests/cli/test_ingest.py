@@ -175,3 +175,22 @@ def test_hidden_text_is_named_when_its_file_is_read(own: Cli, tmp_path: Path) ->
     path.write_text("<h1>Plan</h1><p>Kaia er ny.</p><p hidden>12. mai</p>", encoding="utf-8")
     assert own("ingest", path).err == ""
     assert "SKJULT TEKST" not in own("documents").out
+
+
+def test_one_file_is_told_in_the_singular(empty: Cli, tmp_path: Path) -> None:
+    (tmp_path / "bilde.jpg").write_bytes(b"x")
+    assert "Hoppet over 1 fil i et format" in empty("ingest", tmp_path, "--groups", "public").err
+    (tmp_path / "bilde.gif").write_bytes(b"x")
+    assert "Hoppet over 2 filer" in empty("ingest", tmp_path, "--groups", "public").err
+
+
+def test_the_marks_of_copies_are_listed(empty: Cli, tmp_path: Path) -> None:
+    text = "\n\n".join(
+        f"Avsnitt {number} sier hva moloen i havna i Sund skal brukes til i år {2000 + number}."
+        for number in range(30)
+    )
+    for name, mark in (("plan-a.md", ""), ("plan-b.md", "Fortrolig\n\n")):
+        (tmp_path / name).write_text(f"# Plan for moloen\n\n{mark}{text}\n", encoding="utf-8")
+    empty("ingest", tmp_path, "--groups", "public", "--allow-marked")
+    listed = empty("documents").out.splitlines()
+    assert f"  Ligger også her: {tmp_path / 'plan-b.md'} · MERKET: Fortrolig" in listed

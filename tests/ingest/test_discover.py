@@ -1,4 +1,5 @@
 import contextlib
+import errno
 import os
 import socket
 from pathlib import Path
@@ -101,3 +102,23 @@ def test_the_excluded_folder_under_another_name(
     monkeypatch.chdir(folder / "under")
     found = discover([folder], exclude=[Path("../data"), Path("data")])
     assert names(found.files, folder) == ["a.PDF", "b.txt", "under/c.md"]
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(errno.EACCES, "read.folder_closed"), (errno.EIO, "read.folder_unreadable")],
+)
+def test_a_folder_that_cannot_be_opened(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, number: int, code: str
+) -> None:
+    opened = os.scandir
+
+    def refuse(path: str) -> object:
+        if str(path).endswith("under"):
+            raise OSError(number, os.strerror(number), path)
+        return opened(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    found = discover([folder])
+    assert [(path.name, error.code) for path, error in found.refused] == [("under", code)]
+    assert "b.txt" in names(found.files, folder)

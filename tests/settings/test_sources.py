@@ -100,3 +100,20 @@ def test_wrong_settings_are_named(no_settings: Path, wrong: str, code: str, key:
     with pytest.raises(SettingsError) as caught:
         load()
     assert (caught.value.code, caught.value.params["key"]) == (f"settings.{code}", key)
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ('pth = "planer"', "pth"),
+        ('url = ["https://sund.example/"]', "url"),
+        ('path = "planer"\nincldue = ["a"]', "incldue"),
+        ('path = "planer"\nfeeds = ["https://sund.example/"]\ngroup = ["a"]', "group"),
+    ],
+)
+def test_an_unknown_key_is_named(no_settings: Path, written: str, key: str) -> None:
+    (no_settings / "plansvar.toml").write_text(f"[sources.planer]\n{written}\n", encoding="utf-8")
+    with pytest.raises(SettingsError) as error:
+        load()
+    assert error.value.code == "settings.unknown_key"
+    assert error.value.params == {"key": f"sources.planer.{key}"}

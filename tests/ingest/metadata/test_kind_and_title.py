@@ -118,3 +118,24 @@ def test_a_letter_without_a_title_has_none() -> None:
 def test_the_senders_name_on_top_is_no_title() -> None:
     title = RawBlock(BlockKind.HEADING, "HØYRINGSINNSPEL TIL PLANEN", 3)
     assert lines("Osedal bondelag", "Osedal, 3. mai 2023", title, *PROSE) == title.text
+
+
+MARKED = "Unntatt offentlighet jf. offl. § 13"
+
+
+@pytest.mark.parametrize("mark", [paragraph(MARKED), heading(MARKED)])
+def test_a_mark_is_no_title(mark: RawBlock) -> None:
+    assert lines(heading("Notat"), mark, "Om moloen i Sund", "Moloen er ny.") == "Om moloen i Sund"
+    assert lines(mark, path="molo.txt") == "molo"
+
+
+def test_a_title_may_end_with_a_mark() -> None:
+    assert lines(heading("Plan for havna – Fortrolig"), "Ny.") == "Plan for havna – Fortrolig"
+
+
+@pytest.mark.parametrize("name", ["Vedlegg", "Attachments"])
+def test_a_named_attachment_is_no_title(name: str) -> None:
+    assert lines("Fra: Kari Moe", f"{name}: lønnsoversikt.md", "Til orientering") == (
+        "Til orientering"
+    )
+    assert lines(heading("Vedlegg: Budsjett for havna")) == "Vedlegg: Budsjett for havna"

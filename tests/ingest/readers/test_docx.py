@@ -6,7 +6,7 @@ import docx as python_docx
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt, RGBColor
 
 from ingest.readers import docx
@@ -234,3 +234,56 @@ def test_only_a_word_file_is_read(tmp_path: Path) -> None:
     with pytest.raises(ReadError) as caught:
         docx.read(other)
     assert caught.value.code == "read.not_this_format"
+
+
+def numbered(tmp_path: Path, definitions: str) -> list[str]:
+    """The numbered lines of a document whose lists 901, 902 … have the definitions 901, 902 …"""
+
+    def fill(document: Any) -> None:
+        part = document.part.numbering_part.element
+        for definition in parse_xml(f"<w:all {nsdecls('w')}>{definitions}</w:all>"):
+            own = definition.get(qn("w:abstractNumId"))
+            part.append(definition)
+            link = f'<w:abstractNumId w:val="{own}"/>'
+            part.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="{own}">{link}</w:num>'))
+        for number, level, text in (
+            *(("902", 0, "Mål"), ("902", 1, "Havn"), ("901", 0, "Tiltak")),
+            *(("902", 1, "Molo"), ("902", 1, "Kai")),
+        ):
+            properties = document.add_paragraph(text).paragraph_format.element.get_or_add_pPr()
+            listed = properties.get_or_add_numPr()
+            listed.get_or_add_ilvl().val = level
+            listed.get_or_add_numId().val = int(number)
+
+    return outline(read(tmp_path, fill))
+
+
+def test_a_list_has_the_numbers_of_its_list_style(tmp_path: Path) -> None:
+    levels = "".join(
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
+        for level, text in enumerate(("%1", "%1.%2"))
+    )
+    lines = numbered(
+        tmp_path,
+        f'<w:abstractNum w:abstractNumId="901"><w:styleLink w:val="Kapitler"/>{levels}'
+        "</w:abstractNum>"
+        '<w:abstractNum w:abstractNumId="902"><w:numStyleLink w:val="Kapitler"/></w:abstractNum>',
+    )
+    assert [line.strip() for line in lines] == [
+        "1 Mål",
+        "1.1 Havn",
+        "2 Tiltak",
+        "2.1 Molo",
+        "2.2 Kai",
+    ]
+
+
+def test_list_styles_that_name_each_other(tmp_path: Path) -> None:
+    lines = numbered(
+        tmp_path,
+        '<w:abstractNum w:abstractNumId="901"><w:styleLink w:val="A"/><w:numStyleLink w:val="B"/>'
+        '</w:abstractNum><w:abstractNum w:abstractNumId="902"><w:styleLink w:val="B"/>'
+        '<w:numStyleLink w:val="A"/></w:abstractNum>',
+    )
+    assert [line.lstrip(" -").strip() for line in lines] == ["Mål", "Havn", "Tiltak", "Molo", "Kai"]

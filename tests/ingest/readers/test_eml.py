@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.assemble import assemble
 from ingest.readers import eml
 from ingest.readers.mail_quotes import sections_of_text
 from plansvar.documents.types import ReadFile
@@ -255,3 +256,29 @@ def test_the_sensitivity_that_the_sender_chose(tmp_path: Path) -> None:
     file = read(tmp_path, f"{HEAD}Sensitivity: Company-Confidential\n\nLønn.\n")
     assert file.metadata["sensitivity"] == "Company-Confidential"
     assert "sensitivity" not in read(tmp_path, f"{HEAD}\nLønn.\n").metadata
+
+
+def titled(subject: str, sender: str = "Kari Moe <kari@sund.example>", date: str = "") -> str:
+    message = EmailMessage()
+    for name, value in (("From", sender), ("Subject", subject), ("Date", date)):
+        if value:
+            message[name] = value
+    message.set_content("Se på dette så snart du kan\n\nMvh Kari\n")
+    message.add_attachment(b"x", maintype="text", subtype="x-file", filename="lønnsoversikt.md")
+    return assemble(eml.parse(message.as_bytes()), Path("post-17.eml")).title
+
+
+SENT = "Fri, 03 May 2024 10:00:00 +0200"
+
+
+@pytest.mark.parametrize("subject", ["", "Re:", "SV: Re: ok", "Hei!", "VS: Vedlegg", "Fortrolig"])
+def test_a_mail_without_a_subject_is_called_by_its_sender_and_date(subject: str) -> None:
+    assert titled(subject, date=SENT) == "E-post fra Kari Moe, 3. mai 2024"
+    assert titled(subject) == "E-post fra Kari Moe"
+    assert titled(subject, "kari@sund.example") == "E-post fra kari@sund.example"
+    assert titled(subject, "", SENT) == "post-17"
+
+
+@pytest.mark.parametrize("subject", ["Molo", "Hei, innspill til planen", "SV: Ny kai"])
+def test_a_mail_is_called_by_its_subject(subject: str) -> None:
+    assert titled(subject, date=SENT) == subject
