@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pypdf
@@ -69,10 +70,17 @@ def test_named_with_a_reason_and_the_run_goes_on(empty: Cli, bad: dict[Path, set
     assert "Traceback" not in result.err
     header, *told = result.err.splitlines()
     assert header == message("cli.failed", "nb", count=len(bad))
-    assert sorted(line.strip() for line in told[::2]) == sorted(map(str, bad))
-    for path, reason in zip(told[::2], told[1::2], strict=True):
-        wanted = {message(f"error.read.{code}", "nb") for code in bad[Path(path.strip())]}
-        assert reason.strip() in wanted, path
+    # Each reason stands once, with its number of files, above their paths.
+    named: dict[str, str] = {}
+    reason = ""
+    for line in told:
+        if line.startswith("    "):
+            named[line.strip()] = reason
+        else:
+            reason = re.sub(r" \(\d+\)$", "", line.strip())
+    assert sorted(named) == sorted(map(str, bad))
+    for path, why in named.items():
+        assert why in {message(f"error.read.{code}", "nb") for code in bad[Path(path)]}, path
     assert [Path(one["path"]).name for one in empty("documents", "--json").json] == ["god.txt"]
 
 
