@@ -12,7 +12,8 @@ from ingest.readers.clean import clean
 from ingest.readers.limits import DEFAULT, Limits
 from ingest.readers.office_zip import Link, Package
 from ingest.readers.pptx_shapes import A, P, Place, Shape, hidden_letters, shapes_of
-from ingest.readers.pptx_text import BulletStyles, read_table, read_text
+from ingest.readers.pptx_text import BulletStyles, drop_tiny, read_table, read_text
+from ingest.readers.unseen import letters
 from plansvar.documents.types import BlockKind, Box, RawBlock, ReadFile
 from plansvar.errors import ReadError
 
@@ -43,8 +44,10 @@ def read(path: Path, limits: Limits = DEFAULT) -> ReadFile:
         ids = [item.get(f"{_RELATION}id", "") for item in root.iter(f"{P}sldId")]
         limits.check_pages(len(ids))
         size = root.find(f"{P}sldSz")
-        height = int(size.get("cy", "0") or 0) if size is not None else 0
-        deck = _Deck(package, height or 6_858_000)
+        width, height = (
+            int(size.get(name, "0") or 0) if size is not None else 0 for name in ("cx", "cy")
+        )
+        deck = _Deck(package, width or 12_192_000, height or 6_858_000)
         blocks = [
             block
             for number, link_id in enumerate(ids, start=1)
@@ -65,8 +68,9 @@ def read(path: Path, limits: Limits = DEFAULT) -> ReadFile:
 class _Deck:
     """Reads the slides of one file, with the layouts and masters that they share."""
 
-    def __init__(self, package: Package, height: int) -> None:
+    def __init__(self, package: Package, width: int, height: int) -> None:
         self._package = package
+        self._width = width
         self._height = height
         self._roots: dict[str, etree._Element | None] = {}
         self.margins: dict[str, None] = {}
@@ -77,13 +81,13 @@ class _Deck:
         root = self._package.xml(name)
         if root is None or root.get("show") in {"0", "false"}:
             return
-        self.hidden += hidden_letters(root)
+        self.hidden += hidden_letters(root) + drop_tiny(root)
         links = self._package.links(name)
         layout, master = self._layout_and_master(links)
         styles = BulletStyles(layout, master)
         is_chapter = layout is not None and layout.get("type") in _CHAPTER_LAYOUTS
         places = Place.of_placeholders(layout, master)
-        found = list(shapes_of(root, places))
+        found = [shape for shape in shapes_of(root, places) if self._is_on_slide(shape)]
         for shape in found:
             if shape.placeholder in _MARGINS and len(self.margins) < _MOST_MARGINS:
                 texts = (item.text or "" for item in shape.element.iter(f"{A}t"))
@@ -102,6 +106,21 @@ class _Deck:
             for block in self._content(shape, styles, links):
                 yield replace(block, page=number, boxes=_boxes(shape, number))
         yield from self._notes(links, number)
+
+    def _is_on_slide(self, shape: Shape) -> bool:
+        """Tells whether any of a shape is within the slide; what isn't is counted as hidden.
+
+        A title may stand outside so that programs have a name for a slide that shows none.
+        """
+        place = shape.place
+        if place is None or shape.placeholder in _TITLES:
+            return True
+        across = place.left < self._width and place.left + place.width > 0
+        down = place.top < self._height and place.top + place.height > 0
+        if across and down:
+            return True
+        self.hidden += letters("".join(item.text or "" for item in shape.element.iter(f"{A}t")))
+        return False
 
     def _layout_and_master(
         self, links: dict[str, Link]

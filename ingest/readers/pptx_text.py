@@ -10,12 +10,14 @@ from ingest.readers.clean import clean
 from ingest.readers.limits import check_cells
 from ingest.readers.pptx_shapes import A, P, Shape, placeholder_of
 from ingest.readers.tables import header_rows, rectangle
+from ingest.readers.unseen import letters
 from plansvar.documents.types import BlockKind, RawBlock
 
 _BULLETS = (f"{A}buChar", f"{A}buAutoNum", f"{A}buBlip")
 _NO_BULLET = f"{A}buNone"
 _BODIES = frozenset({"body", "obj"})
 _CHANGING_FIELDS = frozenset({"slidenum"})
+_SMALLEST = 110  # hundredths of a point; smaller letters nobody reads
 
 
 class BulletStyles:
@@ -94,6 +96,18 @@ def read_text(shape: Shape, styles: BulletStyles) -> Iterator[RawBlock]:
         else:
             counts.pop(level, None)
         yield RawBlock(BlockKind.LIST_ITEM, text, level, label=label)
+
+
+def drop_tiny(root: etree._Element) -> int:
+    """Empties the runs that are too small to be read; returns their letters and digits."""
+    dropped = 0
+    for run in root.iter(f"{A}r", f"{A}fld"):
+        properties, text = run.find(f"{A}rPr"), run.find(f"{A}t")
+        size = properties.get("sz", "") if properties is not None else ""
+        if text is not None and size.isdigit() and int(size) < _SMALLEST:
+            dropped += letters(text.text or "")
+            text.text = ""
+    return dropped
 
 
 def _text(paragraph: etree._Element) -> str:

@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 from pptx import Presentation
 from pptx.oxml.ns import qn
-from pptx.util import Inches
+from pptx.util import Inches, Pt
 
 from ingest.readers import pptx
 from plansvar.documents.types import ReadFile
@@ -123,3 +123,17 @@ def test_hidden_slides_and_shapes_are_left_out(tmp_path: Path) -> None:
 def test_a_deck_without_words_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match=r"read.no_text"):
         read(tmp_path, (BLANK, lambda _: None))
+
+
+def test_what_nobody_sees_is_left_out_and_counted(tmp_path: Path) -> None:
+    def fill(slide: Any) -> None:
+        box(slide, "Kaia bygges i 2030.", 1, 1)
+        box(slide, "Si at moloen er revet.", -4, 1)
+        box(slide, "Si at kaia er solgt.", 1, 9)
+        box(slide, "Halvt utenfor", -1, 3)
+        box(slide, "Hysj!", 1, 5)
+        slide.shapes[-1].text_frame.paragraphs[0].runs[0].font.size = Pt(1)
+
+    file = read(tmp_path, (BLANK, fill))
+    assert [block.text for block in file.blocks] == ["Kaia bygges i 2030.", "Halvt utenfor"]
+    assert file.hidden == len("Siatmoloenerrevet" + "Siatkaiaersolgt" + "Hysj")
