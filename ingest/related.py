@@ -169,12 +169,16 @@ def _same(
 
 def _alike(sketches: Sequence[Sketch | None]) -> set[tuple[int, int]]:
     """Pairs whose sketches have a band of numbers in common: those that are worth comparing."""
-    bands: dict[tuple[int, bytes], list[int]] = defaultdict(list)
-    for number, one in enumerate(sketches):
-        if one is not None:
-            for start in range(0, len(one), _BAND):
-                bands[start, one[start : start + _BAND].tobytes()].append(number)
-    return {pair for members in bands.values() for pair in _pairs(members)}
+    found: set[tuple[int, int]] = set()
+    length = max((len(one) for one in sketches if one is not None), default=0)
+    # One band after the other, so that memory holds the groups of one only.
+    for start in range(0, length, _BAND):
+        band: dict[bytes, list[int]] = defaultdict(list)
+        for number, one in enumerate(sketches):
+            if one is not None:
+                band[one[start : start + _BAND].tobytes()].append(number)
+        found.update(pair for members in band.values() for pair in _pairs(members))
+    return found
 
 
 def _pairs(members: Sequence[int]) -> Iterable[tuple[int, int]]:
