@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
@@ -64,6 +64,7 @@ class Folder:
     random: random.Random
     revision: int = 0
     names: list[str] = field(default_factory=list)
+    settled: set[str] = field(default_factory=set)  # not touched since a sync ran to its end
 
     @property
     def files(self) -> Path:
@@ -85,9 +86,11 @@ class Folder:
         gone = self.random.choice(self.names)
         self._path(gone).unlink()
         self.names.remove(gone)
+        self.settled.discard(gone)
         moved = self.random.choice(self.names)
         self._path(moved).rename(self._path(f"m{self.revision}-{moved}"))
         self.names[self.names.index(moved)] = f"m{self.revision}-{moved}"
+        self.settled.discard(moved)
         if self.random.random() < 0.2:
             self._may_read(self.random.choice((("public",), ("internal",), ("internal", "public"))))
 
@@ -101,6 +104,7 @@ class Folder:
 
         A mail has two such texts as attachments, one of which comes and goes.
         """
+        self.settled.discard(name)
         paragraphs = self._paragraphs()
         if name.endswith(".eml"):
             mail = EmailMessage()
@@ -138,7 +142,14 @@ class Folder:
         return self.files / name
 
 
-def run(command: Command, work: Path, kills: int, seed: int, documents: int = 24) -> Outcome:
+def run(
+    command: Command,
+    work: Path,
+    kills: int,
+    seed: int,
+    documents: int = 24,
+    tell: Callable[[Outcome], None] = lambda _: None,
+) -> Outcome:
     """Kill and look, ``kills`` times.
 
     Args:
@@ -147,6 +158,7 @@ def run(command: Command, work: Path, kills: int, seed: int, documents: int = 24
         kills: how often a sync is killed.
         seed: of the changes and the moments.
         documents: how many there are at first.
+        tell: is called after each round with what has happened so far.
     """
     folder = Folder(work, random.Random(seed))  # noqa: S311 - no secrets here
     data = work / "data"
@@ -168,7 +180,11 @@ def run(command: Command, work: Path, kills: int, seed: int, documents: int = 24
         killed = _killed(command(data), work, moment, written, folder.random.uniform(0, _WRITING))
         outcome.kills += killed
         outcome.too_late += not killed
-        outcome.faults += [f"kill {outcome.kills}: {fault}" for fault in _look(data)]
+        if not killed:
+            folder.settled = {*folder.names}
+        faults = _look(data, folder.settled)
+        outcome.faults += [f"kill {outcome.kills}: {fault}" for fault in faults]
+        tell(outcome)
     outcome.resumed = _sync(command(data), work)
     _sync(command(work / "fresh"), work)
     ours, expected = _state(data), _state(work / "fresh")
@@ -232,8 +248,11 @@ def _size(path: Path | None) -> int:
         return 0
 
 
-def _look(data: Path) -> list[str]:
-    """What is wrong with what a reader would see just now; opening it changes nothing."""
+def _look(data: Path, settled: Set[str]) -> list[str]:
+    """What is wrong with what a reader would see just now; opening it changes nothing.
+
+    The ``settled`` files must be seen whatever was killed since.
+    """
     engine = open_database(f"sqlite:///{data / 'plansvar.db'}")
     try:
         seen = reads.documents(engine, READER)
@@ -245,6 +264,7 @@ def _look(data: Path) -> list[str]:
             )
         ]
         paths = [one.path for one in seen]
+        faults += [f"lost: {name}" for name in settled - {Path(path).name for path in paths}]
         faults += [f"doubled: {path}" for path in {*paths} if paths.count(path) > 1]
         index, model = _open_index(data)
         try:
@@ -316,7 +336,8 @@ def _open_index(data: Path) -> tuple[Index, str]:
 
 def program(data: Path) -> list[str]:
     """The command line as a user has it."""
-    return [str(Path(sys.executable).parent / "plansvar"), "--data", str(data), "sync"]
+    plansvar = str(Path(sys.executable).parent / "plansvar")
+    return [plansvar, "--data", str(data), "sync", "--allow-deletes"]
 
 
 @click.command()
@@ -324,8 +345,14 @@ def program(data: Path) -> list[str]:
 @click.option("--seed", default=1, show_default=True, help="Of the changes and the moments.")
 def main(kills: int, seed: int) -> None:
     """Kill a sync at random moments and compare what is left with an undisturbed run."""
+
+    def tell(outcome: Outcome) -> None:
+        so_far = f"{outcome.kills} kills, {outcome.too_late} too late, {len(outcome.faults)} faults"
+        click.echo(f"\r{so_far}", nl=False, err=True)
+
     with tempfile.TemporaryDirectory(prefix="plansvar-kills-") as folder:
-        outcome = run(program, Path(folder), kills, seed)
+        outcome = run(program, Path(folder), kills, seed, tell=tell)
+    click.echo(err=True)
     click.echo(report(outcome))
     sys.exit(1 if outcome.faults else 0)
 
