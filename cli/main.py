@@ -44,7 +44,7 @@ class LazyGroup(click.Group):
         """Import the module of a command."""
         if cmd_name not in self._MODULES:
             return None
-        from importlib import import_module  # noqa: PLC0415
+        from importlib import import_module  # noqa: PLC0415 - a quick start
 
         command: click.Command = import_module(f"cli.commands.{cmd_name}").command
         return command
@@ -98,8 +98,8 @@ def _print_whatever_comes() -> None:
 
 
 def _explain(error: Exception, language: Language) -> None:
-    from plansvar.errors import PlansvarError  # noqa: PLC0415
-    from plansvar.messages.catalogue import error_message  # noqa: PLC0415
+    from plansvar.errors import PlansvarError  # noqa: PLC0415 - a quick start
+    from plansvar.messages.catalogue import error_message  # noqa: PLC0415 - a quick start
 
     if isinstance(error, PlansvarError):
         click.echo(error_message(error, language), err=True)
@@ -111,7 +111,7 @@ def _explain(error: Exception, language: Language) -> None:
 
 
 def _tell(key: str, language: Language, **params: object) -> None:
-    from plansvar.messages.catalogue import message  # noqa: PLC0415
+    from plansvar.messages.catalogue import message  # noqa: PLC0415 - a quick start
 
     click.echo(message(key, language, **params), err=True)
 

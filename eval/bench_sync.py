@@ -88,7 +88,7 @@ def _sync(work: Path, groups: str) -> dict[str, float]:
     """Sync in a process of its own; returns what it measured of itself, and its seconds."""
     started = perf_counter()
     command = [sys.executable, "-m", "eval.bench_sync", str(work), "--groups", groups]
-    done = subprocess.run(command, capture_output=True, check=True, text=True)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, check=True, text=True)  # noqa: S603 - ours
     figures: dict[str, float] = json.loads(done.stdout)
     return {**figures, "seconds": perf_counter() - started}
 

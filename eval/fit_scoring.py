@@ -173,11 +173,11 @@ def _auroc(scores: Matrix, labels: Matrix) -> float:
 def main() -> None:
     """Read the articles in, ask, fit, report."""
     from assistant.pipeline import ask, search  # noqa: PLC0415 - only the program needs these
-    from ingest.pipeline import ingest  # noqa: PLC0415
-    from ingest.sync import sync  # noqa: PLC0415
-    from plansvar.local import LocalService, Pipelines  # noqa: PLC0415
-    from plansvar.service import IngestRequest  # noqa: PLC0415
-    from plansvar.settings import load  # noqa: PLC0415
+    from ingest.pipeline import ingest  # noqa: PLC0415 - as above
+    from ingest.sync import sync  # noqa: PLC0415 - as above
+    from plansvar.local import LocalService, Pipelines  # noqa: PLC0415 - as above
+    from plansvar.service import IngestRequest  # noqa: PLC0415 - as above
+    from plansvar.settings import load  # noqa: PLC0415 - as above
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("norquad", type=Path, help="folder of NorQuAD's development part")
