@@ -12,16 +12,18 @@ from ingest import attached
 from ingest.assemble import assemble
 from ingest.attached import AttachedFile
 from ingest.chunking import chunk
+from ingest.extract import extract
 from ingest.metadata import Given
 from ingest.readers import registry
 from ingest.readers.limits import Limits
 from plansvar.documents.types import BlockKind, Chunk, Document, RawBlock, ReadFile
 from plansvar.errors import ReadError
+from plansvar.register.claims import Claim
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A file's document, the pieces of it that are indexed, and the files that it brought along.
+    """A file's document, what is indexed of it, what it claims, and the files it brought along.
 
     ``scanned_pages`` (from 1) are images of text that have not been recognised; a document without
     chunks has some.
@@ -31,6 +33,7 @@ class Parsed:
     chunks: tuple[Chunk, ...]
     scanned_pages: tuple[int, ...] = ()
     attachments: tuple[AttachedFile, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
 
 def parse(
@@ -75,4 +78,4 @@ def _parsed(read: ReadFile, path: Path, given: Given) -> Parsed:
     chunks = tuple(chunk(document))
     if not chunks and not read.scanned_pages:
         raise ReadError("read.no_text")
-    return Parsed(document, chunks, read.scanned_pages)
+    return Parsed(document, chunks, read.scanned_pages, claims=extract(document))

@@ -72,6 +72,7 @@ def publish(versions: Sequence[Version], stores: Stores, embedded: Callable[[int
             reading=one.reading,
             document=one.parsed.document,
             chunks=one.parsed.chunks,
+            claims=one.parsed.claims,
             part_of=one.part_of,
             parts_missing=one.parts_missing,
         )

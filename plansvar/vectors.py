@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import Engine
 
-from plansvar.database import writes
+from plansvar.database import embeddings, writes
 from plansvar.documents.stored import text_hash
 from plansvar.embedding.protocol import Embedder, Vectors
 
@@ -24,16 +24,16 @@ def vectors_of(
     ``progress`` is called with the number of texts that are ready since the last call.
     """
     by_hash = {text_hash(text): text for text in texts}
-    vectors = writes.cached_vectors(engine, embedder.model_key, list(by_hash))
+    vectors = embeddings.cached_vectors(engine, embedder.model_key, list(by_hash))
     if progress and len(texts) > len(by_hash) - len(vectors):
         progress(len(texts) - (len(by_hash) - len(vectors)))
     missing = [key for key in by_hash if key not in vectors]
     if missing:
         embedded = embedder.embed_passages([by_hash[key] for key in missing], progress)
         fresh = dict(zip(missing, embedded, strict=True))
-        writes.save_vectors(engine, embedder.model_key, fresh)
+        embeddings.save_vectors(engine, embedder.model_key, fresh)
         # As they are stored: a rebuilt index gives the same scores as the first one.
-        vectors.update({key: writes.as_stored(vector) for key, vector in fresh.items()})
+        vectors.update({key: embeddings.as_stored(vector) for key, vector in fresh.items()})
     return vectors
 
 

@@ -23,8 +23,10 @@ from plansvar.documents.types import Block, Document
 from plansvar.errors import ReadError
 from plansvar.language.detect import LANGUAGES
 from plansvar.messages.catalogue import failure_message
+from plansvar.register.claims import Claim
 
 _MOST_FOUND = 1_000  # marks, places and languages of one document
+_MOST_CLAIMS = 50_000  # of one document
 _MOST_HIDDEN = 2**31 - 1  # characters; what every database's column holds
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _CODE = re.compile(r"read\.[a-z_]+")
@@ -129,6 +131,17 @@ def _check(parsed: Parsed, limits: Limits) -> None:
         _must("blocks", 0 <= chunk.first_block <= chunk.last_block < len(document.blocks))
         for page in (chunk.page_first, chunk.page_last):
             _must("chunk's page", page is None or 0 < page <= _HIGHEST)
+    _must("claims", len(parsed.claims) <= _MOST_CLAIMS)
+    for claim in parsed.claims:
+        _check_claim(claim, length)
+
+
+def _check_claim(claim: Claim, length: int) -> None:
+    _must("confidence", 0 <= claim.confidence <= 1)
+    _must("effective", claim.effective is None or _DATE.fullmatch(claim.effective) is not None)
+    for value in claim.values:
+        _must("value", 0 <= value.start < value.end <= length)
+        _must("value's text", 0 < len(value.text) <= 2 * (value.end - value.start) + _LONGEST_WORD)
 
 
 def _check_attachments(attachments: Sequence[AttachedFile]) -> None:

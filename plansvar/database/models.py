@@ -141,6 +141,30 @@ class ChunkRow(Base):
     __table_args__ = (Index(None, "version_id", "ordinal"), Index(None, "text_hash"))
 
 
+class ClaimRow(Base):
+    """What a version claims; see :class:`plansvar.register.claims.Claim`.
+
+    ``claim_id`` is the same when the same document says the same again in its next version.
+    """
+
+    __tablename__ = "claims"
+
+    version_id: Mapped[str] = mapped_column(
+        ForeignKey("versions.id", ondelete="CASCADE"), primary_key=True
+    )
+    ordinal: Mapped[int] = mapped_column(primary_key=True)
+    claim_id: Mapped[str]
+    kind: Mapped[str]
+    extractor: Mapped[str]
+    confidence: Mapped[float]
+    changes: Mapped[bool]
+    effective: Mapped[str | None]
+    scope: Mapped[str | None] = mapped_column(Text)
+    fields: Mapped[list[Any]]
+
+    __table_args__ = (Index(None, "claim_id"),)
+
+
 class EmbeddingRow(Base):
     """The vector of a text by a model: float16, little-endian. Never computed twice."""
 

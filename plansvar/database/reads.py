@@ -38,7 +38,7 @@ def documents(engine: Engine, user: User) -> list[DocumentInfo]:
     """The documents that ``user`` may read, by path."""
     with Session(engine) as session:
         rows = session.execute(
-            _visible(select(DocumentRow, VersionRow).options(*_HEAVY), user).order_by(
+            visible(select(DocumentRow, VersionRow).options(*_HEAVY), user).order_by(
                 DocumentRow.path
             )
         ).all()
@@ -54,7 +54,7 @@ def related(engine: Engine, user: User, document_ids: Sequence[str]) -> list[Doc
     here = select(DocumentRow).where(DocumentRow.id.in_(document_ids)).subquery()
     with Session(engine) as session:
         rows = session.execute(
-            _visible(select(DocumentRow, VersionRow).options(*_HEAVY), user)
+            visible(select(DocumentRow, VersionRow).options(*_HEAVY), user)
             .where(
                 DocumentRow.copy_group.in_(select(here.c.copy_group))
                 | DocumentRow.work.in_(select(here.c.work))
@@ -77,7 +77,7 @@ def chunks(engine: Engine, user: User, ids: Sequence[str]) -> dict[str, StoredCh
             own = func.substr(VersionRow.text, ChunkRow.start + 1, ChunkRow.end - ChunkRow.start)
             statement = select(ChunkRow, DocumentRow, VersionRow, own).options(*_HEAVY)
             rows = session.execute(
-                _visible(statement, user)
+                visible(statement, user)
                 .join(ChunkRow, ChunkRow.version_id == VersionRow.id)
                 .where(ChunkRow.id.in_(ids[start : start + _BATCH]))
             ).all()
@@ -100,7 +100,7 @@ def chunks(engine: Engine, user: User, ids: Sequence[str]) -> dict[str, StoredCh
 def blocks(engine: Engine, user: User, version_id: str, first: int, last: int) -> list[Block]:
     """Blocks ``first`` to ``last`` (inclusive) of a current version that ``user`` may read."""
     with Session(engine) as session:
-        statement = _visible(select(BlockRow), user)
+        statement = visible(select(BlockRow), user)
         rows = session.scalars(
             statement.join(BlockRow, BlockRow.version_id == VersionRow.id)
             .where(BlockRow.version_id == version_id, BlockRow.ordinal.between(first, last))
@@ -113,7 +113,7 @@ def text(engine: Engine, user: User, version_id: str) -> str | None:
     """The stored text of a current version, or ``None`` where ``user`` may not read it."""
     with Session(engine) as session:
         return session.scalar(
-            _visible(select(VersionRow.text), user).where(VersionRow.id == version_id)
+            visible(select(VersionRow.text), user).where(VersionRow.id == version_id)
         )
 
 
@@ -121,7 +121,7 @@ def coverage(engine: Engine, user: User) -> Coverage:
     """What a question of ``user`` is put to."""
     with Session(engine) as session:
         count, dated, latest = session.execute(
-            _visible(
+            visible(
                 select(
                     func.count(VersionRow.id),
                     func.count(VersionRow.date_value),
@@ -136,11 +136,11 @@ def coverage(engine: Engine, user: User) -> Coverage:
 def chunk_count(engine: Engine, user: User) -> int:
     """Number of chunks that ``user`` may read."""
     with Session(engine) as session:
-        statement = _visible(select(func.count(ChunkRow.id)), user)
+        statement = visible(select(func.count(ChunkRow.id)), user)
         return session.scalar(statement.join(ChunkRow, ChunkRow.version_id == VersionRow.id)) or 0
 
 
-def _visible(statement: Select[*_Columns], user: User) -> Select[*_Columns]:
+def visible(statement: Select[*_Columns], user: User) -> Select[*_Columns]:
     """Limit a statement to current versions of documents that share a group with the user."""
     return (
         statement.select_from(DocumentRow)

@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
-import numpy as np
 from sqlalchemy import ColumnElement, CursorResult, Engine, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from plansvar.database.about_columns import marks_from_json, to_columns
+from plansvar.database.claims import insert_claims
 from plansvar.database.models import (
     BlockRow,
     ChunkRow,
@@ -23,8 +23,8 @@ from plansvar.documents.about import Mark
 from plansvar.documents.sketch import sketch
 from plansvar.documents.stored import chunk_id, text_hash
 from plansvar.documents.types import Chunk, Document
-from plansvar.embedding.protocol import Vectors
 from plansvar.index.protocol import PointInfo
+from plansvar.register.claims import Claim
 
 _BATCH = 500
 
@@ -117,10 +117,11 @@ def add_version(
     reading: str,
     document: Document,
     chunks: Sequence[Chunk],
+    claims: Sequence[Claim] = (),
     part_of: str | None = None,
     parts_missing: bool = False,
 ) -> None:
-    """Store a version with its blocks and chunks. Nobody sees it before :func:`activate`."""
+    """Store a version with all that is in it. Nobody sees it before :func:`activate`."""
     now = dt.datetime.now(dt.UTC)
     with Session(engine) as session, session.begin():
         if session.get(DocumentRow, document_id) is None:
@@ -169,6 +170,7 @@ def add_version(
             session.execute(
                 insert(ChunkRow), [_chunk_values(version_id, chunk) for chunk in chunks]
             )
+        insert_claims(session, document_id, version_id, document, claims)
 
 
 def _chunk_values(version_id: str, chunk: Chunk) -> dict[str, object]:
@@ -306,42 +308,3 @@ def hide(engine: Engine, document_ids: Sequence[str]) -> int:
             )
             hidden += result.rowcount if isinstance(result, CursorResult) else 0
     return hidden
-
-
-def cached_vectors(engine: Engine, model_key: str, hashes: Sequence[str]) -> dict[str, Vectors]:
-    """The stored vectors of texts by their hash, as float32."""
-    found: dict[str, Vectors] = {}
-    with Session(engine) as session:
-        for start in range(0, len(hashes), _BATCH):
-            rows = session.execute(
-                select(EmbeddingRow.text_hash, EmbeddingRow.vector).where(
-                    EmbeddingRow.model_key == model_key,
-                    EmbeddingRow.text_hash.in_(hashes[start : start + _BATCH]),
-                )
-            )
-            found.update({key: decode_vector(data) for key, data in rows})
-    return found
-
-
-def save_vectors(engine: Engine, model_key: str, vectors: dict[str, Vectors]) -> None:
-    """Store vectors by the hash of their text; those that are there already stay."""
-    present = cached_vectors(engine, model_key, list(vectors))
-    values = [
-        {"text_hash": key, "model_key": model_key, "vector": vector.astype("<f2").tobytes()}
-        for key, vector in vectors.items()
-        if key not in present
-    ]
-    if values:
-        with Session(engine) as session, session.begin():
-            session.execute(insert(EmbeddingRow), values)
-
-
-def as_stored(vector: Vectors) -> Vectors:
-    """A vector as it comes back from the database: rounded to float16."""
-    return decode_vector(vector.astype("<f2").tobytes())
-
-
-def decode_vector(data: bytes) -> Vectors:
-    """float16 bytes to a float32 vector of unit length."""
-    vector = np.frombuffer(data, dtype="<f2").astype(np.float32)
-    return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-12), dtype=np.float32)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import ColumnElement, Engine, select
 from sqlalchemy.orm import Session, defer
 
+from plansvar.database.embeddings import decode_vector
 from plansvar.database.engine import open_database
 from plansvar.database.models import (
     ChunkRow,
@@ -15,7 +16,6 @@ from plansvar.database.models import (
     EmbeddingRow,
     VersionRow,
 )
-from plansvar.database.writes import decode_vector
 from plansvar.embedding.protocol import Vectors
 from plansvar.index.bm25 import Bm25
 from plansvar.index.protocol import Point

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from plansvar.database import writes
+from plansvar.database import embeddings, writes
 from plansvar.vectors import embed_current, vectors_of
 from tests.conftest import Desk, HashingEmbedder
 
@@ -70,7 +70,7 @@ def test_a_stored_vector_comes_back_as_a_direction(values: list[float]) -> None:
     vector = np.array(values, dtype=np.float32)
     if np.linalg.norm(vector) < 1e-3:
         return
-    found = writes.decode_vector(vector.astype("<f2").tobytes())
+    found = embeddings.decode_vector(vector.astype("<f2").tobytes())
     assert found.dtype == np.float32
     assert np.isclose(np.linalg.norm(found), 1, atol=1e-5)
     assert np.allclose(found, vector / np.linalg.norm(vector), atol=1e-5)

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection, Engine, event
 
 from ingest.publish import sweep
-from plansvar.database import reads, writes
+from plansvar.database import embeddings, reads, writes
 from plansvar.database.engine import open_database
 from plansvar.index import SearchFilter
 from plansvar.index.chunk_points import BM25
@@ -193,7 +193,7 @@ def test_what_a_killed_first_run_left_is_gone_with_its_file(
     sweep(desk.stores)
     assert list(desk.stores.index.ids()) == []
     assert (
-        writes.cached_vectors(
+        embeddings.cached_vectors(
             desk.stores.engine, desk.embedder.model_key, _stored_hashes(desk.stores.engine)
         )
         == {}

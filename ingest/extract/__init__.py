@@ -1,0 +1,27 @@
+"""From a document's blocks to what it claims: goals, measures, decisions, who answers for what.
+
+Each rule is a function from :class:`Document` to claims; they know nothing of each other and
+of other documents. What documents say together is computed when it is read, see
+:mod:`plansvar.register.consolidate`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from plansvar.documents.types import Document
+from plansvar.register.claims import Claim
+
+Extractor = Callable[[Document], Iterator[Claim]]
+
+EXTRACTORS: tuple[Extractor, ...] = ()
+
+
+def extract(document: Document) -> tuple[Claim, ...]:
+    """All that a document claims, in its own order; nothing twice."""
+    found = dict.fromkeys(claim for extractor in EXTRACTORS for claim in extractor(document))
+    return tuple(sorted(found, key=_place))
+
+
+def _place(claim: Claim) -> int:
+    return min((value.start for value in claim.values), default=0)

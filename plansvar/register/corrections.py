@@ -1,0 +1,47 @@
+"""What people do to facts. Each correction is a line in a log that is never changed.
+
+A correction is about claims, not about a computed fact: it stays when documents are read again, and
+it is seen by those who may read what it is about.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """What somebody does.
+
+    ``CONFIRM``: it is right as it stands. ``CORRECT``: a field has another value. ``REJECT``: it is
+    no fact. ``MERGE``: two facts are one. ``WITHDRAW``: an earlier correction no longer counts.
+    """
+
+    CONFIRM = "confirm"
+    CORRECT = "correct"
+    REJECT = "reject"
+    MERGE = "merge"
+    WITHDRAW = "withdraw"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One line of the log.
+
+    ``claims`` are the claims of the fact at that time, ``others`` those of the fact that it is
+    merged with. ``before`` and ``after`` are the values of ``field``; an empty ``after`` means that
+    nothing is known of it. ``withdraws`` is the id of the correction that no longer counts.
+    """
+
+    id: str
+    at: dt.datetime
+    by: str
+    action: Action
+    claims: tuple[str, ...]
+    others: tuple[str, ...] = ()
+    field: str | None = None
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    note: str = ""
+    withdraws: str | None = None
