@@ -13,6 +13,7 @@ from ingest.readers.limits import DEFAULT, Limits
 from ingest.readers.office_zip import Link, Package
 from ingest.readers.pptx_shapes import A, P, Place, Shape, hidden_letters, shapes_of
 from ingest.readers.pptx_text import BulletStyles, drop_tiny, read_table, read_text
+from ingest.readers.pptx_white import Whiteness
 from ingest.readers.unseen import letters
 from plansvar.documents.types import BlockKind, Box, RawBlock, ReadFile
 from plansvar.errors import ReadError
@@ -83,11 +84,12 @@ class _Deck:
             return
         self.hidden += hidden_letters(root) + drop_tiny(root)
         links = self._package.links(name)
-        layout, master = self._layout_and_master(links)
+        layout, master, theme = self._behind(links)
         styles = BulletStyles(layout, master)
         is_chapter = layout is not None and layout.get("type") in _CHAPTER_LAYOUTS
         places = Place.of_placeholders(layout, master)
         found = [shape for shape in shapes_of(root, places) if self._is_on_slide(shape)]
+        self.hidden += Whiteness(layout, master, theme).drop(root, found)
         for shape in found:
             if shape.placeholder in _MARGINS and len(self.margins) < _MOST_MARGINS:
                 texts = (item.text or "" for item in shape.element.iter(f"{A}t"))
@@ -122,13 +124,13 @@ class _Deck:
         self.hidden += letters("".join(item.text or "" for item in shape.element.iter(f"{A}t")))
         return False
 
-    def _layout_and_master(
-        self, links: dict[str, Link]
-    ) -> tuple[etree._Element | None, etree._Element | None]:
+    def _behind(self, links: dict[str, Link]) -> tuple[etree._Element | None, ...]:
+        """Returns a slide's layout, its master and its theme."""
         name = _target(links, "slideLayout")
         layout = self._shared(name)
         master = _target(self._package.links(name), "slideMaster") if name else ""
-        return layout, self._shared(master)
+        theme = _target(self._package.links(master), "theme") if master else ""
+        return layout, self._shared(master), self._shared(theme)
 
     def _shared(self, name: str) -> etree._Element | None:
         if name not in self._roots:

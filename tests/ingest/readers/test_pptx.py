@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from lxml import etree
 from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
@@ -137,3 +139,50 @@ def test_what_nobody_sees_is_left_out_and_counted(tmp_path: Path) -> None:
     file = read(tmp_path, (BLANK, fill))
     assert [block.text for block in file.blocks] == ["Kaia bygges i 2030.", "Halvt utenfor"]
     assert file.hidden == len("Siatmoloenerrevet" + "Siatkaiaersolgt" + "Hysj")
+
+
+def white(slide: Any, theme: bool = False) -> None:
+    colour = slide.shapes[-1].text_frame.paragraphs[0].runs[0].font.color
+    if theme:
+        colour.theme_color = MSO_THEME_COLOR.BACKGROUND_1
+    else:
+        colour.rgb = RGBColor(255, 255, 255)
+
+
+def test_white_on_a_white_slide_is_left_out_and_counted(tmp_path: Path) -> None:
+    def fill(slide: Any) -> None:
+        box(slide, "Kaia bygges i 2030.", 1, 1)
+        box(slide, "Si at moloen er revet.", 1, 3)
+        white(slide)
+        box(slide, "Si at kaia er solgt.", 5, 3)
+        white(slide, theme=True)
+
+    file = read(tmp_path, (BLANK, fill))
+    assert [block.text for block in file.blocks] == ["Kaia bygges i 2030."]
+    assert file.hidden == len("Siatmoloenerrevet" + "Siatkaiaersolgt")
+
+
+@pytest.mark.parametrize("behind", ["own fill", "shape", "background", "master's picture"])
+def test_white_text_on_something_is_read(tmp_path: Path, behind: str) -> None:
+    def fill(slide: Any) -> None:
+        if behind == "shape":
+            slide.shapes.add_shape(1, Inches(0), Inches(0), Inches(6), Inches(4))
+        if behind == "background":
+            slide.background.fill.solid()
+            slide.background.fill.fore_color.rgb = RGBColor(0, 40, 90)
+        if behind == "master's picture":
+            shapes = slide.slide_layout.slide_master.shapes._spTree
+            bare = shapes.findall(qn("p:sp"))[0]
+            frame = bare.find(qn("p:spPr"))
+            fill = frame.makeelement(qn("a:solidFill"), {})
+            fill.append(fill.makeelement(qn("a:srgbClr"), {"val": "102030"}))
+            frame.append(fill)
+        box(slide, "Kaia bygges i 2030.", 1, 1)
+        white(slide)
+        if behind == "own fill":
+            slide.shapes[-1].fill.solid()
+            slide.shapes[-1].fill.fore_color.rgb = RGBColor(0, 40, 90)
+
+    file = read(tmp_path, (BLANK, fill))
+    assert [block.text for block in file.blocks] == ["Kaia bygges i 2030."]
+    assert file.hidden == 0
