@@ -83,8 +83,11 @@ def _fact(cluster: Cluster, parties: PartyNames, applied: Applied, day: str) -> 
     conflicts: list[Conflict] = []
     observations = _observations(cluster.kind, used, parties)
     for field in FIELDS[cluster.kind]:
+        found = [*observations.get(field.name, ()), *said.get(field.name, ())]
+        if not found:
+            continue
         timeline = Timeline(cluster.kind, field.name)
-        timeline.read([*observations.get(field.name, ()), *said.get(field.name, ())])
+        timeline.read(found)
         outcome = timeline.outcome(day)
         if outcome.entries:
             fields[field.name] = outcome.entries

@@ -234,7 +234,8 @@ class _Responsibilities(_Keyed):
     def _take_in(self, cluster: Cluster, other: Cluster) -> None:
         cluster.absorb(other)
         self.clusters.remove(other)
-        for block in (*self._blocks.values(), *self._areas.values()):
+        blocks = [self._blocks.get(key, []) for one in other.claims for key in self.keys(one)]
+        for block in (*blocks, self._areas.get(_stems(other.claims[0], "area"), [])):
             if other in block:
                 block.remove(other)
 

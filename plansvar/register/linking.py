@@ -155,13 +155,15 @@ class _Linker:
             if likeness == 1.0 or (same_number and (likeness or not title)):
                 return _EXACT + likeness + same_number
             return likeness
+        if not likeness:
+            return 0.0
         related = cluster.related(document)
         if related is False:
             return 0.0
         if likeness == 1.0:
             return _EXACT + (1.0 if related else 0.0)
         agrees = wanted is not None and wanted in cluster.numbers.values()
-        return likeness + (0.5 if related else 0.0) + (0.5 if agrees else 0.0) if likeness else 0.0
+        return likeness + (0.5 if related else 0.0) + (0.5 if agrees else 0.0)
 
     def _candidates(self, claim: StoredClaim, title: Title) -> list[Cluster]:
         found: dict[int, Cluster] = {}

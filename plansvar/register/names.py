@@ -66,6 +66,7 @@ def lexicon() -> Lexicon:
     )
 
 
+@functools.lru_cache(maxsize=50_000)
 def plain(text: str) -> str:
     """Lower case, one kind of dash, no quotation marks, no marks at the ends; æ, ø and å stay."""
     text = _DASHES.sub("-", _QUOTES.sub("", squeeze(text)))
@@ -110,12 +111,13 @@ def alike(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     if one == other:
         return 1.0
     first, second = set(one), set(other)
-    if not first or not second:
+    both = first & second
+    if not both:
         return 0.0
-    shared = len(first & second) / len(first | second)
+    shared = len(both) / (len(first) + len(second) - len(both))
     if shared >= _ALIKE:
         return shared
-    less, more = sorted((first, second), key=len)
+    less, more = (first, second) if len(first) <= len(second) else (second, first)
     enough = len(less) > 1 or len(next(iter(less))) >= 2 * _SHORTEST_PART
     if enough and all(_within(word, more) for word in less):
         return _ALIKE + 0.3 * len(less) / len(more)

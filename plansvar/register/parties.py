@@ -30,6 +30,7 @@ class PartyNames:
         """Learn names and aliases from what may be read."""
         named, used, aliases = _names(claims)
         self._parent: dict[Words, Words] = {}
+        self._resolved: dict[str, Words] = {}
         known = named | used
         self._join_forms(known)
         self._join_municipalities(known)
@@ -37,7 +38,10 @@ class PartyNames:
 
     def resolve(self, name: str) -> Words:
         """The party that is meant by a name; an unknown name stands for itself."""
-        return self._root(party_words(name))
+        found = self._resolved.get(name)
+        if found is None:
+            found = self._resolved[name] = self._root(party_words(name))
+        return found
 
     def same(self, one: str, other: str) -> bool:
         """Whether two names are one party."""

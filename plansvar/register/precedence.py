@@ -110,6 +110,8 @@ def in_order(observations: Sequence[Observation]) -> list[Observation]:
     What has no date comes last, since it adds to what is known and replaces nothing; but people
     who confirm or correct something have seen that too.
     """
+    if len(observations) == 1:
+        return list(observations)
     dated = [one for one in observations if one.date is not None]
     undated = [one for one in observations if one.date is None]
     ordered, others = _sorted(dated), _sorted(undated)
