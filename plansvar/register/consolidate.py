@@ -137,7 +137,14 @@ def _observations(
                 continue
             values = [_said(kind, claim, value, parties) for value in claim.all(field)]
             found.setdefault(field, []).append(
-                observe(claim.document, field, values, changes=claim.changes, effective=effective)
+                observe(
+                    claim.document,
+                    field,
+                    values,
+                    changes=claim.changes,
+                    effective=effective,
+                    primary=kind is FactKind.DECISION,
+                )
             )
     for (field, _, changes, effective), items in lists.items():
         values = [_said(kind, claim, value, parties) for claim, value in items]

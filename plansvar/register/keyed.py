@@ -142,9 +142,12 @@ class _Decisions(_Keyed):
             for one in self.found(claim, keys)
             if not newer(one.claims[0].document.since, claim.effective or claim.document.since)
         ]
-        if len(found) == 1:
-            found[0].add(claim)
-        elif not found and claim.name:
+        # Without a point the whole case is repealed.
+        whole = _normal(claim, "outcome") == "repealed" and not _text(claim, "point")
+        if len(found) == 1 or whole:
+            for one in found:
+                one.add(claim)
+        if not found and claim.name:
             self.join(None, claim, keys)
 
 

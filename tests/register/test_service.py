@@ -268,7 +268,7 @@ _DOCUMENTS = st.lists(
 
 @given(documents=_DOCUMENTS, corrected=st.integers(0, 5))
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_a_user_gets_what_he_would_get_if_the_rest_did_not_exist(
     documents: list[tuple[list[str], tuple[str, ...], str | None, Authority]],
