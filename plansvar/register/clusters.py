@@ -15,7 +15,12 @@ from plansvar.register.timespan import order
 
 # Documents that set up measures and goals of their own; others speak of those.
 PLANS = frozenset(
-    {DocumentType.PLAN, DocumentType.ACTION_PROGRAMME, DocumentType.PROJECT_DESCRIPTION}
+    {
+        DocumentType.PLAN,
+        DocumentType.ACTION_PROGRAMME,
+        DocumentType.PROJECT_DESCRIPTION,
+        DocumentType.APPLICATION,
+    }
 )
 
 

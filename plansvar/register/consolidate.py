@@ -27,7 +27,11 @@ from plansvar.register.values import value_key
 
 _BY_TITLE = frozenset({FactKind.MEASURE, FactKind.GOAL, FactKind.OPEN_QUESTION})
 # What a fact is called and numbered holds from the day that it is written.
-_NAMING = frozenset({"number", "case_number", "point"})
+_NAMING = {
+    kind: frozenset({key_field(kind), "number", "case_number", "point"})
+    | (frozenset({"body", "date"}) if kind is FactKind.DECISION else frozenset())
+    for kind in FactKind
+}
 
 
 def consolidate(
@@ -123,11 +127,11 @@ def _observations(
     """What each source says of each field; a list's values in one document are one list."""
     found: dict[str, list[Observation]] = {}
     stated = any(not one.changes for one in claims)
-    named_elsewhere = stated and kind not in {FactKind.PARTY, FactKind.DECISION}
+    named_elsewhere = stated and kind is not FactKind.PARTY
     lists: dict[tuple[str, str, bool, str | None], list[tuple[StoredClaim, StatedValue]]] = {}
     for claim in claims:
         for field in dict.fromkeys(value.field for value in claim.values):
-            naming = field in _NAMING or field == key_field(kind)
+            naming = field in _NAMING[kind]
             if claim.changes and naming and named_elsewhere:
                 continue  # it only says what is changed
             effective = None if naming else claim.effective

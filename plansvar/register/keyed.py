@@ -144,9 +144,12 @@ class _Decisions(_Keyed):
         ]
         # Without a point the whole case is repealed.
         whole = _normal(claim, "outcome") == "repealed" and not _text(claim, "point")
-        if len(found) == 1 or whole:
+        if len(found) > 1 and whole:
+            found = [one for one in found if not _rejected(one)]
             for one in found:
                 one.add(claim)
+        elif len(found) == 1:
+            found[0].add(claim)
         if not found and claim.name:
             self.join(None, claim, keys)
 
@@ -252,6 +255,11 @@ class _Parties(_Keyed):
 
     def fits(self, claim: StoredClaim, cluster: Cluster) -> bool:
         return True
+
+
+def _rejected(cluster: Cluster) -> bool:
+    """Whether it came to nothing, so that there is nothing to repeal."""
+    return any(_normal(one, "outcome") == "rejected" for one in cluster.claims)
 
 
 def _text(claim: StoredClaim, field: str) -> str | None:
