@@ -20,7 +20,7 @@ from plansvar.register.facts import Conflict, Entry, Evidence, Fact, Register
 from plansvar.register.history import Timeline
 from plansvar.register.ids import fact_id
 from plansvar.register.kinds import FIELDS, FactKind, field_of, key_field
-from plansvar.register.parties import PartyNames
+from plansvar.register.parties import PartyNames, learn
 from plansvar.register.precedence import Observation, Said, observe, rank_of, unit
 from plansvar.register.timespan import order, reached
 from plansvar.register.values import value_key
@@ -53,7 +53,7 @@ def consolidate(
     counted = [one for one in claims if as_of is None or reached(one.document.since, as_of)]
     applied = apply(corrections, {one.id for one in counted}, as_of)
     counted = [one for one in counted if one.id not in applied.rejected]
-    parties = PartyNames(counted)
+    parties = learn(counted)
     facts = [
         fact
         for cluster in applied.merge(_clusters(counted, parties))

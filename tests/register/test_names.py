@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from plansvar.register.kinds import FactKind
 from plansvar.register.names import alike, number, plain, same_organisation, stems, without_label
-from plansvar.register.parties import PartyNames
+from plansvar.register.parties import learn
 from tests.register.making import claim, document, measure
 
 LIST = document("navn.txt")
@@ -56,7 +56,7 @@ def test_titles_meet_in_both_norwegians_and_numbers_keep_them_apart() -> None:
     ],
 )
 def test_names_that_only_look_alike_stay_apart(one: str, other: str) -> None:
-    names = PartyNames([measure(LIST, "Molo", leads=[one], partners=[other])])
+    names = learn([measure(LIST, "Molo", leads=[one], partners=[other])])
     assert not names.same(one, other)
 
 
@@ -72,7 +72,7 @@ def test_names_that_only_look_alike_stay_apart(one: str, other: str) -> None:
     ],
 )
 def test_names_that_are_one(one: str, other: str) -> None:
-    names = PartyNames(
+    names = learn(
         [
             measure(LIST, "Molo", leads=[one], partners=[other]),
             claim(LIST, FactKind.PARTY, name="Fjellheim regionråd", aliases=["FRR"]),
@@ -82,7 +82,7 @@ def test_names_that_are_one(one: str, other: str) -> None:
 
 
 def test_an_alias_of_two_parties_is_nobodys() -> None:
-    names = PartyNames(
+    names = learn(
         [
             claim(LIST, FactKind.PARTY, name="Fjellheim regionråd", aliases=["FR"]),
             claim(LIST, FactKind.PARTY, name="Fjell reiselivslag", aliases=["FR"]),
