@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, MetaData, Text, false
+from sqlalchemy import JSON, DateTime, Float, ForeignKey, Index, LargeBinary, MetaData, Text, false
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -156,13 +156,43 @@ class ClaimRow(Base):
     claim_id: Mapped[str]
     kind: Mapped[str]
     extractor: Mapped[str]
-    confidence: Mapped[float]
+    confidence: Mapped[float] = mapped_column(Float)
     changes: Mapped[bool]
     effective: Mapped[str | None]
     scope: Mapped[str | None] = mapped_column(Text)
     fields: Mapped[list[Any]]
 
     __table_args__ = (Index(None, "claim_id"),)
+
+
+class CorrectionRow(Base):
+    """What somebody said of a fact; see :class:`plansvar.register.corrections.Correction`.
+
+    Rows are only ever added. They belong to no version: the documents may be read again.
+    """
+
+    __tablename__ = "corrections"
+
+    ordinal: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    id: Mapped[str] = mapped_column(index=True, unique=True)
+    at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
+    by: Mapped[str]
+    action: Mapped[str]
+    field: Mapped[str | None]
+    before: Mapped[list[Any]]
+    after: Mapped[list[Any]]
+    note: Mapped[str] = mapped_column(Text)
+    withdraws: Mapped[str | None]
+
+
+class CorrectionClaimRow(Base):
+    """A claim that a correction is about; ``other``: of the fact that it is merged with."""
+
+    __tablename__ = "correction_claims"
+
+    correction_id: Mapped[str] = mapped_column(primary_key=True)
+    claim_id: Mapped[str] = mapped_column(primary_key=True, index=True)
+    other: Mapped[bool] = mapped_column(primary_key=True)
 
 
 class EmbeddingRow(Base):
