@@ -50,10 +50,11 @@ def append(engine: Engine, correction: Correction) -> None:
 
 
 def corrections(engine: Engine, user: User) -> list[Correction]:
-    """The corrections of what ``user`` may read something of, in the log's order.
+    """The corrections of what ``user`` may read, in the log's order.
 
-    Of one that is also about documents that he may not read he gets what he may know: those claims
-    are left out, and so are the value before and the note, which may come from there.
+    What somebody confirmed or corrected with documents before him that ``user`` may not read may
+    come from there, so he doesn't get it at all. Of what was rejected or merged he gets what he may
+    know: those claims, the value before and the note are left out.
     """
     with Session(engine) as session:
         seen = set(
@@ -119,6 +120,8 @@ def _as_seen(one: Correction, seen: set[str], existing: set[str]) -> Correction 
     hidden = {claim for claim in about if claim in existing and claim not in seen}
     if not hidden:
         return one
+    if one.action in {Action.CONFIRM, Action.CORRECT}:
+        return None
     return replace(
         one,
         claims=tuple(claim for claim in one.claims if claim not in hidden),

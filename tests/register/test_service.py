@@ -186,8 +186,14 @@ def test_nobody_learns_of_what_he_may_not_read(books: Library, service: Register
         note="hemmelig",
     )
     service.correct(correct_secret, STAFF)
+    # The deadline may come from the minutes, so nothing is told of it.
+    assert service.corrections(None, ANONYMOUS) == ()
+    assert named(service, "Felles molo") == open_fact
+    service.correct(
+        CorrectionRequest(hidden.id, Action.MERGE, other=open_fact.id, note="hemmelig"), STAFF
+    )
     (line,) = service.corrections(None, ANONYMOUS)
-    assert (line.note, line.before, set(line.claims)) == ("", (), set(open_fact.claim_ids))
+    assert (line.note, line.claims, set(line.others)) == ("", (), set(open_fact.claim_ids))
 
 
 def test_overdue_unowned_and_review(service: RegisterService) -> None:
