@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ingest.extract.decisions import decisions
+from ingest.extract.decisions_told import decisions_told
 from plansvar.documents.types import Document
 from plansvar.register.claims import Claim
 
 Extractor = Callable[[Document], Iterator[Claim]]
 
-EXTRACTORS: tuple[Extractor, ...] = (decisions,)
+EXTRACTORS: tuple[Extractor, ...] = (decisions, decisions_told)
 
 
 def extract(document: Document) -> tuple[Claim, ...]:

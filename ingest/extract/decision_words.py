@@ -39,6 +39,8 @@ def _compile(pattern: str) -> re.Pattern[str]:
 WORDS = read_words("decisions")
 _OUTCOME, _ORGANS, _TOLD = WORDS["outcome"], WORDS["organs"], WORDS["told"]
 
+# Labels that mean a decision in any document; a report has conclusions too.
+DECIDED = _compile(any_word(set(WORDS["decision"]) - set(WORDS["of_minutes"])))
 PROPOSAL = _compile(any_word(WORDS["proposal"]))
 RECOMMENDATION = _compile(any_word(WORDS["recommendation"]))
 OTHER_BUSINESS = _compile(rf"\W*{any_word(WORDS['other_business'])}\W*")
@@ -48,6 +50,9 @@ FELL = _compile(any_word(WORDS["fell"]))
 PASSED = _compile(any_word(WORDS["passed"]))
 REPEALED = _compile(any_word(WORDS["repealed"]["words"]))
 
+LATER_REPEALED = _compile(
+    rf"{any_word(WORDS['repealed']['later'])}\s(?:ble\s|blei\s|vart\s)?{REPEALED.pattern}"
+)
 UNANIMOUS = _compile(any_word(WORDS["unanimous"]))
 _VOTE = any_word(WORDS["vote"])
 _NUMBER = rf"(?:\d{{1,3}}|{any_word(WORDS['few'])})"
@@ -87,6 +92,9 @@ _ORGAN = any_word(_ORGANS["names"])
 ORGAN = re.compile(rf"(?:(?<!\w)[A-ZÆØÅ][\w-]{{1,40}}\s+)?(?i:{_ORGAN}){_TAIL}")
 MUNICIPALITY = r"[A-ZÆØÅ][\w-]+(?:\s(?:og\s)?[A-ZÆØÅ][\w-]+){0,2}\s(?:fylkes)?kommune"
 MEETINGS = tuple((_compile(rf"(?<!\w){name}(?!\w)"), organ) for name, organ in _ORGANS["meetings"])
+# Bodies that every organisation has one of: alone they mean the one of whoever writes.
+OWN_ORGAN = _compile(any_word(_ORGANS["of_organisations"]))
+OWN_COUNCIL = _compile(any_word(_ORGANS["of_municipalities"]))
 BODY_LABEL = _compile(rf"\W*(?:{any_word(_ORGANS['labels'])})\W*$")
 DATE_LABEL = _compile(rf"\W*(?:{any_word(_ORGANS['dates'])})\W*$")
 

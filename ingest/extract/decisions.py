@@ -79,7 +79,7 @@ def _of_case(case: Case) -> Iterator[Claim]:
 
 def _unframed(case: Case) -> Iterator[Claim]:
     for part in sections(case.pieces):
-        if part.part is Part.DECISION and part.label is not None and part.label.text.strip():
+        if part.part is Part.DECISION and part.label and words.DECIDED.search(part.label.text):
             for item in items(part):
                 yield _claim(Decision(item, part.label, ()), case, _UNSURE)
 

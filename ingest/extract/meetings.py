@@ -21,6 +21,7 @@ _BARE_CASE = re.compile(rf"\s*(?P<number>{words.NUMBER})(?=\s+[A-ZÆØÅ«\"])")
 _AFTER_NUMBER = re.compile(r"\s*[:.–—-]*\s*")
 _INLINE_TEXT = re.compile(r"[.!?]\s+[A-ZÆØÅ]")
 _NAMED_BEFORE = re.compile(r"\b(?:protokoll|referat|utskrift|minutes)\w*\b", re.IGNORECASE)
+_DEFINITE = re.compile(r"(?P<noun>styre|skap)e?t$")
 _ABOUT_ANOTHER = re.compile(r"\b(?:fra|frå|of|godkjenning|from)\b", re.IGNORECASE)
 
 
@@ -198,14 +199,23 @@ def _body(document: Document) -> Value | None:
         return None
     # "Styret i Brimvik havn" says more than "Styret".
     best = max(found, key=lambda value: (" " in value.text, -value.start))
+    return in_organisation(best, document)
+
+
+def in_organisation(body: Value, document: Document) -> Value:
+    """A body with whose it is, where the document's organisation has one of them: "Styret i X"."""
     organisation = document.about.organisation
-    if (
-        " " not in best.text
-        and organisation
-        and best.text.casefold() not in organisation.casefold()
-    ):
-        best = replace(best, text=f"{best.text} i {organisation}")
-    return best
+    if not organisation:
+        return body
+    municipal = organisation.casefold().endswith("kommune")
+    organ = words.OWN_COUNCIL if municipal else words.OWN_ORGAN
+    if not organ.fullmatch(body.text):
+        return body
+    if municipal:
+        # "Brimvik kommunestyre"
+        council = _DEFINITE.sub(lambda match: match["noun"], body.text.lower())
+        return replace(body, text=f"{organisation.rpartition(' ')[0]} {council}")
+    return replace(body, text=f"{body.text} i {organisation}")
 
 
 def body_in(span: Span, *, meetings: bool = False) -> Value | None:
