@@ -24,7 +24,8 @@ from plansvar.language.terms import stem
 _MOST_WORDS = 8
 _LONGEST_HEADER = 100
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[*:¹²³⁴]")
-_ALTERNATIVES = re.compile(r"\s*(?:/|,|\s–\s|\s-\s|\s(?:og|and|eller|or)\s)\s*")
+_ROWS = re.compile(r"\s[–-]\s")
+_ALTERNATIVES = re.compile(r"\s*(?:/|,|\s(?:og|and|eller|or)\s)\s*")
 _WORD = re.compile(r"[\w&.-]*\w")
 
 
@@ -187,12 +188,16 @@ def _alternatives_in(header: str, phrases: frozenset[tuple[str, ...]]) -> bool:
 
 @functools.lru_cache(maxsize=10_000)
 def _heads(header: str) -> tuple[tuple[str, ...], ...]:
-    """The stems of a header up to its first preposition, then of each of its alternatives."""
+    """The stems of each alternative of a header, each up to its first preposition.
+
+    Of several header rows the lowest counts first ("Ansvar – Partnere" is about partners).
+    """
     if not 0 < len(header) <= _LONGEST_HEADER:
         return ()
     plain = _BRACKETS.sub(" ", header)
     heads: list[tuple[str, ...]] = []
-    for alternative in (plain, *_ALTERNATIVES.split(plain)):
+    rows = reversed(_ROWS.split(plain))
+    for alternative in (part for row in rows for part in _ALTERNATIVES.split(row)):
         stems = _stems(alternative)
         if not 0 < len(stems) <= _MOST_WORDS:
             continue

@@ -23,6 +23,7 @@ def _tables(tmp_path: Path, text: str, topic: str = "measures") -> list[KnownTab
         ("Lead partner", "leads"),
         ("Samarbeidspartnarar", "partners"),
         ("Ansvarlig/samarbeidspartnere", "leads"),
+        ("Ansvar – Partnere", "partners"),
         ("Frist for gjennomføring", "deadline"),
         ("Budget (EUR)", "funding"),
         ("Kort status", "status"),
