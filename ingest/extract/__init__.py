@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from ingest.extract.measure_tables import measures_in_tables
 from plansvar.documents.types import Document
 from plansvar.register.claims import Claim
 
 Extractor = Callable[[Document], Iterator[Claim]]
 
-EXTRACTORS: tuple[Extractor, ...] = ()
+EXTRACTORS: tuple[Extractor, ...] = (measures_in_tables,)
 
 
 def extract(document: Document) -> tuple[Claim, ...]:
