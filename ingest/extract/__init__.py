@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator
 
 from ingest.extract.decisions import decisions
 from ingest.extract.decisions_told import decisions_told
+from ingest.extract.measure_tables import measures_in_tables
 from plansvar.documents.types import Document
 from plansvar.register.claims import Claim
 
 Extractor = Callable[[Document], Iterator[Claim]]
 
-EXTRACTORS: tuple[Extractor, ...] = (decisions, decisions_told)
+EXTRACTORS: tuple[Extractor, ...] = (measures_in_tables, decisions, decisions_told)
 
 
 def extract(document: Document) -> tuple[Claim, ...]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.extract import decision_words as words
+from ingest.extract.changes import changes_in
+from ingest.extract.measure_names import measures_in
 from ingest.extract.meetings import Case, Piece, any_date_in, body_in, cases
 from ingest.extract.minutes_sections import Item, Part, Section, items, sections
 from ingest.extract.spans import Span
@@ -16,6 +18,7 @@ from plansvar.register.kinds import FactKind
 
 # A decision label in a document that is no minutes, without a case: perhaps a chapter's name.
 _UNSURE = SURE - 0.1
+_TAKES_EFFECT = frozenset({"adopted", "approved"})
 _NAME = re.compile(r"\b[A-ZÆØÅ][\wæøå-]{2,}")
 _SAYS_LITTLE = re.compile(
     r"\W*(?:sak(?:a|en)?|forslaget|framlegget|innstilling\w*|tilråding\w*|rapporten|tatt|teke|tas"
@@ -72,9 +75,25 @@ def decisions_of(case: Case) -> Iterator[Decision]:
 
 
 def _of_case(case: Case) -> Iterator[Claim]:
+    known = next(measures_in(case.title), None) if case.title else None
     for decision in decisions_of(case):
-        yield _claim(decision, case)
+        claim = _claim(decision, case)
+        outcome = claim.first("outcome")
+        changed: tuple[Claim, ...] = ()
+        if outcome and outcome.normal in _TAKES_EFFECT:
+            changed = tuple(changes_in(decision.item.span, known, case.title))
+        yield replace(claim, values=(*claim.values, *_changes(changed)))
+        yield from changed
         yield from _repeals(decision, case)
+
+
+def _changes(changed: Sequence[Claim]) -> Iterator[Value]:
+    """What a decision changes, in the words that say so."""
+    for claim in changed:
+        last = claim.values[-1]
+        about = claim.first("number") or claim.first("title") or claim.first("name")
+        text = " ".join(part.text for part in (about, last) if part)
+        yield Value("changes", text, last.start, last.end)
 
 
 def _unframed(case: Case) -> Iterator[Claim]:

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ingest.extract import decision_words as words
+from ingest.extract.changes import changes_in
 from ingest.extract.decisions import outcome_of
+from ingest.extract.measure_names import measure_of_cell
 from ingest.extract.meetings import any_date_in, body_in, case_number, in_organisation
 from ingest.extract.spans import Span, span_of
 from ingest.extract.tables import Record, tables
@@ -201,11 +203,10 @@ def _date_near(span: Span) -> Value | None:
 def _tables(document: Document) -> Iterator[Claim]:
     for _, records in tables(document):
         for record in records:
-            if claim := _of_record(record):
-                yield claim
+            yield from _of_record(record)
 
 
-def _of_record(record: Record) -> Claim | None:
+def _of_record(record: Record) -> Iterator[Claim]:
     """A row of a table of decisions: case and what; or what changed, and where it was decided."""
     cells = {
         name: cell.span.strip()
@@ -215,7 +216,7 @@ def _of_record(record: Record) -> Claim | None:
     }
     decided = cells.get("decision")
     if not decided or len(decided.text) < 3:
-        return None
+        return
     change = cells.get("change")
     referred = change is not None and (case_number(decided) or body_in(decided)) is not None
     what = change if change and referred else decided
@@ -226,7 +227,7 @@ def _of_record(record: Record) -> Claim | None:
     if not number and "case" in cells and (match := re.fullmatch(words.NUMBER, cells["case"].text)):
         number = Value("case_number", match[0], cells["case"].start, cells["case"].end)
     if not number and not (body and date):
-        return None
+        return
     text = " ".join(what.text.split())
     about = cells.get("measure") or cells.get("about")
     if about and about.text not in text and len(about) > 0:
@@ -238,4 +239,7 @@ def _of_record(record: Record) -> Claim | None:
         values.append(Value("outcome", said.text, said.start, said.end, "repealed"))
     else:
         values.append(outcome_of(what, decided))
-    return Claim(FactKind.DECISION, tuple(values), "decision-table", 1.0)
+    yield Claim(FactKind.DECISION, tuple(values), "decision-table", 1.0)
+    measure = measure_of_cell(cells["measure"]) if "measure" in cells else None
+    if measure and change and referred:
+        yield from changes_in(change, measure, since=date.normal if date else None)

@@ -17,10 +17,11 @@ from ingest.extract.spans import Span
 # A longer piece tells a story; it names nobody.
 _LONGEST_NAME = 90
 _MOST_WORDS = 10
+# Runs of white space are bounded in all patterns below, so that each stays linear in the text.
 # Longer cells are prose; whoever looks there uses sentences first.
 _LONGEST_CELL = 1_000
 
-_FOOTNOTE = re.compile(r"(?:\s*[*†‡¹²³⁴⁵⁶⁷⁸⁹⁰]+|\s*\[\d{1,2}\]|(?<=[a-zæøå]{3})[1-9])$")
+_FOOTNOTE = re.compile(r"(?:\s{0,3}[*†‡¹²³⁴⁵⁶⁷⁸⁹⁰]{1,4}|\s{0,3}\[\d{1,2}\]|(?<=[a-zæøå]{3})[1-9])$")
 _NOTE = re.compile(r"\(([^()]*)\)?")
 _PLURAL = re.compile(r"(?P<one>kommun)(?:er|ar|ene|ane)$|(?P<english>municipalit|count)ies$", re.I)
 _NAME = re.compile(r"[A-ZÆØÅÀ-Þ][\w.’'-]*(?:\s+[A-ZÆØÅÀ-Þ][\w.’'-]*)?$")
@@ -204,22 +205,22 @@ def _words() -> _Words:
         return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered) + ")"
 
     ignore = re.IGNORECASE
-    label = r"(?:(?<=[.;,\n(|])\s*|^\s*)"
+    label = r"(?:(?<=[.;,\n(|])\s{0,3}|^\s{0,3})"
     return _Words(
         turn=re.compile(
-            rf"(?P<partner>,?\s*\b{any_of('together')}\b:?|{label}{any_of('partner_labels')}\s*:)"
-            rf"|(?P<lead>{label}{any_of('lead_labels')}\s*:)",
+            rf"(?P<partner>,?\s{{0,3}}\b{any_of('together')}\b:?|{label}{any_of('partner_labels')}\s{{0,3}}:)"
+            rf"|(?P<lead>{label}{any_of('lead_labels')}\s{{0,3}}:)",
             ignore,
         ),
         between=re.compile(
-            rf"(?P<and>\s+{any_of('and')}\s+)|(?P<slash>/)|[;,\n•·●|+]|\s[–—]\s", ignore
+            rf"(?P<and>\s{{1,3}}{any_of('and')}\s)|(?P<slash>/)|[;,\n•·●|+]|\s[–—]\s", ignore
         ),
-        role=re.compile(rf"\s*(?:\bv/|(?:^|[\s,]){any_of('role')}\s)", ignore),
+        role=re.compile(rf"(?:\bv/|(?:^|[\s,]){any_of('role')}\s)", ignore),
         unit=re.compile(rf"\w*{any_of('unit')}\w*(?:\s|$)"),
         collective=re.compile(rf"{any_of('collective')}\b"),
         joined=re.compile(rf"\b{any_of('joined')}\b"),
         nobody=re.compile(rf"{any_of('nobody')}(?:\W|$)", ignore),
         filler_start=re.compile(rf"\s*{any_of('filler_start')}\s+", ignore),
-        filler_end=re.compile(rf"[\s,]*\b{any_of('filler_end')}(?:\.|$|\s)*$", ignore),
+        filler_end=re.compile(rf"[\s,]{{0,3}}\b{any_of('filler_end')}[.\s]{{0,4}}$", ignore),
         partner_note=re.compile(rf"\b{any_of('partner_note')}\b", ignore),
     )
