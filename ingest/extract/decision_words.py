@@ -106,6 +106,7 @@ DECISION_LABEL = _compile(
     rf"\b[^.!?]{{0,60}}|[\s\d./–-]{{0,14}})\W*$"
 )
 
+HINTS: tuple[str, ...] = tuple(_TOLD["hints"])
 ACTIVE = _compile(any_word(_TOLD["active"]))
 AUXILIARY = any_word(_TOLD["auxiliary"])
 PASSIVE = _compile(any_word(_TOLD["passive"]))

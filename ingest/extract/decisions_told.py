@@ -74,6 +74,9 @@ def _told(document: Document) -> Iterator[Claim]:
             continue
         place += 1
         span = span_of(document, block)
+        lowered = span.text.lower()
+        if not any(hint in lowered for hint in words.HINTS):
+            continue
         claim = _cover(document, span) if place <= _COVER_BLOCKS else None
         if claim := claim or _noted_after(span):
             yield claim
