@@ -64,7 +64,7 @@ def _claim(goal: Goal, parent: Goal | None) -> Claim:
     values = [stated.value("text", goal.said, stated.clean(goal.text.text))]
     values.append(Value("level", goal.level, goal.said.start, goal.said.end, goal.level))
     if goal.number:
-        values.append(stated.value("number", goal.number))
+        values.append(stated.number(goal.number))
     if parent:
         values.append(stated.value("parent", parent.said, stated.clean(parent.text.text)))
     if target := goal.target or (target_in(goal.text) if goal.level != "focus_area" else None):

@@ -21,7 +21,7 @@ _NOTHING = re.compile(r"[\s–—\-.,/?]*$")
 _MARKS = " \t\n\u00a0*_•·●▪–—-"
 _QUOTES = (("«", "»"), ("“", "”"), ("”", "”"), ('"', '"'), ("‘", "’"), ("'", "'"))
 _CODE = re.compile(
-    r"(?P<letters>[A-ZÆØÅ]{1,4}[ .-]?)?(?P<digits>\d{1,3}(?:\.\d{1,2}){0,3})\s?(?P<part>[a-zæøå])?"
+    r"(?P<letters>[A-ZÆØÅ]{1,4}[ .-]?)?(?P<digits>\d{1,3}(?:\.\d{1,2}){0,3})(?P<part>[a-zæøå])?"
     r"(?![\w%]|[.,]\d)"
 )
 _BEHIND_CODE = re.compile(r"\s*[.:)–—-]?\s+|\s*[.:)–—-]\s*")
@@ -51,6 +51,12 @@ def measure_words() -> MeasureWords:
 def value(field: str, span: Span, text: str | None = None, normal: str | None = None) -> Value:
     """A value that stands at a span; ``text`` where a reader should see it otherwise."""
     return Value(field, clean(span.text) if text is None else text, span.start, span.end, normal)
+
+
+def number(span: Span) -> Value:
+    """The number of a measure or goal; "AP 1" compares like "AP1"."""
+    text = span.text.strip(" .:)")
+    return Value("number", text, span.start, span.end, re.sub(r"(?<=[^\W\d_])[ .-]", "", text))
 
 
 def clean(text: str) -> str:
