@@ -66,8 +66,15 @@ _PARTNER = re.compile(
 )
 _STATUS = re.compile(rf"{_any('status', 'verbs')}(?!\s+(?i:som|as)\b)")
 _FUNDING = re.compile(
-    rf"{_any('funding', 'noun')}{_GAP}{{0,60}}?{_any('funding', 'verbs')}[^;:]{{0,60}}"
+    rf"{_any('funding', 'noun')}{_GAP}{{0,60}}?{_any('funding', 'verbs')}(?P<said>\s)"
 )
+_AMOUNT = re.compile(
+    r"(?i:kr\.?\s|NOK\s)?\d[\d\s]{0,14}(?:[.,]\d{1,3})?\s?"
+    r"(?i:(?:mill(?:ion\w{0,3})?\.?|mrd\.?|milliard\w{0,3})(?:\s(?:kroner|kronar|kr\b\.?|NOK))?"
+    r"|kroner|kronar|kr\b\.?|NOK)"
+)
+# A frame per year or head is no measure's.
+_OF_ANOTHER = re.compile(r"\b(?:årleg\w*|årlig\w*|annual)\b", re.IGNORECASE)
 _GOAL = re.compile(
     rf"(?P<goal>{_any('goal', 'noun')}{_GAP}{{0,80}}?)\s+{_BE}{_any('goal', 'verbs')}\s+"
     r"(?i:fra|frå|from)\s+(?P<old>[^.;:]{1,30}?)\s+(?i:til|to)\s+(?P<new>\d[^.;:,]{0,40}?)"
@@ -189,7 +196,16 @@ def _partners(sentence: Span) -> Iterator[Value]:
 
 
 def _funding(sentence: Span) -> Iterator[Value]:
-    return iter(())
+    """What it may cost from now on: the last amount after "rammen er", "økes fra … til"."""
+    match = _FUNDING.search(sentence.text)
+    if not match:
+        return
+    amounts = list(_AMOUNT.finditer(sentence.text, match.start("said")))
+    if amounts and not _OF_ANOTHER.search(sentence.text[match.start() : match.start("said")]):
+        after = [one for one in amounts if _TO.search(sentence.text[: one.start()])]
+        amount = (after or amounts)[0]
+        text = " ".join(amount[0].split())
+        yield Value("funding", text, sentence.start, sentence.end)
 
 
 def _goal(sentence: Span, since: str | None) -> Iterator[Claim]:

@@ -26,6 +26,8 @@ _LONGEST_HEADER = 100
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[*:¹²³⁴]")
 _ROWS = re.compile(r"\s[–-]\s")
 _ALTERNATIVES = re.compile(r"\s*(?:/|,|\s(?:og|and|eller|or)\s)\s*")
+# "Mål 2030" and "Budsjett 2025–2028" are named by their words.
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 _WORD = re.compile(r"[\w&.-]*\w")
 
 
@@ -167,6 +169,8 @@ def _header_as_records(document: Document, block: Block) -> Iterator[Record]:
 def _field(phrases: tuple[tuple[tuple[str, ...], str], ...], header: str) -> str | None:
     if len(header) > _LONGEST_HEADER:
         return None
+    if _YEAR.fullmatch(header.strip()):
+        return "year"
     whole = _stems(header)
     for phrase, field in phrases:
         if whole == phrase:
@@ -207,7 +211,8 @@ def _heads(header: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _stems(text: str) -> tuple[str, ...]:
-    return tuple(stem(word.rstrip(".")) for word in _WORD.findall(text))
+    words = (word.rstrip(".") for word in _WORD.findall(text))
+    return tuple(stem(word) for word in words if not _YEAR.fullmatch(word))
 
 
 @functools.cache

@@ -76,10 +76,10 @@ def _named(title: Span, code: Span | None) -> list[Value] | None:
     if own and (code is None or own.text == code.text):
         code, title = own, stated.behind_code(title, own)
     if code and not title.text:
-        return [stated.value("number", code)]
+        return [stated.number(code)]
     if not _LETTER.search(title.text):
         return None
-    number = [stated.value("number", code)] if code else []
+    number = [stated.number(code)] if code else []
     return [stated.value("title", title), *number]
 
 
@@ -100,7 +100,7 @@ def _sub_naming(table: KnownTable, record: Record, titles: dict[str, Span]) -> l
     whole = titles.get("title")
     name = stated.clean(part.text)
     text = f"{stated.clean(whole.text)}: {name}" if whole and whole.text not in name else name
-    numbers = [stated.value("number", code)] if code and stated.whole_code(code) else []
+    numbers = [stated.number(code)] if code and stated.whole_code(code) else []
     return [stated.value("title", part, text), *numbers]
 
 
@@ -134,7 +134,7 @@ def _several(table: KnownTable, record: Record) -> Iterator[Claim]:
             return
     light = stated.value("status", status, normal=stated.light_of(status.text))
     for piece in pieces:
-        yield Claim(FactKind.MEASURE, (stated.value("number", piece), light), "table", 0.9)
+        yield Claim(FactKind.MEASURE, (stated.number(piece), light), "table", 0.9)
 
 
 def _group(record: Record) -> Span | None:

@@ -18,9 +18,10 @@ _NOTE = re.compile(r"\([^()]*\)")
 _YEARS = re.compile(r"(?<![\d.])((?:19|20)\d{2})\s?(?:[-–—/]|til|to)\s?((?:19|20)?\d{2})(?![\d.-])")
 _DASH = re.compile(r"\s*(?:[-–—]|til|to|until)\s*", re.IGNORECASE)
 _NOTHING = re.compile(r"[\s–—\-.,/?]*$")
-_MARKS = re.compile(r"^[\s*_«\"“”•·●–—-]+|[\s*_»\"“”]+$")
+_MARKS = " \t\n\u00a0*_•·●▪–—-"
+_QUOTES = (("«", "»"), ("“", "”"), ("”", "”"), ('"', '"'), ("‘", "’"), ("'", "'"))
 _CODE = re.compile(
-    r"(?P<letters>[A-ZÆØÅ]{1,4}[ .-]?)?(?P<digits>\d{1,3}(?:\.\d{1,2}){0,3})\s?(?P<part>[a-zæøå])?"
+    r"(?P<letters>[A-ZÆØÅ]{1,4}[ .-]?)?(?P<digits>\d{1,3}(?:\.\d{1,2}){0,3})(?P<part>[a-zæøå])?"
     r"(?![\w%]|[.,]\d)"
 )
 _BEHIND_CODE = re.compile(r"\s*[.:)–—-]?\s+|\s*[.:)–—-]\s*")
@@ -52,9 +53,24 @@ def value(field: str, span: Span, text: str | None = None, normal: str | None = 
     return Value(field, clean(span.text) if text is None else text, span.start, span.end, normal)
 
 
+def number(span: Span) -> Value:
+    """The number of a measure or goal; "AP 1" compares like "AP1"."""
+    text = span.text.strip(" .:)")
+    return Value("number", text, span.start, span.end, re.sub(r"(?<=[^\W\d_])[ .-]", "", text))
+
+
 def clean(text: str) -> str:
     """A text on one line, without quotation marks, emphasis, dashes and a full stop around it."""
-    text = " ".join(_MARKS.sub("", text).split())
+    text = " ".join(text.split()).lstrip(_MARKS).rstrip(" *_")
+    text = _without_stop(text)
+    for opening, closing in _QUOTES:
+        inner = text[1:-1]
+        if text.startswith(opening) and text.endswith(closing) and closing not in inner:
+            return _without_stop(inner.strip())
+    return text
+
+
+def _without_stop(text: str) -> str:
     return text[:-1] if text.endswith(".") and text.count(".") == 1 else text
 
 
