@@ -91,16 +91,19 @@ _ORGAN = any_word(_ORGANS["names"])
 # Case matters in what follows and precedes an organ: a name has capital letters.
 ORGAN = re.compile(rf"(?:(?<!\w)[A-ZÆØÅ][\w-]{{1,40}}\s+)?(?i:{_ORGAN}){_TAIL}")
 MUNICIPALITY = r"[A-ZÆØÅ][\w-]+(?:\s(?:og\s)?[A-ZÆØÅ][\w-]+){0,2}\s(?:fylkes)?kommune"
-MEETINGS = tuple((_compile(rf"(?<!\w){name}(?!\w)"), organ) for name, organ in _ORGANS["meetings"])
+# "Styremøte i Brimvik havn": the board of it met.
+MEETINGS: dict[str, str] = dict(_ORGANS["meetings"])
+MEETING = re.compile(rf"(?P<meeting>(?i:{any_word(MEETINGS)}))(?P<of>{_TAIL})")
 # Bodies that every organisation has one of: alone they mean the one of whoever writes.
 OWN_ORGAN = _compile(any_word(_ORGANS["of_organisations"]))
 OWN_COUNCIL = _compile(any_word(_ORGANS["of_municipalities"]))
 BODY_LABEL = _compile(rf"\W*(?:{any_word(_ORGANS['labels'])})\W*$")
 DATE_LABEL = _compile(rf"\W*(?:{any_word(_ORGANS['dates'])})\W*$")
 
+_WHOSE = any_word([*_ORGANS["names"], *(f"{name}s" for name in _ORGANS["names"])])
 # "Vedtak", "Kommunestyrets vedtak 12.06.2023", "Det vart gjort slikt vedtak".
 DECISION_LABEL = _compile(
-    rf"\W*(?:(?:{any_word(WORDS['decision_before'])}|{_ORGAN}(?:s|\ssitt|\ssine)?)\s+){{0,7}}"
+    rf"\W*(?:(?:{any_word(WORDS['decision_before'])}|{_WHOSE}|sitt|sine)\s+){{0,7}}"
     rf"{any_word(WORDS['decision'])}"
     rf"(?:\s+(?:i|av|for|frå|fra|ble|blei|vart|fattet|fatta|dato|den|in|by|of|was|følgende|følgjande|at)"
     rf"\b[^.!?]{{0,60}}|[\s\d./–-]{{0,14}})\W*$"

@@ -27,6 +27,8 @@ _SAYS_LITTLE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_TITLED = 160
+# In one case; more are no minutes.
+_MOST_PROPOSALS = 100
 
 
 def decisions(document: Document) -> Iterator[Claim]:
@@ -51,12 +53,13 @@ class Decision:
 def decisions_of(case: Case) -> Iterator[Decision]:
     """What was decided in a case, in its order."""
     parts = list(sections(case.pieces))
-    decided = [part for part in parts if part.part is Part.DECISION and any(items(part))]
+    decided = any(part.part is Part.DECISION and any(items(part)) for part in parts)
     votes = tuple(_vote_sentences(parts))
     overall = tuple(vote for vote in votes if _about_all(vote))
     moved = [part for part in parts if part.part is Part.PROPOSAL]
+    moved = moved[:_MOST_PROPOSALS]
     for part in parts:
-        if part in decided and part.label is not None:
+        if part.part is Part.DECISION and part.label is not None:
             yield from (Decision(item, part.label, overall) for item in items(part))
         else:
             yield from _voted(part, moved, case)

@@ -10,7 +10,7 @@ from ingest.extract import decision_words as words
 from ingest.extract.changes import changes_in
 from ingest.extract.decisions import outcome_of
 from ingest.extract.measure_names import measure_of_cell
-from ingest.extract.meetings import any_date_in, body_in, case_number, in_organisation
+from ingest.extract.meetings import any_date_in, body_in, case_number, cases, in_organisation
 from ingest.extract.spans import Span, span_of
 from ingest.extract.tables import Record, tables
 from plansvar.documents.types import Block, BlockKind, Document, DocumentType
@@ -204,12 +204,14 @@ def _date_near(span: Span) -> Value | None:
 
 
 def _tables(document: Document) -> Iterator[Claim]:
+    minutes = document.type is DocumentType.MINUTES
+    meeting = next(cases(document)).frame if minutes else ()
     for _, records in tables(document):
         for record in records:
-            yield from _of_record(record)
+            yield from _of_record(record, meeting)
 
 
-def _of_record(record: Record) -> Iterator[Claim]:
+def _of_record(record: Record, meeting: tuple[Value, ...]) -> Iterator[Claim]:
     """A row of a table of decisions: case and what; or what changed, and where it was decided."""
     cells = {
         name: cell.span.strip()
@@ -236,7 +238,8 @@ def _of_record(record: Record) -> Iterator[Claim]:
     if about and about.text not in text and len(about) > 0:
         text = f"{' '.join(about.text.split())}: {text}"
     values = [Value("what", text, what.start, what.end)]
-    values += [value for value in (body, date, number) if value]
+    framed = {value.field: value for value in (*meeting, body, date, number) if value}
+    values += framed.values()
     if later := words.LATER_REPEALED.search(what.text):
         said = what.part(later.start(), later.end())
         values.append(Value("outcome", said.text, said.start, said.end, "repealed"))

@@ -15,6 +15,8 @@ from plansvar.register.claims import Value
 # Where minutes say who met and when; later lines tell of other meetings.
 _HEAD_BLOCKS = 30
 _LONGEST_HEADING = 250
+# A date further into a text isn't the meeting's.
+_NEAR = 400
 _MOST_LINES = 12
 
 _BARE_CASE = re.compile(rf"\s*(?P<number>{words.NUMBER})(?=\s+[A-ZÆØÅ«\"])")
@@ -174,7 +176,7 @@ def _date(document: Document) -> Value | None:
 
 def date_in(span: Span) -> Value | None:
     """The first day of a text that has its year."""
-    for found in find_dates(span.text):
+    for found in find_dates(span.text[:_NEAR]):
         if found.year is not None and found.day is not None:
             where = span.part(found.start, found.end)
             return Value("date", where.text, where.start, where.end, found.value)
@@ -183,7 +185,7 @@ def date_in(span: Span) -> Value | None:
 
 def any_date_in(span: Span) -> Value | None:
     """The first date of a text; without its year it has no normal form."""
-    for found in find_dates(span.text):
+    for found in find_dates(span.text[:_NEAR]):
         where = span.part(found.start, found.end)
         normal = found.value if found.year is not None else None
         return Value("date", " ".join(where.text.split()), where.start, where.end, normal)
@@ -220,12 +222,13 @@ def in_organisation(body: Value, document: Document) -> Value:
 
 def body_in(span: Span, *, meetings: bool = False) -> Value | None:
     """The first body that a text names; with ``meetings`` "styremøte i X" is "Styret i X"."""
-    match = words.ORGAN.search(span.text)
+    meeting = words.MEETING.search(span.text) if meetings else None
+    match = meeting or words.ORGAN.search(span.text)
     if not match:
         return None
     where = span.part(match.start(), match.end()).strip()
-    text = " ".join(where.text.split())
-    if meetings:
-        for pattern, organ in words.MEETINGS:
-            text = pattern.sub(organ, text)
+    text = where.text
+    if meeting:
+        text = words.MEETINGS[" ".join(meeting["meeting"].casefold().split())] + meeting["of"]
+    text = " ".join(text.split())
     return Value("body", text[:1].upper() + text[1:], where.start, where.end)

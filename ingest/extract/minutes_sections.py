@@ -14,10 +14,11 @@ from plansvar.documents.types import BlockKind
 
 _LONGEST_LABEL = 140
 _MOST_WORDS = 12
+_EARLY = 30
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NUMBERED = re.compile(r"\s*(?P<label>\d{1,2}|[a-z])[.)]\s+(?=\S)")
 _LABELLED = re.compile(r"[^\s:]+(?:\s[^\s:]+){0,2}:\s")
-_SENTENCE_END = re.compile(r"[.!?]\W*$")
+_SENTENCE_END = re.compile(r"[.!?]\W{0,5}$")
 # Items that are sentences are points of a decision; shorter ones are a list inside it (names).
 _SENTENCE_WORDS = 8
 
@@ -144,7 +145,8 @@ def _part_of(head: str, *, alone_on_line: bool, item: BlockKind) -> Part | None:
     head = words.CASE.sub(" ", head).strip(" :.–-\n")
     few = len(head.split()) <= _MOST_WORDS
     proposal = words.PROPOSAL.search(head)
-    if proposal and few and proposal.start() <= 30 and not _SENTENCE_END.search(head):
+    early = proposal and (proposal.start() <= _EARLY or proposal.end() == len(head))
+    if proposal and few and early and not _SENTENCE_END.search(head):
         # A list item or line without a colon that speaks of a proposal is no label.
         return Part.PROPOSAL if not alone_on_line or item is BlockKind.HEADING else None
     if item is BlockKind.LIST_ITEM and words.MOVED_BY.match(head) and few and not alone_on_line:
