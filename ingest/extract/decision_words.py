@@ -89,7 +89,8 @@ _TAIL = (
 _ORGAN = any_word(_ORGANS["names"])
 # "Osedal kommunestyre", "styret i Brimfjord næringsråd", "Hovudutval for næring".
 # Case matters in what follows and precedes an organ: a name has capital letters.
-ORGAN = re.compile(rf"(?:(?<!\w)[A-ZÆØÅ][\w-]{{1,40}}\s+)?(?i:{_ORGAN}){_TAIL}")
+_NAMED = rf"(?<!\w)[A-ZÆØÅ][\w-]{{1,40}}\s+(?i:{any_word(_ORGANS['indefinite'])})"
+ORGAN = re.compile(rf"(?:{_NAMED}|(?i:{_ORGAN})){_TAIL}")
 MUNICIPALITY = r"[A-ZÆØÅ][\w-]+(?:\s(?:og\s)?[A-ZÆØÅ][\w-]+){0,2}\s(?:fylkes)?kommune"
 # "Styremøte i Brimvik havn": the board of it met.
 MEETINGS: dict[str, str] = dict(_ORGANS["meetings"])

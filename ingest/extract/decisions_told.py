@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from ingest.extract import decision_words as words
@@ -56,12 +56,23 @@ _POINTS_BACK = re.compile(r"(?:det|dette|it|this)\b", re.IGNORECASE)
 
 def decisions_told(document: Document) -> Iterator[Claim]:
     """Decisions that are told of, outside of minutes; there they are told in full."""
-    for claim in _told(document):
-        values = tuple(
-            in_organisation(value, document) if value.field == "body" else value
-            for value in claim.values
-        )
-        yield replace(claim, values=values)
+    found = [
+        _with_bodies(claim, lambda body: in_organisation(body, document))
+        for claim in _told(document)
+    ]
+    named = {body.text for claim in found if (body := claim.first("body")) and " i " in body.text}
+
+    def in_full(body: Value) -> Value:
+        """A bare "Styret", where the document elsewhere names one board only: "Styret i X"."""
+        full = [name for name in named if name.startswith(f"{body.text} i ")]
+        return replace(body, text=full[0]) if len(full) == 1 else body
+
+    yield from (_with_bodies(claim, in_full) for claim in found)
+
+
+def _with_bodies(claim: Claim, change: Callable[[Value], Value]) -> Claim:
+    values = tuple(change(one) if one.field == "body" else one for one in claim.values)
+    return replace(claim, values=values)
 
 
 def _told(document: Document) -> Iterator[Claim]:

@@ -22,7 +22,7 @@ _MOST_LINES = 12
 _BARE_CASE = re.compile(rf"\s*(?P<number>{words.NUMBER})(?=\s+[A-ZÆØÅ«\"])")
 _AFTER_NUMBER = re.compile(r"\s*[:.–—-]*\s*")
 _INLINE_TEXT = re.compile(r"[.!?]\s+[A-ZÆØÅ]")
-_NAMED_BEFORE = re.compile(r"\b(?:protokoll|referat|utskrift|minutes)\w*\b", re.IGNORECASE)
+_NAMED_BEFORE = re.compile(r"(?:protokoll|referat|utskrift|minutes)", re.IGNORECASE)
 _DEFINITE = re.compile(r"(?P<noun>styre|skap)e?t$")
 _ABOUT_ANOTHER = re.compile(r"\b(?:fra|frå|of|godkjenning|from)\b", re.IGNORECASE)
 
