@@ -9,13 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from ingest.extract.goals import goals
+from ingest.extract.measure_sheets import measures_in_text
+from ingest.extract.measure_tables import measures_in_tables
 from ingest.extract.parties import people_and_funding
 from plansvar.documents.types import Document
 from plansvar.register.claims import Claim
 
 Extractor = Callable[[Document], Iterator[Claim]]
 
-EXTRACTORS: tuple[Extractor, ...] = (people_and_funding,)
+EXTRACTORS: tuple[Extractor, ...] = (
+    measures_in_tables,
+    measures_in_text,
+    goals,
+    people_and_funding,
+)
 
 
 def extract(document: Document) -> tuple[Claim, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ingest.extract.amounts import amounts_in, scale_of
 from ingest.extract.application_sentences import Applied, applied_in
-from ingest.extract.labelled import Labelled, Labels
+from ingest.extract.field_labels import Labelled, Labels
 from ingest.extract.names import kind_of
 from ingest.extract.scheme_draft import read_name
 from ingest.extract.scheme_sentences import introduced

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.extract.duty_lists import under_parties
-from ingest.extract.labelled import Labels
+from ingest.extract.field_labels import Labels
 from ingest.extract.names import PERSON, WORD, bodies_in, is_lead, is_person, kind_of, without_lead
 from ingest.extract.role_rules import leading_person
 from ingest.extract.role_words import read_role, role_pattern

@@ -1,90 +1,83 @@
-"""Labels and what stands behind them: "Søknadsfrist: 1. mars", a row of a table, a heading."""
+"""Lines that say their fields by label: "Ansvarlig: X. Frist: 1. juni 2027", "(ansvarlig: X)"."""
 
 from __future__ import annotations
 
-import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ingest.extract import stated
+from ingest.extract.columns import topic_fields
 from ingest.extract.spans import Span
-from ingest.extract.word_lists import any_of
+from plansvar.register.claims import Value
 
-_NUMBER = re.compile(r"^\W*(?:\d+(?:\.\d+)*\.?\s+)?")
-_YEAR = re.compile(
-    r"\s*\(?\b(?:for|i|in|av)?\s*((?:19|20)\d{2})(?:\s?[–/-]\s?((?:19|20)?\d{2}))?\)?"
-)
-# Another label on the same line: "Søker: Nordklyngen Kontaktperson: N N".
-_OTHER_LABEL = re.compile(r"\s[A-ZÆØÅ][a-zæøå]+(?:\s[a-zæøå]+){0,2}:\s")
-_END = re.compile(r"[\s:?.!*]+$")
+_COLON = re.compile(r":[*_]{0,2}(?:\s|$)")
+_WORDS_BEFORE = re.compile(r"[^\s.;:,|(\n]+(?:\.(?=\s?$))?")
+_LONGEST_LABEL = 40
+_MOST_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A value with the field that its label stands for; ``year`` is one that the label names."""
+    """A label with its field, and the words that it labels (up to the next known label)."""
 
     field: str
     label: Span
-    value: Span
-    year: str | None = None
-
-    @property
-    def said(self) -> Span:
-        """From the label to the end of the value."""
-        return Span(self.label.source, self.label.start, self.value.end)
+    said: Span
 
 
-class Labels:
-    """The labels of a topic: which field each of them stands for."""
+def labelled(span: Span, topic: str) -> list[Labelled]:
+    """What the labels of a text say, by the words of the topic's columns.
 
-    def __init__(self, words: Mapping[str, list[str]]) -> None:
-        """``words``: for each field the labels that mean it."""
-        self._fields = {word.casefold(): name for name, labels in words.items() for word in labels}
-        known = any_of(self._fields)
-        self._inside = re.compile(
-            rf"(?:^|(?<=[\s(;]))(?P<label>{known}"
-            rf"(?:\s(?:for|i|in)?\s?(?:19|20)\d{{2}}(?:\s?[–-]\s?\d{{2,4}})?)?)\s?:\s+",
-            re.IGNORECASE,
-        )
-
-    def field(self, label: str) -> tuple[str, str | None] | None:
-        """The field and the year that a label means; ``None`` for any other text."""
-        text = _END.sub("", _NUMBER.sub("", " ".join(label.split())))
-        year = _YEAR.search(text)
-        if year:
-            text = (text[: year.start()] + text[year.end() :]).strip()
-        name = self._fields.get(text.casefold())
-        if name is None:
-            # "Maksimalt beløp (kr)", "Ramme, mill. kr"
-            name = self._fields.get(re.split(r"\s*[(,/]", text)[0].casefold())
-        return (name, years(year)) if name else None
-
-    def inside(self, text: Span) -> Iterator[Labelled]:
-        """Labels with their values in a text that may hold several: "Søker: X Frist: 1. mai"."""
-        found = list(self._inside.finditer(text.text))
-        if not found or (found[0].start() > 0 and not text.text[: found[0].start()].isspace()):
-            return
-        for match, following in zip(found, [*found[1:], None], strict=True):
-            end = following.start() if following else len(text)
-            name = self.field(match["label"])
-            if other := _OTHER_LABEL.search(text.text, match.end(), end):
-                end = other.start()
-            value = text.part(match.end(), end).strip()
-            if name and value.text:
-                yield Labelled(name[0], text.part(*match.span("label")), value, name[1])
+    A label stands at the beginning, after a full stop, comma or the like, or begins with a capital
+    letter ("Ansvarlig: X Frist: Y", where the line break is lost).
+    """
+    labels = []
+    for colon in _COLON.finditer(span.text):
+        if found := _label_before(span, colon.start(), topic):
+            labels.append((*found, colon.end()))
+    if not labels:
+        return []
+    ends = [label.start - span.start for _, label, _ in labels[1:]] + [len(span)]
+    return [
+        Labelled(field, label, _said(span.part(start, max(start, end))))
+        for (field, label, start), end in zip(labels, ends, strict=True)
+    ]
 
 
-def years(match: re.Match[str] | None) -> str | None:
-    """A year, or a period such as ``2024/2026``; the groups are its first and last year."""
-    if match is None:
-        return None
-    first, last = match[1], match[2]
-    if not last:
-        return first
-    return f"{first}/{first[:2] + last if len(last) == 2 else last}"
+def values_of(name: str, said: Span) -> Iterator[Value]:
+    """The values of a measure's field out of the words that a label or a cell says it with."""
+    if not said.text or stated.is_nothing(said):
+        return
+    if name in {"leads", "partners"}:
+        yield from stated.parties(name, said)
+    elif name in {"deadline", "period"}:
+        yield from stated.when(said, name)
+    elif name in {"status", "light"}:
+        yield stated.value("status", said, normal=stated.light_of(said.text))
+    elif name in {"description", "funding", "goal"}:
+        yield stated.value(name, said)
 
 
-@functools.cache
-def year_pattern() -> re.Pattern[str]:
-    """A year or a period of years."""
-    return _YEAR
+def _label_before(span: Span, colon: int, topic: str) -> tuple[str, Span] | None:
+    """The shortest run of words before a colon that is a label, and its field."""
+    first = max(0, colon - _LONGEST_LABEL)
+    words = list(_WORDS_BEFORE.finditer(span.text, first, colon))
+    for count in range(1, min(_MOST_WORDS, len(words)) + 1):
+        start = words[-count].start()
+        label = span.part(start, colon).strip(" *_•–-")
+        before = span.text[:start].rstrip(" *_•–-\t")
+        opens = not before or before[-1] in ".;,|(\n"
+        if not (opens or label.text[:1].isupper()):
+            continue
+        (field,) = topic_fields(topic, [label.text])
+        if field is not None:
+            return field, label
+    return None
+
+
+def _said(span: Span) -> Span:
+    span = span.strip().strip(" ;|*_\n,")
+    if span.text.endswith((").", ")")) and span.text.count("(") < span.text.count(")"):
+        span = span.strip(" .").strip(")")
+    return span.strip(" ;|(,–-\n") if span.text.endswith(("(", "–", "-")) else span

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingest.extract.amounts import amounts_in, shares_in
-from ingest.extract.labelled import year_pattern, years
+from ingest.extract.field_labels import year_pattern, years
 from ingest.extract.names import kind_of, listed, without_lead
 from ingest.extract.spans import Span
 from ingest.extract.stating import state

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.extract.labelled import Labelled, Labels
+from ingest.extract.field_labels import Labelled, Labels
 from ingest.extract.names import listed
 from ingest.extract.scheme_draft import ceilings, frames, parties, rates, windows
 from ingest.extract.scheme_sentences import levels

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ingest.extract.about import first_heading, is_minutes
-from ingest.extract.labelled import Labelled, Labels
+from ingest.extract.field_labels import Labelled, Labels
 from ingest.extract.scheme_draft import (
     Draft,
     ceilings,
