@@ -54,8 +54,9 @@ class KindCount:
 
     Found facts are those that are sure enough to be shown. ``correct`` of them are a gold fact,
     ``duplicates`` are one that had been matched, the rest is in no gold. ``matched`` are gold facts
-    that were found. ``review`` are unsure facts, of which ``review_right`` are a gold fact that no
-    sure one is.
+    that were found. ``left_out`` are found facts that the gold calls optional; they count neither
+    as found nor as right. ``review`` are unsure facts, of which ``review_right`` are a gold fact
+    that no sure one is.
     """
 
     gold: int = 0
@@ -63,6 +64,7 @@ class KindCount:
     correct: int = 0
     duplicates: int = 0
     matched: int = 0
+    left_out: int = 0
     review: int = 0
     review_right: int = 0
     fields: dict[str, FieldCount] = field(default_factory=dict)

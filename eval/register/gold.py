@@ -74,6 +74,7 @@ def fact(record: Mapping[str, Any], names: Mapping[str, str]) -> Fact:
         quotes=tuple(_quotes((*(record.get("evidence") or ()), *history), kind)),
         history=tuple(_changes(history, kind, names)),
         conflicts=frozenset(conflicts),
+        optional=bool(record.get("optional")),
     )
 
 

@@ -17,8 +17,8 @@ def markdown(name: str, score: Score) -> str:
         f"## {name}: {score.documents} documents, {score.level} level",
         "",
         "| kind | gold | found | correct | duplicates | precision | 95 % | matched | recall | 95 % "
-        "| for review | of them right |",
-        "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
+        "| left out | for review | of them right |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
         *(_kind_row(kind.value, count) for kind, count in score.kinds.items()),
         _kind_row("all", _total(score.kinds.values())),
         "",
@@ -66,7 +66,8 @@ def _kind_row(name: str, count: KindCount) -> str:
     cells = (
         name, count.gold, count.found, count.correct, count.duplicates,
         _percent(count.precision), _ends(count.precision_interval), count.matched,
-        _percent(count.recall), _ends(count.recall_interval), count.review, count.review_right,
+        _percent(count.recall), _ends(count.recall_interval), count.left_out, count.review,
+        count.review_right,
     )  # fmt: skip
     return f"| {' | '.join(map(str, cells))} |"
 
@@ -85,6 +86,7 @@ def _total(counts: Iterable[KindCount]) -> KindCount:
         total.correct += one.correct
         total.duplicates += one.duplicates
         total.matched += one.matched
+        total.left_out += one.left_out
         total.review += one.review
         total.review_right += one.review_right
     return total
@@ -101,6 +103,7 @@ def _kind_json(count: KindCount) -> dict[str, Any]:
         "precision_interval": count.precision_interval,
         "recall": count.recall,
         "recall_interval": count.recall_interval,
+        "left_out": count.left_out,
         "review": count.review,
         "review_right": count.review_right,
         "fields": {name: _field_json(one) for name, one in count.fields.items()},

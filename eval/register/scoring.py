@@ -61,6 +61,11 @@ def compare(gold: Sequence[Fact], found: Sequence[Fact], *, once: bool) -> Compa
             number may be about it, and a field is right where one of them has it right.
     """
     parties = parties_of(gold)
+    optional = [fact for fact in gold if fact.optional]
+    left_out = _matches_optional(gold, found, parties, once=once) if optional else set()
+    dropped = [found[position] for position in sorted(left_out)]
+    found = [fact for position, fact in enumerate(found) if position not in left_out]
+    gold = [fact for fact in gold if not fact.optional]
     sure = [fact for fact in found if fact.confidence >= SURE]
     unsure = [fact for fact in found if fact.confidence < SURE]
     pairs = match(gold, sure, parties, once=once)
@@ -79,6 +84,7 @@ def compare(gold: Sequence[Fact], found: Sequence[Fact], *, once: bool) -> Compa
         count.correct = sum(sure[position].kind is kind for position in pairs)
         count.duplicates = sum(extra[position].kind is kind for position in again)
         count.matched = sum(gold[number].kind is kind for number in about)
+        count.left_out = sum(fact.kind is kind for fact in dropped)
         count.review = sum(fact.kind is kind for fact in unsure)
         count.review_right = sum(
             gold[number].kind is kind for number in set(reviewed.values()) - set(about)
@@ -92,6 +98,21 @@ def compare(gold: Sequence[Fact], found: Sequence[Fact], *, once: bool) -> Compa
         kinds[kind] = count
     missed = tuple(fact for number, fact in enumerate(gold) if number not in about)
     return Compared(kinds, missed, tuple(wrong), tuple(extra))
+
+
+def _matches_optional(
+    gold: Sequence[Fact], found: Sequence[Fact], parties: Parties, *, once: bool
+) -> set[int]:
+    """The found facts that are an optional gold fact, rather than one that must be found."""
+    pairs = match(gold, found, parties, once=once)
+    chosen = {position for position, number in pairs.items() if gold[number].optional}
+    rest = [position for position in range(len(found)) if position not in pairs]
+    optional = [fact for fact in gold if fact.optional]
+    again = {
+        rest[pair.found]
+        for pair in candidates(optional, [found[position] for position in rest], parties)
+    }
+    return chosen | again
 
 
 def _compare_one(

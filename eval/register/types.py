@@ -41,7 +41,8 @@ class Change:
 class Fact:
     """A fact with what holds now, its evidence, and how it came about.
 
-    ``conflicts`` names the fields that documents disagree on; "" where the field isn't told.
+    ``conflicts`` names the fields that documents disagree on; "" where the field isn't told. An
+    ``optional`` gold fact may be found or not, since careful people would judge otherwise.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Fact:
     history: tuple[Change, ...] = ()
     conflicts: frozenset[str] = field(default_factory=frozenset)
     confidence: float = 1.0
+    optional: bool = False
 
     @property
     def name(self) -> str:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from eval.register import gold, running
+from eval.register import covered, gold, running
 from eval.register.running import BlindError, Half, run
+from eval.register.types import Quote
 from plansvar.register.kinds import FactKind
 from tests.cli.running import Cli
+from tests.eval.making import fact
 
 SECRET = "Hemmelig kai i Lommedalen"
 
@@ -51,13 +54,13 @@ def test_gold_from_a_file(tmp_path: Path) -> None:
     )  # fmt: skip
     lines(tmp_path / "a.jsonl", goal, first)
     lines(tmp_path / "covered.jsonl", {"document": "plan.md", "pages": None})
-    _, fact = gold.load(tmp_path)
-    assert fact.kind is FactKind.MEASURE
-    assert fact.values["number"][0].text == "2.1"
-    assert fact.values["goal"][0].text == "Flere arbeidsplasser"
-    assert [(one.field, one.date) for one in fact.history] == [("leads", "2028")]
-    assert {one.text for one in fact.quotes} == {"2.1 Ny kai", "Nes kommune"}
-    assert fact.conflicts == {""}
+    _, read = gold.load(tmp_path)
+    assert read.kind is FactKind.MEASURE
+    assert read.values["number"][0].text == "2.1"
+    assert read.values["goal"][0].text == "Flere arbeidsplasser"
+    assert [(one.field, one.date) for one in read.history] == [("leads", "2028")]
+    assert {one.text for one in read.quotes} == {"2.1 Ny kai", "Nes kommune"}
+    assert read.conflicts == {""}
 
 
 def test_a_bad_line_is_named(tmp_path: Path) -> None:
@@ -72,6 +75,28 @@ def test_only_covered_documents_are_read(half: Half) -> None:
     assert done.score.documents == 1
     assert done.score.kinds[FactKind.MEASURE].gold == 1
     assert done.facts is not None
+
+
+def test_what_is_covered(tmp_path: Path) -> None:
+    lines(
+        tmp_path / "covered.jsonl",
+        {"document": "plan.pdf", "pages": [[2, 3], [7, 7]], "kinds": ["measure"]},
+        {"document": "annet.pdf", "pages": None},
+    )
+    parts = covered.load(tmp_path)
+    kai = fact(quote="Ny kai", title="Ny kai")
+    for document, page, kind, inside in (
+        ("plan.pdf", 1, FactKind.MEASURE, False),
+        ("plan.pdf", 3, FactKind.MEASURE, True),
+        ("plan.pdf", 7, FactKind.MEASURE, True),
+        ("plan.pdf", 7, FactKind.PARTY, False),
+        ("annet.pdf", 99, FactKind.PARTY, True),
+        ("tredje.pdf", 2, FactKind.MEASURE, False),
+    ):
+        quote = Quote("title", document, page, "Ny kai")
+        one = replace(kai, kind=kind, quotes=(quote,))
+        assert covered.is_covered(one, parts) is inside
+        assert covered.is_covered(one, None)
 
 
 def test_nothing_but_figures_of_the_blind_half(

@@ -179,3 +179,12 @@ def test_the_interval_is_over_documents() -> None:
     assert count.recall_interval[1] == 1.0
     assert count.precision_interval == (1.0, 1.0)
     assert measures([QUAY], (QUAY,)).recall_interval is None
+
+
+def test_an_optional_fact_counts_neither_found_nor_missed() -> None:
+    maybe = replace(ROAD, optional=True)
+    assert measures([QUAY], (QUAY, maybe)).recall == 1.0
+    count = measures([QUAY, ROAD, replace(ROAD, id="again")], (QUAY, maybe))
+    assert (count.gold, count.found, count.left_out, count.precision) == (1, 1, 2, 1.0)
+    wrong = fact(quote="Alle er velkomne til folkemøte på torsdag", title="Folkemøte")
+    assert measures([QUAY, wrong], (QUAY, maybe)).precision == 0.5
