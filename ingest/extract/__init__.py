@@ -15,6 +15,7 @@ from ingest.extract.goals import goals
 from ingest.extract.measure_sheets import measures_in_text
 from ingest.extract.measure_tables import measures_in_tables
 from ingest.extract.open_questions import open_questions
+from ingest.extract.parties import people_and_funding
 from plansvar.documents.types import Document
 from plansvar.register.claims import Claim
 
@@ -27,6 +28,7 @@ EXTRACTORS: tuple[Extractor, ...] = (
     decisions,
     decisions_told,
     open_questions,
+    people_and_funding,
 )
 
 

@@ -97,7 +97,7 @@ class _Reader:
             area = goal if label.level == "focus_area" else None
             yield from [goal] if goal else []
         elif label:
-            self.open = _Open(label.level, True, 0.8, span, self.last)
+            self.open = _Open(label.level, True, 0.8, span, self._before())
         elif below_areas and len(span) <= _LONGEST_HEADING:
             code = stated.code_at(span) or _digit(span)
             name = stated.behind_code(span, code) if code else span
@@ -141,14 +141,15 @@ class _Reader:
     ) -> Iterator[Goal]:
         before, listed = self.open, following is not None and following.kind is BlockKind.LIST_ITEM
         if label:
-            self.open = _Open(label.level, False, 0.85, span, self.last) if listed else None
+            opened = _Open(label.level, False, 0.85, span, self._before())
+            self.open = opened if listed else None
             return
         if listed and not span.text.endswith((".", "!", "?")) and len(span) <= _LONGEST_GOAL:
             level = lead_in(span)
             if level is None and before and before.by_heading and says_shall(span.text):
                 level = before.level
             if level is not None:
-                self.open = _Open(level, False, 0.85, span, self.last)
+                self.open = _Open(level, False, 0.85, span, self._before())
                 return
         found = list(self._sentences(span))
         if not found and before and before.by_heading and before.depth is None:
@@ -202,6 +203,10 @@ class _Reader:
         # Text of a figure runs several of its boxes together.
         drawn = names_levels(text.text)
         return Goal(level, text, said, number, None, 0.4 if drawn else confidence)
+
+    def _before(self) -> Goal | None:
+        """The goal that stands before a list, if it isn't the last one of another list."""
+        return self.last if self.last and self.last.lead is None else None
 
     def _area(self) -> Goal | None:
         return next((area for _, _, area in reversed(self.areas) if area), None)

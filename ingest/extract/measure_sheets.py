@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.extract import stated
 from ingest.extract.columns import topic_fields, topic_of
+from ingest.extract.labelled import Labelled, labelled, values_of
 from ingest.extract.parties_in import parties_in
 from ingest.extract.spans import Span, span_of
 from plansvar.documents.types import Block, BlockKind, Document, DocumentType
@@ -20,18 +21,16 @@ from plansvar.register.claims import Claim, Value
 from plansvar.register.kinds import FactKind
 
 _LONGEST_TITLE = 200
-_LONGEST_LABEL = 40
 _LONGEST_REFERENCE = 40
 _LONGEST_ITEM = 220
-_LABEL = re.compile(
-    r"(?:(?<=[.;\n|])\s{0,3}|^\s{0,3})[*_•–-]{0,3}(?P<label>[^\W\d_][^.:;|\n]{1,38}):[*_]{0,2}\s"
-)
 _LEADER = re.compile(r"(?:…|\.{3,}|_{3,})\s*\d*\s*$")
 _HEADING_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+(?=[^\W\d_])")
 # "Sirkulær havn (2.1)", "Sirkulær havn (2.1): Fristen er flyttet".
 _BEHIND_TITLE = re.compile(
     r"(?P<title>[^():.]{4,60}?)\s?\((?P<code>\d{1,2}\.\d{1,2}[a-z]?)\)(?::\s|:?$)"
 )
+_YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[–-]\s?(?:19|20)\d\d)?")
+_JOINS = re.compile(r"\b(?:og|and|for|av|i|of)\b")
 _ROLE = re.compile(r"(?P<name>[^()]{2,60}?)\s?\((?P<roles>[^()]{3,60})\):?$")
 _BOX_FIELDS = 2
 
@@ -70,6 +69,7 @@ class _Reader:
         self.sheet: _Sheet | None = None
         self.headings: list[tuple[int, Span]] = []
         self.listing: int | None = None
+        self.depth: int | None = None
 
     def read(self, block: Block) -> Iterator[Claim]:
         """What a block closes or claims."""
@@ -92,7 +92,7 @@ class _Reader:
             self.headings.pop()
         if self.sheet and (self.sheet.by_item or block.level <= self.sheet.level):
             yield from self.close()
-        self.listing = None
+        self.listing = self.depth = None
         self.headings.append((block.level, span))
         if named := self._name(span, heading=True):
             yield from self.close()
@@ -106,7 +106,8 @@ class _Reader:
         item = block.kind is BlockKind.LIST_ITEM
         if _LEADER.search(span.text):
             return
-        values = list(_labelled(span))
+        labels = _labels(span)
+        values = list(_values(labels))
         named = None if self._barred() else self._name(span, heading=False)
         if named and (item or not values or len(span) <= _LONGEST_TITLE):
             yield from self.close()
@@ -115,36 +116,48 @@ class _Reader:
             sure = 0.75 if item else 0.8
             self.sheet = _Sheet([*named, *heading], 99, sure, "label", titled, by_item=True)
             return
+        if item and (named := self._item_name(block, span, labels)):
+            yield from self.close()
+            rest = [*values, *self._lead_of_heading()]
+            sure = 0.8 if values else 0.65 if len(named) > 1 else 0.5
+            self.sheet = _Sheet([*named, *rest], 99, sure, "list", enough=True, by_item=True)
+            return
+        if self.sheet is None and values:
+            self.sheet = self._sheet_of_heading({value.field for value in values})
         if self.sheet is not None:
             self._into_sheet(self.sheet, block, span, values)
-            return
-        if item and self.listing is not None and not self._barred():
-            yield from self._listed(block, span)
 
     def _into_sheet(self, sheet: _Sheet, block: Block, span: Span, values: Sequence[Value]) -> None:
         if values:
             sheet.values.extend(_new(sheet.values, values))
             sheet.said = True
+            sheet.confidence = (
+                max(sheet.confidence, 0.8) if sheet.rule == "list" else sheet.confidence
+            )
         elif sheet.by_item and block.kind is BlockKind.PARAGRAPH:
             return
         elif not sheet.described and block.kind is BlockKind.PARAGRAPH and not sheet.by_item:
             sheet.described = True
-            if len(span) >= 40 and not any(v.field == "description" for v in sheet.values):
+            if (
+                span.text.endswith(".")
+                and len(span) >= 40
+                and not any(v.field == "description" for v in sheet.values)
+            ):
                 first = next(iter(span.sentences()), span)
                 sheet.values.append(stated.value("description", first, first.text))
 
     def _table(self, block: Block) -> Iterator[Claim]:
         """A fact box: rows of a label and what it says."""
-        values, name = _box(self.document, block)
+        values, name = _box(self.document, block, lambda span: self._name(span, heading=True))
         said = {value.field for value in values}
         if len(said) < _BOX_FIELDS:
             return
         if name is not None:
             yield from self.close()
             yield Claim(FactKind.MEASURE, (*name, *values), "box", 0.85)
-        elif self.sheet is not None:
-            self.sheet.values.extend(_new(self.sheet.values, values))
-            self.sheet.said = True
+        elif sheet := self.sheet or self._sheet_of_heading(said):
+            sheet.values.extend(_new(sheet.values, values))
+            sheet.said, self.sheet = True, sheet
         elif self._box_of_document(said):
             title = self._title()
             if title is not None:
@@ -162,12 +175,10 @@ class _Reader:
         """Title and number of a measure that a text names: "Tiltak 2.1 Sirkulær havn"."""
         if len(span) > _LONGEST_TITLE or span.text.endswith("?"):
             return None
-        if heading and (number := _HEADING_NUMBER.match(span.text)):
-            behind = span.part(number.end(), len(span))
-            return self._name(behind, heading=False) or None
+        if heading and (numbering := _HEADING_NUMBER.match(span.text)):
+            return self._name(span.part(numbering.end(), len(span)), heading=False)
         if behind := _BEHIND_TITLE.match(span.text):
-            title, code = (span.part(*behind.span(name)) for name in ("title", "code"))
-            return _named(title, code)
+            return _named(span.part(*behind.span("title")), span.part(*behind.span("code")))
         match = _kind_label().match(span.text)
         rest = span.part(match.end(), len(span)).strip() if match else span
         code = stated.code_at(rest)
@@ -181,16 +192,38 @@ class _Reader:
         title = stated.behind_code(rest, code) if code else rest
         return _named(title, code)
 
-    def _listed(self, block: Block, span: Span) -> Iterator[Claim]:
-        """An item of a list of measures, which says nothing but its name."""
-        if block.level > 0 or len(span) > _LONGEST_ITEM or span.text.endswith((":", "?")):
-            return
-        code = stated.code_at(span)
-        title = stated.behind_code(span, code) if code else span
-        named = _named(title, code)
-        if named:
-            values = [*named, *self._lead_of_heading()]
-            yield Claim(FactKind.MEASURE, tuple(values), "list", 0.65 if code else 0.5)
+    def _item_name(
+        self, block: Block, span: Span, labels: Sequence[Labelled]
+    ) -> list[Value] | None:
+        """The name of an item in a list of measures, or of one that says who answers for it."""
+        told = {each.field for each in labels}
+        if self._barred() or (self.listing is None and not {"leads", "deadline"} <= told):
+            return None
+        if self.depth is not None and block.level > self.depth:
+            return None
+        end = labels[0].label.start - span.start if labels else len(span)
+        name = span.part(0, end).strip(" (,;–-.\n")
+        if len(name) > _LONGEST_ITEM or name.text.endswith((":", "?")) or not name.text:
+            return None
+        self.depth = block.level
+        code = stated.code_at(name)
+        return _named(stated.behind_code(name, code) if code else name, code)
+
+    def _sheet_of_heading(self, told: set[str]) -> _Sheet | None:
+        """A measure that a heading names, as the labels below it tell."""
+        if not self.headings or self._barred() or not told & {"leads", "deadline", "status"}:
+            return None
+        level, span = self.headings[-1]
+        listed = any(_lists_measures(above.text) for _, above in self.headings[:-1])
+        if (
+            not (listed or ("leads" in told and len(told) >= _BOX_FIELDS))
+            or _lists_measures(span.text)
+            or level == 1
+        ):
+            return None
+        numbering = _HEADING_NUMBER.match(span.text)
+        named = _named(span.part(numbering.end() if numbering else 0, len(span)).strip(":"), None)
+        return _Sheet(named, level, 0.75 if listed else 0.6, "sheet") if named else None
 
     def _lead_of_heading(self) -> Iterator[Value]:
         """Who answers for what stands below: "Kommune (tilrettelegger):"."""
@@ -219,59 +252,50 @@ def _named(title: Span, code: Span | None) -> list[Value] | None:
     return [stated.value("title", title), *number]
 
 
-def _labelled(span: Span) -> Iterator[Value]:
-    """What the labels of a line say: "Ansvarlig: X. Periode: 2024–2026."."""
-    matches = []
-    for match in _LABEL.finditer(span.text):
-        found = _field_of(match["label"])
-        if found is not None:
-            matches.append((match, found))
-    for position, (match, name) in enumerate(matches):
-        last = position + 1 == len(matches)
-        end = len(span) if last else matches[position + 1][0].start()
-        said = span.part(match.end(), end).strip().strip(";|. \n")
-        if name == "leads" and (stop := next(iter(said.sentences()), None)):
-            said = stop.strip(".")
-        yield from _values(name, said)
+def _labels(span: Span) -> list[Labelled]:
+    names = {"title", "number", "subtitle", "subnumber", "year", "other", "comment"}
+    return [each for each in labelled(span, "measures") if each.field not in names]
 
 
-def _field_of(label: str) -> str | None:
-    if len(label) > _LONGEST_LABEL:
-        return None
-    (found,) = topic_fields("measures", [label])
-    return found if found not in {"title", "number", "subtitle", "subnumber", "year"} else None
+def _values(labels: Iterable[Labelled]) -> Iterator[Value]:
+    for each in labels:
+        said = each.said
+        if each.field == "leads" and (sentence := next(iter(said.sentences()), None)):
+            said = sentence
+        yield from values_of(each.field, said.strip(". ") if each.field != "funding" else said)
 
 
-def _values(name: str, said: Span) -> Iterator[Value]:
-    if not said.text or stated.is_nothing(said):
-        return
-    if name in {"leads", "partners"}:
-        yield from stated.parties(name, said)
-    elif name in {"deadline", "period"}:
-        yield from stated.when(said, name)
-    elif name in {"status", "light"}:
-        yield stated.value("status", said, normal=stated.light_of(said.text))
-    elif name in {"description", "funding", "goal"}:
-        yield stated.value(name, said)
-
-
-def _box(document: Document, block: Block) -> tuple[list[Value], list[Value] | None]:
+def _box(
+    document: Document, block: Block, name_of: Callable[[Span], list[Value] | None]
+) -> tuple[list[Value], list[Value] | None]:
     """The values of a table of labels, and the measure's name where a row gives it."""
     values: list[Value] = []
     name: list[Value] | None = None
     titles = set(topic_of("measures").key)
     for row in block.rows:
-        if len(row.cells) != 2:
+        cells = [Span(document.text, start, end).strip() for start, end in row.cells]
+        if len(cells) not in {1, 2}:
             return [], None
-        label = Span(document.text, *row.cells[0]).strip()
-        said = Span(document.text, *row.cells[1]).strip()
+        if len(cells) == 1 or not cells[1].text or cells[0].text == cells[1].text:
+            name = name or name_of(cells[0])
+            continue
+        label, said = cells
         (found,) = topic_fields("measures", [label.text.rstrip(":")])
         if found in titles and said.text and name is None:
             code = stated.code_at(said)
             name = _named(stated.behind_code(said, code) if code else said, code)
         elif found and said.text:
-            values.extend(_new(values, list(_values(found, said))))
+            values.extend(_new(values, list(values_of(found, said))))
+        elif name is None and (code := _number_of_kind(label)):
+            name = _named(said, code)
     return values, name
+
+
+def _number_of_kind(label: Span) -> Span | None:
+    """The number of "Tiltak 2.1", which stands beside its name."""
+    match = _kind_label().match(label.text)
+    rest = label.part(match.end(), len(label)).strip() if match else None
+    return stated.whole_code(rest) if rest and rest.text else None
 
 
 def _new(known: Iterable[Value], values: Sequence[Value]) -> Iterator[Value]:
@@ -281,11 +305,14 @@ def _new(known: Iterable[Value], values: Sequence[Value]) -> Iterator[Value]:
 
 
 def _lists_measures(heading: str) -> bool:
-    number = _HEADING_NUMBER.match(heading)
-    words = re.sub(
-        r"(?:19|20)\d\d(?:\s?[–-]\s?(?:19|20)\d\d)?", "", heading[number.end() if number else 0 :]
+    """Whether a heading is "Tiltak", "Prioriterte tiltak 2026" or the like."""
+    numbering = _HEADING_NUMBER.match(heading)
+    plain = _YEARS.sub("", heading[numbering.end() if numbering else 0 :]).strip(" :").lower()
+    words = plain.split()
+    listed = stated.measure_words()["list_headings"]
+    return plain in listed or (
+        1 < len(words) <= 3 and words[-1] in listed and not _JOINS.search(plain)
     )
-    return words.strip(" :").lower() in set(stated.measure_words()["list_headings"])
 
 
 def _is_package(code: str) -> bool:

@@ -96,6 +96,8 @@ def when(span: Span, field: str = "deadline") -> Iterator[Value]:
         return
     dates = [date for date in find_dates(text) if date.year is not None]
     if field == "period":
+        if not dates and not _recurring().search(text):
+            return
         normal = f"{dates[0].value}/{dates[0].value}" if len(dates) == 1 else None
         yield value("period", span, normal=normal)
         return
