@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingest.extract.decision_words import any_word
-from ingest.extract.measure_names import WORDS, Measure, measures_in
+from ingest.extract.measure_refs import WORDS, Measure, measures_in
 from ingest.extract.parties_in import parties_in
 from ingest.extract.spans import Span
 from plansvar.language.dates import find_dates

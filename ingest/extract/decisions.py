@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ingest.extract import decision_words as words
 from ingest.extract.changes import changes_in
-from ingest.extract.measure_names import measures_in
+from ingest.extract.measure_refs import measures_in
 from ingest.extract.meetings import Case, Piece, any_date_in, body_in, cases
 from ingest.extract.minutes_sections import Item, Part, Section, items, sections
 from ingest.extract.spans import Span

@@ -9,7 +9,7 @@ from dataclasses import replace
 from ingest.extract import decision_words as words
 from ingest.extract.changes import changes_in
 from ingest.extract.decisions import outcome_of
-from ingest.extract.measure_names import measure_of_cell
+from ingest.extract.measure_refs import measure_of_cell
 from ingest.extract.meetings import any_date_in, body_in, case_number, cases, in_organisation
 from ingest.extract.spans import Span, span_of
 from ingest.extract.tables import Record, tables

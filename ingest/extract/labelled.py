@@ -56,7 +56,7 @@ def values_of(name: str, said: Span) -> Iterator[Value]:
     elif name in {"status", "light"}:
         yield stated.value("status", said, normal=stated.light_of(said.text))
     elif name in {"description", "funding", "goal"}:
-        yield stated.value(name, said)
+        yield stated.value(name, said, " ".join(said.text.split()))
 
 
 def _label_before(span: Span, colon: int, topic: str) -> tuple[str, Span] | None:

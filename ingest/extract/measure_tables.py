@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.extract import stated
+from ingest.extract.above import goals_above
 from ingest.extract.columns import KnownTable, known_tables
 from ingest.extract.spans import Span
 from ingest.extract.tables import Record
@@ -21,13 +22,13 @@ _LETTER = re.compile(r"[^\W\d_]{2}")
 
 def measures_in_tables(document: Document) -> Iterator[Claim]:
     """A claim for each row of each table of measures."""
+    above = goals_above(document)
     for table in known_tables(document, "measures"):
-        yield from _rows(table)
+        yield from _rows(table, above.get(table.block.ordinal))
 
 
-def _rows(table: KnownTable) -> Iterator[Claim]:
+def _rows(table: KnownTable, group: Value | None) -> Iterator[Claim]:
     pending: list[Value] = []
-    group: Value | None = None
     titles: dict[str, Span] = {}
     for record in table.records:
         if heading := _group(record):
@@ -115,7 +116,7 @@ def _rest(table: KnownTable, record: Record) -> Iterator[Value]:
     for field in ("description", "funding", "goal"):
         cell = table.cell(record, field)
         if cell and not stated.is_nothing(cell):
-            yield stated.value(field, cell, stated.clean(cell.text))
+            yield stated.value(field, cell, " ".join(cell.text.split()))
     light, status = table.cell(record, "light"), table.cell(record, "status")
     if (cell := light or status) and not stated.is_nothing(cell):
         yield stated.value("status", cell, normal=stated.light_of(cell.text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.extract.changes import changes_in
-from ingest.extract.measure_names import measures_in
+from ingest.extract.measure_refs import measures_in
 from ingest.extract.spans import Span
 from plansvar.register.claims import Claim
 from plansvar.register.kinds import FactKind
