@@ -20,6 +20,7 @@ from plansvar.register.kinds import FactKind
 
 # Where a document says when it was adopted itself.
 _COVER_BLOCKS = 15
+_COVER_PAGES = 2
 _LONGEST_COVER = 220
 _LONGEST_SENTENCE = 600
 # Told by somebody else than who decided.
@@ -88,7 +89,8 @@ def _told(document: Document) -> Iterator[Claim]:
         lowered = span.text.lower()
         if not any(hint in lowered for hint in words.HINTS):
             continue
-        claim = _cover(document, span) if place <= _COVER_BLOCKS else None
+        cover = place <= _COVER_BLOCKS and (block.page or 1) <= _COVER_PAGES
+        claim = _cover(document, span) if cover else None
         if claim := claim or _noted_after(span):
             yield claim
         elif block.kind is not BlockKind.HEADING:
