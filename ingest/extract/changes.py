@@ -81,7 +81,7 @@ _GOAL = re.compile(
     r"(?=[.;:,](?:\s|$)|\s+(?i:innen|innan|i|by|in)\s|\s*$)"
 )
 _NO_CALL = re.compile(
-    rf"{_any('scheme', 'none')}\s+{_any('scheme', 'call')}\s+{_any('scheme', 'of')}\s+"
+    rf"(?P<window>{_any('scheme', 'none')}\s+{_any('scheme', 'call')})\s+{_any('scheme', 'of')}\s+"
     r"(?P<name>[A-ZÆØÅ][^.;:,]{2,70}?)(?:\s+(?i:i|in|for)\s+(?P<year>(?:19|20)\d{2}))?(?=[.;:,]|\s*$)"
 )
 _ROLE = re.compile(
@@ -93,24 +93,21 @@ _DIGITS = re.compile(r"\d[\d\s]*")
 
 
 def changes_in(
-    span: Span, known: Measure | None = None, area: Span | None = None, since: str | None = None
+    span: Span, known: Measure | None = None, since: str | None = None
 ) -> Iterator[Claim]:
     """What the sentences of a decision change.
 
     Args:
         span: what was decided.
         known: the measure that the case, or the table's row, is about.
-        area: the case's title; what a person is appointed for.
         since: from when it holds where the sentence says nothing; ``None``: the document's date.
     """
     for sentence in span.sentences():
         if len(sentence) <= _LONGEST and "?" not in sentence.text:
-            yield from _of_sentence(sentence, known, area, since)
+            yield from _of_sentence(sentence, known, since)
 
 
-def _of_sentence(
-    sentence: Span, known: Measure | None, area: Span | None, since: str | None
-) -> Iterator[Claim]:
+def _of_sentence(sentence: Span, known: Measure | None, since: str | None) -> Iterator[Claim]:
     named = list(measures_in(sentence))
     measure = named[0] if named else known
     if measure and known and not measure.title and measure.number.text == known.number.text:
@@ -129,7 +126,7 @@ def _of_sentence(
                 yield _claim(FactKind.MEASURE, (*one.values, status), _effective(sentence) or since)
     yield from _goal(sentence, since)
     yield from _call(sentence)
-    yield from _role(sentence, measure, area, since)
+    yield from _role(sentence, measure, since)
 
 
 def _claim(kind: FactKind, values: tuple[Value, ...], effective: str | None) -> Claim:
@@ -226,10 +223,9 @@ def _call(sentence: Span) -> Iterator[Claim]:
     match = _NO_CALL.search(sentence.text)
     if not match:
         return
-    where = " ".join(sentence.text.split())
     values = [
         _value("name", sentence, match, "name"),
-        Value("window", where, sentence.start, sentence.end),
+        _value("window", sentence, match, "window"),
     ]
     if match["year"]:
         year = _value("year", sentence, match, "year")
@@ -237,20 +233,18 @@ def _call(sentence: Span) -> Iterator[Claim]:
     yield _claim(FactKind.SCHEME, tuple(values), match["year"])
 
 
-def _role(
-    sentence: Span, measure: Measure | None, area: Span | None, since: str | None
-) -> Iterator[Claim]:
-    """Who gets, or keeps, a role: "X tar over som prosjektleder fra 1. juni 2024"."""
+def _role(sentence: Span, measure: Measure | None, since: str | None) -> Iterator[Claim]:
+    """Who gets a role in a measure: "X tar over som prosjektleder fra 1. juni 2024"."""
     match = _ROLE.search(sentence.text)
-    if not match:
+    if not match or measure is None:
         return
-    values = [_value("party", sentence, match, "party"), _value("role", sentence, match, "role")]
-    title = measure.title or measure.number if measure else None
-    if title:
-        values.append(Value("area", title.text, title.start, title.end))
-    elif area is not None:
-        values.append(Value("area", " ".join(area.text.split()), area.start, area.end))
-    yield _claim(FactKind.RESPONSIBILITY, tuple(values), _effective(sentence) or since)
+    area = measure.title or measure.number
+    values = (
+        _value("party", sentence, match, "party"),
+        _value("role", sentence, match, "role"),
+        Value("area", area.text, area.start, area.end),
+    )
+    yield _claim(FactKind.RESPONSIBILITY, values, _effective(sentence) or since)
 
 
 def _effective(sentence: Span) -> str | None:

@@ -84,7 +84,7 @@ def _of_case(case: Case) -> Iterator[Claim]:
         outcome = claim.first("outcome")
         changed: tuple[Claim, ...] = ()
         if outcome and outcome.normal in _TAKES_EFFECT:
-            changed = tuple(changes_in(decision.item.span, known, case.title))
+            changed = tuple(changes_in(decision.item.span, known))
         yield replace(claim, values=(*claim.values, *_changes(changed)))
         yield from changed
         yield from _repeals(decision, case)
