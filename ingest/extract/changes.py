@@ -41,8 +41,7 @@ _LEADS = tuple(
         rf"{_PARTY}\s+{_any('lead', 'is')}\s+(?:{_any('lead', 'still')}\s+){{0,2}}"
         rf"{_any('lead', 'holder')}",
         rf"(?i:med|with)\s+{_PARTY}\s+(?i:som|as)\s+(?i:(?:ny|new)\s+)?{_any('lead', 'holder')}",
-        rf"(?i:ny|new)\s+{_any('lead', 'holder')}{_GAP}{{0,60}}?(?:(?i:er|blir|is)|:)\s+"
-        rf"{_PARTY}{_PARTY_END}",
+        rf"{_any('lead', 'holder')}{_GAP}{{0,60}}?(?:\b(?i:er|blir|is)|:)\s+{_PARTY}{_PARTY_END}",
     )
 )
 _AS_LEAD = _LEADS[3]

@@ -43,6 +43,7 @@ _OUTCOME, _ORGANS, _TOLD = WORDS["outcome"], WORDS["organs"], WORDS["told"]
 DECIDED = _compile(any_word(set(WORDS["decision"]) - set(WORDS["of_minutes"])))
 PROPOSAL = _compile(any_word(WORDS["proposal"]))
 RECOMMENDATION = _compile(any_word(WORDS["recommendation"]))
+MINUTES = _compile(any_word(WORDS["minutes"]))
 OTHER_BUSINESS = _compile(rf"\W*{any_word(WORDS['other_business'])}\W*")
 VOTE_LABEL = _compile(any_word(WORDS["vote_label"]))
 MOVED_BY = _compile(rf"\W*{any_word(WORDS['moved_by'])}\s")

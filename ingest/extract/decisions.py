@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from ingest.extract import decision_words as words
 from ingest.extract.changes import changes_in
 from ingest.extract.measure_refs import measures_in
-from ingest.extract.meetings import Case, Piece, any_date_in, body_in, cases
+from ingest.extract.meetings import Case, Piece, any_date_in, body_in, cases, is_minutes
 from ingest.extract.minutes_sections import Item, Part, Section, items, sections
 from ingest.extract.spans import Span
-from plansvar.documents.types import BlockKind, Document, DocumentType
+from plansvar.documents.types import BlockKind, Document
 from plansvar.register.claims import SURE, Claim, Value
 from plansvar.register.kinds import FactKind
 
@@ -27,6 +27,7 @@ _SAYS_LITTLE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_TITLED = 160
+_WORDS_BEFORE = 3
 # In one case; more are no minutes.
 _MOST_PROPOSALS = 100
 
@@ -34,7 +35,7 @@ _MOST_PROPOSALS = 100
 def decisions(document: Document) -> Iterator[Claim]:
     """The decisions that the document records."""
     for case in cases(document):
-        if case.number is None and document.type is not DocumentType.MINUTES:
+        if case.number is None and not is_minutes(document):
             yield from _unframed(case)
         else:
             yield from _of_case(case)
@@ -116,6 +117,7 @@ def _claim(decision: Decision, case: Case, confidence: float = 1.0) -> Claim:
         values.append(unanimous)
     if repealed := _repealed_case(span):
         values.append(repealed)
+    confidence = min(confidence, decision.item.confidence)
     return Claim(FactKind.DECISION, tuple(values), "decision", confidence)
 
 
@@ -177,8 +179,13 @@ def _is_vote(sentence: Span) -> bool:
 def _about_all(vote: Span) -> bool:
     """Whether a vote is about the whole: "Innstillinga vart vedteken", "Enstemmig vedtatt."."""
     text = vote.text.lstrip()
-    proposal = words.PROPOSAL.search(text)
-    return bool(words.RECOMMENDATION.match(text)) or proposal is None
+    return _of_recommendation(text) or words.PROPOSAL.search(text) is None
+
+
+def _of_recommendation(text: str) -> bool:
+    """Whether a sentence begins with "Innstillingen", "Formannskapets innstilling"."""
+    match = words.RECOMMENDATION.search(text)
+    return match is not None and len(text[: match.start()].split()) < _WORDS_BEFORE
 
 
 def _voted(part: Section, moved: Sequence[Section], case: Case) -> Iterator[Decision]:
@@ -208,7 +215,7 @@ def _proposed(
     for other in moved:
         if other.label and other.pieces and names & set(_NAME.findall(other.label.text)):
             return Span(sentence.source, other.label.start, other.pieces[-1].span.end)
-    if words.RECOMMENDATION.match(sentence.text.lstrip()):
+    if _of_recommendation(sentence.text):
         return None
     return sentence
 

@@ -10,10 +10,17 @@ from ingest.extract import decision_words as words
 from ingest.extract.changes import changes_in
 from ingest.extract.decisions import outcome_of
 from ingest.extract.measure_refs import measure_of_cell
-from ingest.extract.meetings import any_date_in, body_in, case_number, cases, in_organisation
+from ingest.extract.meetings import (
+    any_date_in,
+    body_in,
+    case_number,
+    cases,
+    in_organisation,
+    is_minutes,
+)
 from ingest.extract.spans import Span, span_of
 from ingest.extract.tables import Record, tables
-from plansvar.documents.types import Block, BlockKind, Document, DocumentType
+from plansvar.documents.types import Block, BlockKind, Document
 from plansvar.language.dates import find_dates
 from plansvar.register.claims import Claim, Value
 from plansvar.register.kinds import FactKind
@@ -78,7 +85,7 @@ def _with_bodies(claim: Claim, change: Callable[[Value], Value]) -> Claim:
 
 def _told(document: Document) -> Iterator[Claim]:
     yield from _tables(document)
-    if document.type is DocumentType.MINUTES:
+    if is_minutes(document):
         return
     place = 0
     for block in document.blocks:
@@ -217,7 +224,7 @@ def _date_near(span: Span) -> Value | None:
 
 
 def _tables(document: Document) -> Iterator[Claim]:
-    minutes = document.type is DocumentType.MINUTES
+    minutes = is_minutes(document)
     meeting = next(cases(document)).frame if minutes else ()
     for _, records in tables(document):
         for record in records:

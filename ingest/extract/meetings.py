@@ -57,7 +57,7 @@ class Case:
 
 def cases(document: Document) -> Iterator[Case]:
     """The cases of a document in order; the first one holds what stands before them all."""
-    minutes = document.type is DocumentType.MINUTES
+    minutes = is_minutes(document)
     meeting = Case(body=_body(document), date=_date(document)) if minutes else Case()
     open_case, pieces = meeting, list[Piece]()
     for block in document.blocks:
@@ -73,6 +73,11 @@ def cases(document: Document) -> Iterator[Case]:
         elif rest := _rest(span, started):
             pieces.append(Piece(block, rest))
     yield replace(open_case, pieces=tuple(pieces))
+
+
+def is_minutes(document: Document) -> bool:
+    """Whether it is the minutes of a meeting, or the printed record of a case in one."""
+    return document.type is DocumentType.MINUTES or bool(words.MINUTES.search(document.title))
 
 
 def case_number(span: Span) -> Value | None:
@@ -101,7 +106,9 @@ def _start(block: Block, span: Span, meeting: Case, minutes: bool, *, in_case: b
     if match:
         number = _number(span, match)
         title = _title(span.part(match.end(), len(span)))
-        if title is not None and not title.text[:1].islower():
+        # "KS-12/24 Vedtak:" is inside its case.
+        label = title is not None and words.DECISION_LABEL.match(title.text)
+        if title is not None and not label and not title.text[:1].islower():
             return replace(meeting, number=number, title=title)
         return None
     match = words.CASE.search(text[:_LONGEST_HEADING]) if heading else None

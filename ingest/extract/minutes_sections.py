@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ingest.extract import decision_words as words
@@ -15,6 +15,7 @@ from plansvar.documents.types import BlockKind
 _LONGEST_LABEL = 140
 _MOST_WORDS = 12
 _EARLY = 30
+_FURTHER = 0.7
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NUMBERED = re.compile(r"\s*(?P<label>\d{1,2}|[a-z])[.)]\s+(?=\S)")
 _LABELLED = re.compile(r"[^\s:]+(?:\s[^\s:]+){0,2}:\s")
@@ -43,10 +44,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A decision or one point of it: ``[start, end)`` of the text, and its number."""
+    """A decision or one point of it, its number, and how sure it is that it belongs to it."""
 
     span: Span
     point: str = ""
+    confidence: float = 1.0
 
 
 def sections(pieces: Sequence[Piece]) -> Iterator[Section]:
@@ -56,14 +58,14 @@ def sections(pieces: Sequence[Piece]) -> Iterator[Section]:
     for piece in pieces:
         labelled = _label(piece)
         heading = piece.block.kind is BlockKind.HEADING
-        closes = heading or _done(part, label, found, piece, under_heading=headed)
+        closes = heading or _done(part, label, found, piece, alone=headed)
         if labelled or closes:
             if label or found:
                 yield Section(part, label, tuple(found))
             part, label, found = Part.TALK, None, []
         if labelled:
             part, label = labelled
-            headed = heading
+            headed = label.end >= piece.span.end - 1
             rest = piece.span.part(label.end - piece.span.start, len(piece.span)).strip(" :\n\t")
             found = [Piece(piece.block, rest)] if rest else []
         else:
@@ -80,7 +82,11 @@ def items(section: Section) -> Iterator[Item]:
     lead = [piece for piece in pieces if piece.block.kind is not BlockKind.LIST_ITEM]
     listed = [piece for piece in pieces if piece.block.kind is BlockKind.LIST_ITEM]
     if not listed:
-        yield from (_point(piece) for piece in lead)
+        for piece in lead:
+            item = _point(piece)
+            # A second paragraph may tell of something else.
+            sure = piece is lead[0] or item.point
+            yield item if sure else replace(item, confidence=_FURTHER)
     elif lead and not _are_points(listed):
         last = listed[-1].span
         yield Item(Span(last.source, lead[0].span.start, last.end))
@@ -159,11 +165,11 @@ def _part_of(head: str, *, alone_on_line: bool, item: BlockKind) -> Part | None:
 
 
 def _done(
-    part: Part, label: Span | None, found: Sequence[Piece], piece: Piece, *, under_heading: bool
+    part: Part, label: Span | None, found: Sequence[Piece], piece: Piece, *, alone: bool
 ) -> bool:
     """Whether what the label announced is complete before this piece.
 
-    Below a heading several paragraphs may follow, below a label in the text only numbered ones.
+    Below a label on a line of its own several paragraphs may follow, else only numbered ones.
     """
     if part in {Part.TALK, Part.VOTE} or not found:
         return False
@@ -176,6 +182,8 @@ def _done(
     if item:
         return part is Part.PROPOSAL and label is not None and label.start >= last.block.start
     text = piece.span.text
-    if under_heading and _SENTENCE_END.search(text) and not _LABELLED.match(text):
-        return False
+    voted = words.PASSED.search(text) or words.FELL.search(text)
+    if alone and _SENTENCE_END.search(text) and not _LABELLED.match(text):
+        # What was moved ends where the vote is told.
+        return part is Part.PROPOSAL and voted is not None
     return not (_NUMBERED.match(text) and _NUMBERED.match(last.span.text))

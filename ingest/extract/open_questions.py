@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.extract.decision_words import any_word, read_words
+from ingest.extract.meetings import is_minutes
 from ingest.extract.spans import Span, span_of
 from ingest.extract.tables import Record, tables
 from plansvar.documents.types import Block, BlockKind, Document, DocumentType
@@ -177,7 +178,7 @@ def _question_of(record: Record) -> Span | None:
 
 def _said(document: Document) -> Iterator[Claim]:
     """Sentences that say that something is open, and questions that nobody answers."""
-    minutes = document.type is DocumentType.MINUTES
+    minutes = is_minutes(document)
     for block in document.blocks:
         if block.furniture or block.kind is BlockKind.HEADING:
             continue

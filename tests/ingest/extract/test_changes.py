@@ -46,6 +46,7 @@ def _one(text: str, case: str = "") -> tuple[str, str, str, str | None]:
             "2025-03-01",
         ),
         ("Dal kommune er fortsatt ansvarlig for tiltak 3.1.", "Dal kommune", None),
+        ("Ansvarlig for tiltak 3.1 er Dal kommune.", "Dal kommune", None),
         (
             "The responsibility for measure 3.1 is transferred from Dal Municipality to Shore Ltd "
             "from 1 March 2025.",

@@ -121,6 +121,19 @@ def test_outcomes(tmp_path: Path, text: str, outcome: str) -> None:
     assert _said(claim, "outcome") == outcome
 
 
+def test_the_printed_record_of_a_case(tmp_path: Path) -> None:
+    text = (
+        "# Særutskrift\n\nUtvalg: Kommunestyret\n\nMøtedato: 12.12.2024\n\n"
+        "## Sak 088/24 Boligplan\n\nFormannskapets innstilling ble vedtatt med 18 mot 9 stemmer.\n"
+        "\n"
+        "**KST-088/24 Vedtak:**\n\nBoligplanen vedtas.\n\nMøtet ble hevet klokka ni.\n"
+    )
+    first, second = _found(markdown(tmp_path, text, "sak.md"))
+    assert _said(first, "what") == "Boligplanen vedtas."
+    assert (_said(first, "body"), _said(first, "unanimous")) == ("Kommunestyret", "false")
+    assert second.confidence < first.confidence
+
+
 def test_a_case_without_a_decision_may_be_noted(tmp_path: Path) -> None:
     (claim,) = _found(
         _minutes(tmp_path, "## Sak 9/23 Årsrapport\n\nLeder la fram tallene. Tatt til orientering.")
