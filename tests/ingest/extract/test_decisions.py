@@ -28,7 +28,7 @@ def _found(document: Document) -> list[Claim]:
 
 def _said(claim: Claim, field: str) -> str | None:
     value = claim.first(field)
-    return value and (value.normal or value.text)
+    return (value.normal or value.text) if value else None
 
 
 def test_a_numbered_decision_is_a_decision_for_each_point(tmp_path: Path) -> None:
