@@ -34,6 +34,7 @@ class LazyGroup(click.Group):
         "remove",
         "verify",
         "rebuild",
+        "eval",
     )
 
     def list_commands(self, ctx: click.Context) -> list[str]:

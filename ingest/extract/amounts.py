@@ -1,0 +1,80 @@
+"""Amounts of money and shares in Norwegian and English text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_NUMBER = r"\d{1,3}(?:[  .,]\d{3})+|\d+(?:[.,]\d+)?"
+_SCALE = {
+    "t": 1_000,
+    "mi": 1_000_000,
+    "m": 1_000_000,
+    "mr": 1_000_000_000,
+}
+_WORDS = (
+    r"(?P<mr>milliard(?:er|ar)?|mrd\.?|billion)|(?P<m>million(?:er|ar|s)?|mill\.?|mio\.?|MNOK)"
+    r"|(?P<t>tusen|thousand|TNOK)"
+)
+_AMOUNT = re.compile(
+    rf"(?P<before>\b(?:NOK|EUR|kr\.?|€)\s?)?(?<![\d.,/-])(?P<number>{_NUMBER})"
+    rf"(?:\s?(?:{_WORDS})(?!\w))?(?P<after>\s?(?:kroner|kronar|kr\b\.?|NOK|,-|EUR|euro))?",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(
+    r"(?<![\d.,/-])(?P<number>\d{1,3}(?:[.,]\d+)?)\s?(?:%|prosentpoeng|prosent|per\s?cent|percent)",
+    re.IGNORECASE,
+)
+_POINTS = re.compile(r"prosentpoeng", re.IGNORECASE)
+_FOREIGN = re.compile(r"EUR|euro|€", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An amount or a share ``[start, end)`` in a text, with the form in which it is compared."""
+
+    start: int
+    end: int
+    normal: str
+
+
+def amounts_in(text: str, scale: int = 1) -> Iterator[Found]:
+    """Amounts in kroner (``3,0 mill. kr`` is ``3000000``) or with another currency behind them.
+
+    A bare number is one only with a unit beside it, or where ``scale`` says what the column or
+    table counts in ("tall i millioner").
+    """
+    for match in _AMOUNT.finditer(text):
+        unit = match["before"] or match["after"] or ""
+        word = next((key for key in ("mr", "m", "t") if match[key]), None)
+        if not (unit.strip() or word or scale > 1):
+            continue
+        number = _number(match["number"])
+        value = round(number * (_SCALE[word] if word else scale))
+        currency = " EUR" if _FOREIGN.search(unit) else ""
+        yield Found(match.start(), match.end(), f"{value}{currency}")
+
+
+def shares_in(text: str) -> Iterator[Found]:
+    """Percentages: ``inntil 50 prosent`` is ``50 %``; percentage points are no share."""
+    for match in _SHARE.finditer(text):
+        if not _POINTS.search(match.group()):
+            number = f"{_number(match['number']):g}"
+            yield Found(match.start(), match.end(), f"{number} %")
+
+
+def scale_of(text: str) -> int:
+    """What a table or column counts in, where its name or the words above it say so."""
+    if re.search(r"\b(?:million|mill\b|mio|MNOK)", text, re.IGNORECASE):
+        return 1_000_000
+    if re.search(r"\b(?:1\s?000|tusen|TNOK|thousand)", text, re.IGNORECASE):
+        return 1_000
+    return 1
+
+
+def _number(digits: str) -> float:
+    """Three digits after each separator are thousands: ``720,000`` and ``2 310 000``."""
+    if re.fullmatch(r"\d{1,3}(?:[  .,]\d{3})+", digits):
+        return float(re.sub(r"\D", "", digits))
+    return float(digits.replace(",", "."))

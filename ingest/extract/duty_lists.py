@@ -1,0 +1,157 @@
+"""Lists under the name of a party: each point is something that the party answers for."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.extract.names import is_lead, kind_of, listed
+from ingest.extract.spans import Span, span_of
+from ingest.extract.stating import state
+from ingest.extract.word_lists import any_of, lexicon
+from plansvar.documents.types import Block, BlockKind, Document
+from plansvar.register.claims import Claim
+from plansvar.register.kinds import FactKind
+
+_SAID = 0.8
+_LONGEST_LABEL = 70
+_BRACKET = re.compile(r"(?P<who>[^()]{2,40}?)\s?\((?P<role>[^()]{3,60})\)$")
+_ACRONYM = re.compile(r"[A-ZÆØÅ][A-ZÆØÅ0-9-]{1,7}")
+_SPLIT = re.compile(r"\s?/\s?|\s(?:og|and)\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Headed:
+    """Parties that a heading or label names, with the word for their role in brackets."""
+
+    parties: tuple[Span, ...]
+    role: str | None
+
+
+def under_parties(document: Document) -> Iterator[Claim]:
+    """Points under "Regionrådet (pådriver):", and those that begin with "Regionrådet: …"."""
+    blocks = [block for block in document.blocks if not block.furniture]
+    chapter = _in_chapter(document, blocks)
+    head: tuple[Headed, Block] | None = None
+    for block in blocks:
+        text = span_of(document, block)
+        if block.kind is BlockKind.HEADING:
+            found = _headed(text, chapter)
+            head = (found, block) if found else None
+        elif block.kind is BlockKind.LIST_ITEM:
+            if inline := _inline(text, chapter):
+                yield from inline
+            elif head is not None and block.level == 0:
+                yield from _item(head[0], head[1], text, document)
+        elif block.kind is BlockKind.PARAGRAPH:
+            found = _headed(text, chapter) if text.text.endswith(":") else None
+            head = (found, block) if found else None
+
+
+def _item(head: Headed, label: Block, item: Span, document: Document) -> Iterator[Claim]:
+    text = item.text.strip(" :;.")
+    if not text or text.endswith("?"):
+        return
+    named = Span(document.text, label.start, label.end)
+    for party in head.parties:
+        values = [state("area", item, text), state("party", named, party.text)]
+        if head.role:
+            values.append(state("role", named, head.role))
+        yield Claim(FactKind.RESPONSIBILITY, tuple(values), "list under party", _SAID)
+
+
+def _inline(text: Span, chapter: bool) -> list[Claim]:
+    """As in "interessepolitikk/GRIP:", "GRIP og kommuner: næringsvennlig"."""
+    if not chapter or ":" not in text.text[:_LONGEST_LABEL]:
+        return []
+    position = text.text.index(":")
+    label, rest = text.part(0, position), text.part(position + 1, len(text)).strip()
+    pieces = list(label.split(_SPLIT))
+    parties = [piece for piece in pieces if _is_party(piece.text, chapter)]
+    others = [piece for piece in pieces if piece not in parties]
+    roles = [piece for piece in others if _part_words().fullmatch(piece.text)]
+    if not parties or len(parties) + len(roles) != len(pieces):
+        return []
+    if not rest.text and not roles:
+        return []
+    areas = [area.strip() for area in _listed_areas(rest)] if rest.text else roles
+    return [
+        Claim(
+            FactKind.RESPONSIBILITY,
+            (state("area", text, area.text), state("party", text, party.text)),
+            "list under party",
+            _SAID,
+        )
+        for party in parties
+        for area in areas
+        if area.text and not area.text.endswith("?")
+    ]
+
+
+def _listed_areas(rest: Span) -> Iterator[Span]:
+    depth, start = 0, 0
+    for position, character in enumerate(rest.text):
+        depth += (character == "(") - (character == ")")
+        if character == "," and depth == 0:
+            yield rest.part(start, position)
+            start = position + 1
+    yield rest.part(start, len(rest))
+
+
+def _headed(text: Span, chapter: bool) -> Headed | None:
+    """Parties with their role, where a heading or a line that ends with ":" is nothing else."""
+    if len(text) > _LONGEST_LABEL or "\n" in text.text:
+        return None
+    label = text.strip(" :")
+    if match := _BRACKET.fullmatch(label.text):
+        who, role = label.part(*match.span("who")), match["role"]
+        if not all(_part_words().fullmatch(part.strip()) for part in re.split(r"[/,]", role)):
+            return None
+        names = tuple(who.split(_SPLIT))
+        if names and all(_is_party(name.text, True) for name in names):
+            return Headed(names, role)
+        return None
+    if chapter and text.text.rstrip().endswith(":"):
+        names = tuple(label.split(_SPLIT))
+        if names and all(_is_party(name.text, True) for name in names):
+            return Headed(names, None)
+    return None
+
+
+def _in_chapter(document: Document, blocks: list[Block]) -> bool:
+    """Whether a heading announces areas of responsibility."""
+    words = any_of(lexicon("roles")["tables"]["chapter"])
+    pattern = re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
+    return any(
+        block.kind is BlockKind.HEADING and pattern.search(document.text[block.start : block.end])
+        for block in blocks
+    )
+
+
+@functools.cache
+def _part_words() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon("roles")["tables"]["parts"]), re.IGNORECASE)
+
+
+@functools.cache
+def _common() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon("roles")["tables"]["common"]), re.IGNORECASE)
+
+
+def _is_party(text: str, chapter: bool) -> bool:
+    """A common word for a party, an acronym where roles are shared out, or a body's name."""
+    text = text.strip()
+    if _common().fullmatch(text):
+        return True
+    if _ACRONYM.fullmatch(text):
+        return chapter
+    if not text[:1].isupper() or is_lead(text.split()[0]):
+        return False
+    return kind_of(text) not in (None, "person") and len(listed_names(text)) == 1
+
+
+def listed_names(text: str) -> list[Span]:
+    """The names of a list in a plain text."""
+    return listed(Span(text, 0, len(text)))

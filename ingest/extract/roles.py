@@ -1,0 +1,202 @@
+"""Persons and what they answer for: leaders, advisers, board members, contacts."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+from ingest.extract.about import is_minutes, issuer
+from ingest.extract.applications import applicant_of
+from ingest.extract.names import WORD, bodies_in, kind_of
+from ingest.extract.role_rules import (
+    RULES,
+    Holder,
+    labelled_person,
+    leading_person,
+    signed,
+)
+from ingest.extract.role_words import plain_role, read_role, since
+from ingest.extract.spans import Span, span_of
+from ingest.extract.stating import state
+from ingest.extract.word_lists import any_of, lexicon
+from plansvar.documents.types import Block, BlockKind, Document, DocumentType
+from plansvar.register.claims import Claim
+from plansvar.register.kinds import FactKind
+
+_SAID = 0.9
+# Without a word on where somebody has the role, the document's own body is likely, not certain.
+_LIKELY = 0.7
+_UNSURE = 0.5
+_LONGEST_UNIT = 1_500
+_CUT_LINE = 40
+_SUBJECT = re.compile(rf"({WORD}(?:\s{WORD}){{0,3}})(?:\s\([^()]*\))?\s(?:er|is)\s")
+_NEW_NAME = re.compile(r"(?:til|to|heter|heiter|becomes)\s$")
+_PARTS = re.compile(r"[,()]\s*")
+_STAFF = re.compile(r"administrasjon|administration", re.IGNORECASE)
+_COMMITTEE = re.compile(r"utval|komit|committee|nemnd|styret?$|ting", re.IGNORECASE)
+
+
+def people_with_roles(document: Document) -> Iterator[Claim]:
+    """Who leads, advises, sits in the board: each person and role once for each place."""
+    own = applicant_of(document) or issuer(document)
+    seen: set[tuple[str, str, str]] = set()
+    for holder, near in _holders(document):
+        area, confidence = _where(holder, near, own, document)
+        role = holder.title or plain_role(holder.role.text)
+        key = (
+            " ".join(holder.person.text.split()).casefold(),
+            role.casefold(),
+            area.text.casefold() if area else "",
+        )
+        if key in seen:
+            continue
+        seen.add(key)
+        values = [
+            state("party", holder.said, holder.person.text),
+            state("role", holder.said, role),
+        ]
+        if area is not None:
+            inside = holder.said.start <= area.start and area.end <= holder.said.end
+            values.insert(0, state("area", holder.said if inside else area, area.text))
+        behind = max(holder.role.end, holder.person.end)
+        yield Claim(
+            FactKind.RESPONSIBILITY,
+            tuple(values),
+            "role",
+            confidence,
+            effective=since(document.text[behind : holder.said.end]),
+        )
+
+
+def _where(
+    holder: Holder, near: Span | None, own: Span | None, document: Document
+) -> tuple[Span | None, float]:
+    """What the role is a role in, and how sure that is."""
+    if holder.area is not None:
+        return holder.area, _SAID
+    if near is not None:
+        return near, _LIKELY
+    if own is None:
+        return None, _UNSURE
+    if holder.passing and not _fits(holder.role.text, own.text, document):
+        return None, _UNSURE
+    staff = _STAFF.search(holder.said.text[:40])
+    if staff and is_minutes(document) and _COMMITTEE.search(own.text.split()[0]):
+        return holder.said.part(*staff.span()), _UNSURE
+    return own, _SAID if is_minutes(document) else _LIKELY
+
+
+def _fits(role: str, body: str, document: Document) -> bool:
+    """Whether somebody who is only called by a title has it in the body that writes."""
+    if document.type is DocumentType.NEWS:
+        return False
+    kind, role = kind_of(body), role.casefold()
+    if re.search(r"ordfører|ordførar|rådmann|kommunedirektør|mayor", role):
+        return kind == ("county" if role.startswith("fylkes") else "municipality")
+    return bool(re.search(r"dagleg|daglig|general", role)) and kind not in (None, "municipality")
+
+
+def _holders(document: Document) -> Iterator[tuple[Holder, Span | None]]:
+    """All persons with roles, each with the body that its paragraph is about."""
+    blocks = [block for block in document.blocks if not block.furniture]
+    for number, block in enumerate(blocks):
+        following = blocks[number + 1] if number + 1 < len(blocks) else None
+        if block.kind is BlockKind.TABLE:
+            for holder in _in_table(document, block):
+                yield holder, None
+            continue
+        text = _with_rest(document, block, following)
+        about = _subject(text)
+        for sentence in text.sentences():
+            if len(sentence) > _LONGEST_UNIT:
+                continue
+            for rule in RULES:
+                for holder in rule(sentence):
+                    # "Klyngeleiar i X er N N. Styreleiar er M M."
+                    yield holder, about
+                    about = holder.area or about
+        if following is not None:
+            for holder in signed(document, block, following):
+                yield holder, None
+        if _is_board(text.text):
+            for holder in _board(document, text, blocks[number + 1 :]):
+                yield holder, None
+
+
+def _with_rest(document: Document, block: Block, following: Block | None) -> Span:
+    """A line that was cut in the middle of a sentence, with what follows it."""
+    text = span_of(document, block)
+    if (
+        following is not None
+        and following.kind is BlockKind.PARAGRAPH
+        and len(text) > _CUT_LINE
+        and text.text[-1:] not in ".:!?"
+        and document.text[following.start : following.start + 1].islower()
+    ):
+        return Span(document.text, block.start, following.end)
+    return text
+
+
+def _subject(text: Span) -> Span | None:
+    """The body that a paragraph begins with; after a change of name, the new one."""
+    first = next(iter(text.sentences()), None)
+    if first is None:
+        return None
+    bodies = list(bodies_in(first))
+    for body in bodies:
+        if _NEW_NAME.search(text.source[first.start : body.start]):
+            return body
+    if bodies and bodies[0].start == first.start:
+        return bodies[0]
+    match = _SUBJECT.match(first.text)
+    if match and " " in match[1] and not read_role(first.part(*match.span(1))):
+        return first.part(*match.span(1)) if kind_of(match[1]) != "person" else None
+    return None
+
+
+def _in_table(document: Document, block: Block) -> Iterator[Holder]:
+    """Two columns: what somebody is, and who. Longer rows only by what a cell itself says."""
+    for row in block.rows:
+        cells = [Span(document.text, start, end) for start, end in row.cells]
+        filled = [cell for cell in cells if cell.text.strip()]
+        if len(filled) == 2:
+            label, value = filled
+            yield from labelled_person(label, value, Span(document.text, label.start, value.end))
+        for cell in filled:
+            for sentence in cell.sentences():
+                if len(sentence) <= _LONGEST_UNIT:
+                    for rule in RULES:
+                        yield from rule(sentence)
+
+
+@functools.cache
+def _board_words() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b{any_of(lexicon('roles')['board']['words'])}\b[^:]{{0,60}}:$", re.IGNORECASE
+    )
+
+
+def _is_board(text: str) -> bool:
+    """Whether a line presents the members of a board."""
+    return len(text) < 160 and _board_words().search(text) is not None
+
+
+def _board(document: Document, lead: Span, blocks: list[Block]) -> Iterator[Holder]:
+    """The members under "Styret fra 1. januar 2025:": their roles, or that they are members."""
+    board = _board_words().search(lead.text)
+    if board is None:
+        return
+    name = lead.part(board.start(), len(lead))
+    name = next(iter(name.split(re.compile(r"\s(?:fra|frå|from|i perioden)\s|[:,\d]"))), name)
+    title = "board member" if document.language == "en" else "styremedlem"
+    for block in blocks:
+        if block.kind is not BlockKind.LIST_ITEM:
+            break
+        item = span_of(document, block)
+        if person := leading_person(item):
+            rest = item.part(person.end - item.start, len(item))
+            roles = [role[0] for part in rest.split(_PARTS) if (role := read_role(part))]
+            yield Holder(
+                person, roles[0] if roles else name, name, item, title="" if roles else title
+            )

@@ -1,0 +1,335 @@
+"""Funding schemes: from calls, web pages, chapters of plans, minutes and news."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator
+
+from ingest.extract.about import first_heading, is_minutes
+from ingest.extract.field_labels import Labelled, Labels
+from ingest.extract.scheme_draft import (
+    Draft,
+    ceilings,
+    frames,
+    parties,
+    rates,
+    read_name,
+    scheme_noun,
+    windows,
+)
+from ingest.extract.scheme_sentences import (
+    caller,
+    frame_of,
+    giving,
+    introduced,
+    names_again,
+    no_call,
+    said_of_scheme,
+)
+from ingest.extract.scheme_tables import named_in_table, read_table, values_of
+from ingest.extract.spans import Span, span_of
+from ingest.extract.stating import state
+from ingest.extract.word_lists import any_of, lexicon
+from plansvar.documents.types import Block, BlockKind, Document, DocumentType
+from plansvar.register.claims import Claim, Value
+
+_LONGEST_NAME = 80
+_MOST_ITEMS = 30
+_LONGEST_SENTENCE = 1_500
+_ANY_LEVEL = 9
+# Where a sentence, and no heading, says which scheme it is.
+_SAID = "said"
+
+
+@functools.cache
+def labels() -> Labels:
+    """The labels of calls for applications."""
+    return Labels(lexicon("schemes")["labels"])
+
+
+def schemes(document: Document) -> Iterator[Claim]:
+    """The schemes that a document tells of, each year of one apart where it tells them apart."""
+    for draft, least in _Reader(document).read():
+        if claim := draft.claim(least):
+            yield claim
+
+
+def call_title(document: Document) -> Span | None:
+    """The title of a document that is a call, or a page about one scheme."""
+    title = first_heading(document)
+    if title is None or len(title) > _LONGEST_NAME + 40:
+        return None
+    if document.type is DocumentType.CALL:
+        return title
+    name, _ = read_name(title)
+    shown = 0
+    for block in document.blocks[:40]:
+        if block.furniture or block.kind is BlockKind.TABLE:
+            continue
+        text = span_of(document, block)
+        if block.kind is BlockKind.HEADING:
+            field = labels().field(text.text)
+            shown += field is not None and field[0] in ("eligible", "purpose", "supported", "much")
+        else:
+            for sentence in text.sentences():
+                found = giving(sentence) or next(iter(introduced(sentence) or ()), None)
+                shown += found is not None and found.text == name.text
+    return title if shown >= 2 else None
+
+
+class _Reader:
+    """Reads a document from its beginning and keeps which scheme it is about."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.title = call_title(document)
+        self.drafts: list[tuple[Draft, int]] = []
+        self.current: Draft | None = None
+        self.level = 0
+        self.section: str | None = None
+        self.refused: str | None = None
+        # A scheme that prose speaks of goes on to be meant under the next heading, by its noun.
+        self.prose = False
+        self.away = False
+
+    def read(self) -> list[tuple[Draft, int]]:
+        """All schemes, with how much must be known of each before it counts."""
+        if self.title is not None:
+            self.current = self._start(self.title, 1)
+        for block in self.document.blocks:
+            if block.furniture:
+                continue
+            if block.kind is BlockKind.HEADING:
+                self._heading(block)
+            elif block.kind is BlockKind.TABLE:
+                self._table(block)
+            else:
+                self._text(block)
+        return self.drafts
+
+    def _start(self, name: Span, least: int, year: str | None = None) -> Draft:
+        short, written = read_name(name)
+        year = year or written
+        for known, _ in self.drafts:
+            same = known.name.text.casefold() == short.text.casefold()
+            if same and (year is None or known.year in (None, year)):
+                return known
+        draft = Draft(short, year, name if year else None)
+        self.drafts.append((draft, least))
+        return draft
+
+    def _heading(self, block: Block) -> None:
+        text = span_of(self.document, block)
+        found = labels().field(text.text)
+        self.section = found[0] if found else None
+        self.refused = None
+        if self.title is not None:
+            return
+        if self.prose and not is_minutes(self.document):
+            self.away = True
+        elif self.current is not None and block.level <= self.level:
+            self.current = None
+        name, _ = read_name(text)
+        if found is None and 3 < len(name) <= _LONGEST_NAME and _is_name(name.text):
+            self.current, self.level = self._start(text, 2), block.level
+            self.prose = self.away = False
+
+    def _table(self, block: Block) -> None:
+        if self.title is None and (named := named_in_table(self.document, block, labels())):
+            name, year = named
+            self.current = self._start(name, 1, year)
+            self.prose, self.away, self.section, self.level = True, False, None, _ANY_LEVEL
+        for scheme, when, value in read_table(self.document, block, labels()):
+            if scheme is not None:
+                self._start(scheme, 1, when).add(value)
+            elif self.current is not None:
+                draft = self.current if when is None else self._year_of(self.current, when)
+                draft.add(value)
+
+    def _year_of(self, draft: Draft, year: str) -> Draft:
+        """The same scheme in another year."""
+        if draft.year == year:
+            return draft
+        for known, _ in self.drafts:
+            if known.year == year and known.name.text == draft.name.text:
+                return known
+        other = Draft(draft.name, year, _year_span(self.document, draft, year))
+        self.drafts.append((other, 1))
+        return other
+
+    def _text(self, block: Block) -> None:
+        text = span_of(self.document, block)
+        found = list(labels().inside(text))
+        if found and self.current is not None:
+            for one in found:
+                self._labelled(one)
+            return
+        for sentence in text.sentences():
+            self._sentence(sentence)
+        if self.current is not None and self.section:
+            self._in_section(text, block)
+
+    def _labelled(self, one: Labelled) -> None:
+        draft = self.current
+        if draft is None:
+            return
+        if one.year and draft.year is None and "/" not in one.year:
+            draft.year, draft.year_said = one.year, one.said
+        for year, value in values_of(one):
+            if year and draft.year and year != draft.year and "/" not in draft.year:
+                self._year_of(draft, year).add(value)
+            else:
+                draft.add(value)
+
+    def _sentence(self, sentence: Span) -> None:
+        if len(sentence) > _LONGEST_SENTENCE:
+            return
+        if framed := frame_of(sentence):
+            name, year, amount = framed
+            self._speak_of(self._start(name, 1, year), sentence)
+            self._current_add(value for _, value in frames(amount, sentence, "Ramme", year))
+            return
+        if none := no_call(sentence):
+            name, year, words = none
+            draft = self._start(name, 1, year)
+            draft.year_said = sentence
+            draft.add(state("window", sentence, words.text))
+            return
+        if introduction := introduced(sentence):
+            name, what = introduction
+            self._speak_of(self._start(name, 1), sentence)
+            self._current_add([state("purpose", sentence, _purpose(what))])
+        elif giver := giving(sentence):
+            self._speak_of(self._start(giver, 1), sentence)
+            self._current_add([state("purpose", sentence, _purpose(sentence))])
+        if not self.away or names_again(sentence):
+            self._current_add(said_of_scheme(sentence))
+            if self.title is not None:
+                self._current_add(caller(sentence))
+            if _APPLICANTS.match(sentence.text):
+                self._current_add([state("eligible", sentence)])
+
+    def _speak_of(self, draft: Draft, sentence: Span) -> None:
+        if (draft.year and draft.year_said is None) or draft.year_said == draft.name:
+            draft.year_said = sentence
+        if self.title is None:
+            self.current, self.level = draft, _ANY_LEVEL
+            self.prose, self.away, self.section = True, False, _SAID
+
+    def _current_add(self, values: Iterable[Value]) -> None:
+        if self.current is not None:
+            self.current.add(*values)
+
+    def _in_section(self, text: Span, block: Block) -> None:
+        draft = self.current
+        if draft is None or len(draft.values) > 4 * _MOST_ITEMS:
+            return
+        if block.kind is not BlockKind.LIST_ITEM:
+            word = _refusing().search(text.text) if text.text.endswith(":") else None
+            self.refused = word.group().casefold() if word else None
+        draft.add(*_said_in(self.section or "", text, block, draft, self.refused))
+
+
+def _said_in(
+    section: str, text: Span, block: Block, draft: Draft, refused: str | None
+) -> Iterator[Value]:
+    """What a paragraph or point says under a heading that stands for a field."""
+    item = block.kind is BlockKind.LIST_ITEM
+    if section == "eligible":
+        yield from _eligible(text, block, refused)
+    elif section == "supported" and item:
+        yield state("purpose", text)
+    elif section == "purpose" and not any(value.field == "purpose" for value in draft.values):
+        yield from (state("purpose", first) for first in list(text.sentences())[:1])
+    elif section in ("administrators", "financiers"):
+        yield from parties(section, text, text)
+    elif section == "window" and len(text) < 160:
+        yield from windows(text, text, None)
+    elif section in ("much", "rate", "ceiling", "frame") or (section == _SAID and item):
+        # "Det blir gitt inntil 50 prosent …", in a paragraph or a point of a decision.
+        for sentence in text.sentences():
+            yield from _how_much(sentence)
+            if section == _SAID and _deadline().search(sentence.text):
+                yield from windows(sentence, sentence, draft.year)
+
+
+def _is_name(text: str) -> bool:
+    """Whether a heading names one scheme: a noun that says so, and the letters of a name."""
+    noun = scheme_noun().search(text)
+    return noun is not None and noun.group().casefold() != text.casefold() and text[:1].isupper()
+
+
+def _purpose(what: Span) -> str:
+    """What it is for: behind "for" or "som skal", else the whole sentence."""
+    match = re.search(
+        r"\s(?:som skal|that shall|which shall|for|til)\s(?P<of>.+)$", what.text, re.S
+    )
+    return match["of"].strip(" .") if match else what.text
+
+
+@functools.cache
+def _refusing() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of(lexicon('schemes')['words']['not'])}\b", re.IGNORECASE)
+
+
+_CONDITION = re.compile(
+    r"\b(?:kan søk\w+|må|skal|minst|gjelder for|gjeld for|can apply|must|at least|is open to)\b",
+    re.IGNORECASE,
+)
+_APPLICANTS = re.compile(
+    r"(?:søkere|søkeren|søker|søkjarar|søkjaren|søkjar|applicants|the applicant)\s(?:må|skal|kan"
+    r"|must|shall)\b",
+    re.IGNORECASE,
+)
+_FOOTNOTE = re.compile(r"\d{1,2}\s[A-ZÆØÅ]")
+
+
+def _eligible(text: Span, block: Block, refused: str | None) -> Iterator[Value]:
+    if block.kind is BlockKind.LIST_ITEM:
+        if refused is not None:
+            yield state("eligible", text, f"{refused} {text.text}")
+        else:
+            yield state("eligible", text)
+        return
+    if _FOOTNOTE.match(text.text):
+        return
+    for sentence in text.sentences():
+        if not sentence.text.endswith(":") and _CONDITION.search(sentence.text):
+            yield state("eligible", sentence)
+
+
+@functools.cache
+def _deadline() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of(lexicon('schemes')['labels']['window'])}\b", re.IGNORECASE)
+
+
+@functools.cache
+def _hours() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of(lexicon('schemes')['words']['hours'])}\b", re.IGNORECASE)
+
+
+@functools.cache
+def _at_most() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of(lexicon('schemes')['words']['most'])}\s", re.IGNORECASE)
+
+
+def _how_much(sentence: Span) -> Iterator[Value]:
+    """Shares and amounts that are a most: "inntil 45 prosent …, høgst 600 000 kroner"."""
+    if _hours().search(sentence.text):
+        return
+    for match in _at_most().finditer(sentence.text):
+        clause = sentence.part(match.start(), min(len(sentence), match.end() + 60))
+        for value in (*rates(clause, sentence), *ceilings(clause, sentence)):
+            said = sentence.text[match.end() :]
+            first = re.split(r"[ ,]", value.text.casefold().removeprefix(match.group().casefold()))
+            if said.casefold().startswith(first[0]):
+                yield value
+
+
+def _year_span(document: Document, draft: Draft, year: str) -> Span:
+    for value in draft.values:
+        if year in document.text[value.start : value.end]:
+            return Span(document.text, value.start, value.end)
+    position = document.text.find(year)
+    return Span(document.text, position, position + len(year)) if position >= 0 else draft.name
