@@ -113,8 +113,12 @@ def known_tables(document: Document, topic_name: str) -> Iterator[KnownTable]:
 
 def topic_fields(topic_name: str, headers: Sequence[str]) -> tuple[str | None, ...]:
     """The field that each of these headers, or labels before a colon, means; ``None``: none."""
-    topic = topic_of(topic_name)
-    return tuple(_field(topic.phrases, header) for header in headers)
+    return tuple(_known_header(topic_name, header) for header in headers)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _known_header(topic_name: str, header: str) -> str | None:
+    return _field(topic_of(topic_name).phrases, header)
 
 
 @functools.cache

@@ -27,6 +27,8 @@ _LONGEST_GOAL = 400
 _LONGEST_HEADING = 160
 # A first sentence of an item that is no longer is its name: "Én dør inn. Bedrifter skal slippe …".
 _LONGEST_NAME = 90
+# Only the end of a line is looked at, so that a line of a million dots costs nothing.
+_END = 40
 _LEADER = re.compile(r"(?:…|\.{3,}|_{3,})\s*\d*\s*$")
 
 
@@ -76,7 +78,7 @@ class _Reader:
             return
         span = span_of(self.document, block).strip()
         label = label_of(span)
-        if label and label.rest.text and _LEADER.search(label.rest.text):
+        if label and label.rest.text and _LEADER.search(label.rest.text[-_END:]):
             return
         if block.kind is BlockKind.HEADING:
             yield from self._heading(block, span, label)
@@ -126,7 +128,7 @@ class _Reader:
             self.open = opened = replace(opened, depth=block.level)
         if opened.depth is not None and block.level > opened.depth:
             return
-        if span.text.endswith("?") or _LEADER.search(span.text):
+        if span.text.endswith("?") or _LEADER.search(span.text[-_END:]):
             return
         number = None
         if (code := stated.code_at(span)) and len(stated.behind_code(span, code)):

@@ -32,6 +32,8 @@ from plansvar.register.kinds import FactKind
 
 _LONGEST_TITLE = 200
 _LONGEST_ITEM = 220
+# Only the end of a line is looked at, so that a line of a million dots costs nothing.
+_END = 40
 _LEADER = re.compile(r"(?:…|\.{3,}|_{3,})\s*\d*\s*$")
 _BOX_FIELDS = 2
 
@@ -107,7 +109,7 @@ class _Reader:
 
     def _text(self, block: Block, span: Span) -> Iterator[Claim]:
         item = block.kind is BlockKind.LIST_ITEM
-        if _LEADER.search(span.text):
+        if _LEADER.search(span.text[-_END:]):
             return
         labels = _labels(span)
         values = list(_values(labels))
