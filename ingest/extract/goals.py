@@ -24,6 +24,7 @@ from plansvar.language.dates import find_dates
 from plansvar.register.claims import Claim
 
 _LONGEST_GOAL = 400
+_LONGEST_ALONE = 250
 _LONGEST_HEADING = 160
 # A first sentence of an item that is no longer is its name: "Én dør inn. Bedrifter skal slippe …".
 _LONGEST_NAME = 90
@@ -174,7 +175,7 @@ class _Reader:
         """A vision or main goal that stands alone below its heading; "Innen 2030 skal …"."""
         sentences = list(span.sentences())
         alone = opened.level in {"vision", "main_goal"} and len(sentences) <= 2
-        if alone and len(span) <= _LONGEST_GOAL and not span.text.endswith(("?", ":")):
+        if alone and len(span) <= _LONGEST_ALONE and not span.text.endswith(("?", ":")):
             if goal := self._goal(opened.level, span, span, 0.7, None):
                 self.open = None
                 yield goal

@@ -36,6 +36,7 @@ _LONGEST_ITEM = 220
 _END = 40
 _LEADER = re.compile(r"(?:…|\.{3,}|_{3,})\s*\d*\s*$")
 _BOX_FIELDS = 2
+_PLANS = {DocumentType.PLAN, DocumentType.ACTION_PROGRAMME}
 
 
 @dataclass
@@ -124,7 +125,9 @@ class _Reader:
         if item and (name := self._item_name(block, span, labels)):
             yield from self.close()
             rest = [*values, *_new(values, [*self._lead_of_heading(), *self._goal(block)])]
-            sure = 0.8 if values else 0.65 if len(name) > 1 else 0.5
+            # In a plan a list under "Tiltak" is its measures; elsewhere it may be anybody's.
+            listed = 0.65 if self.document.type in _PLANS or len(name) > 1 else 0.5
+            sure = 0.8 if values else listed
             self.sheet = _Sheet([*name, *rest], 99, sure, "list", enough=True, by_item=True)
             return
         if not item and lists_measures(last_words(span.text)):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ingest.extract import stated
 from ingest.extract.above import goals_above
 from ingest.extract.columns import KnownTable, known_tables
+from ingest.extract.guessed_columns import guessed_tables
 from ingest.extract.spans import Span
 from ingest.extract.tables import Record
 from plansvar.documents.types import Document
@@ -23,7 +24,9 @@ _LETTER = re.compile(r"[^\W\d_]{2}")
 def measures_in_tables(document: Document) -> Iterator[Claim]:
     """A claim for each row of each table of measures."""
     above = goals_above(document)
-    for table in known_tables(document, "measures"):
+    known = list(known_tables(document, "measures"))
+    others = guessed_tables(document, {table.block.ordinal for table in known})
+    for table in (*known, *others):
         yield from _rows(table, above.get(table.block.ordinal))
 
 

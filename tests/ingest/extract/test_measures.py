@@ -107,6 +107,17 @@ def test_the_first_row_may_be_the_header_in_all_but_name() -> None:
     assert _titles(of_table([HEADER, BRIDGE], 0)) == ["Ny bru"]
 
 
+def test_a_table_without_header_is_a_guess() -> None:
+    rows = [
+        ["1.1", "Ny bru", "Dal kommune", "2027"],
+        ["1.2", "Ny vei over fjellet", "Li lag", "2028"],
+    ]
+    claims = _measures(of_table(rows, 0))
+    assert [texts(claim, "leads") for claim in claims] == [["Dal kommune"], ["Li lag"]]
+    assert all(claim.confidence < SURE for claim in claims)
+    assert not _measures(of_table([["Kari", "12"], ["Ola", "14"]], 0))
+
+
 SHEETS = """# Plan for Dal
 
 ## Tiltak
@@ -185,11 +196,11 @@ def test_a_measure_is_named_in_many_ways(tmp_path: Path, text: str, title: str, 
 
 
 def test_a_measure_knows_the_area_that_it_stands_under(tmp_path: Path) -> None:
-    text = "# Plan\n\n## Innsatsområde 2: Landbruk\n\nTiltak:\n\n- Felles slakteri\n- Nye kart\n"
+    text = "# Notat\n\n## Innsatsområde 2: Landbruk\n\nTiltak:\n\n- Felles slakteri\n- Nye kart\n"
     claims = _measures(markdown(tmp_path, text))
     assert [texts(claim, "title") for claim in claims] == [["Felles slakteri"], ["Nye kart"]]
     assert all(texts(claim, "goal") == ["Landbruk"] for claim in claims)
-    # An item of a list says nothing but its name: somebody should look at it.
+    # Outside of a plan an item of a list says little: somebody should look at it.
     assert all(claim.confidence < SURE for claim in claims)
 
 
