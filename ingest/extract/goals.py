@@ -152,7 +152,8 @@ class _Reader:
             if level is None and before and before.by_heading and says_shall(span.text):
                 level = before.level
             if level is not None:
-                self.open = _Open(level, False, 0.85, span, self._before())
+                lead = list(span.sentences())[-1]
+                self.open = _Open(level, False, 0.85, lead, self._before())
                 return
         found = list(self._sentences(span))
         if not found and before and before.by_heading and before.depth is None:

@@ -197,7 +197,7 @@ def test_a_measure_is_named_in_many_ways(tmp_path: Path, text: str, title: str, 
 
 def test_a_measure_knows_the_area_that_it_stands_under(tmp_path: Path) -> None:
     text = "# Notat\n\n## Innsatsområde 2: Landbruk\n\nTiltak:\n\n- Felles slakteri\n- Nye kart\n"
-    claims = _measures(markdown(tmp_path, text))
+    claims = _measures(markdown(tmp_path, text, "notat.md"))
     assert [texts(claim, "title") for claim in claims] == [["Felles slakteri"], ["Nye kart"]]
     assert all(texts(claim, "goal") == ["Landbruk"] for claim in claims)
     # Outside of a plan an item of a list says little: somebody should look at it.
@@ -209,6 +209,8 @@ def test_a_measure_knows_the_area_that_it_stands_under(tmp_path: Path) -> None:
     [
         "Tiltak 1.1 er forsinket, og ansvarlig er bedt om en redegjørelse.",
         "- Tiltak 1.1 Ny bru … 14",
+        "- Tiltak 1.1, 2.1 og 3.3 prioriteres i år.",
+        "- Tiltak 1.1 Ny bru er satt på vent til våren.",
         "Vi må sette i gang tiltak: det haster.",
         "## Ny E16\n\nVeien er viktig.",
     ],
