@@ -145,7 +145,10 @@ class _Reader:
         before, listed = self.open, following is not None and following.kind is BlockKind.LIST_ITEM
         if label:
             opened = _Open(label.level, False, 0.85, span, self._before())
-            self.open = opened if listed else None
+            told = following is not None and following.kind is BlockKind.PARAGRAPH
+            if told and label.level in {"vision", "main_goal"}:
+                opened = replace(opened, by_heading=True)
+            self.open = opened if listed or opened.by_heading else None
             return
         if listed and not span.text.endswith((".", "!", "?")) and len(span) <= _LONGEST_GOAL:
             level = lead_in(span)

@@ -7,16 +7,17 @@ from collections.abc import Iterator
 
 from ingest.extract import stated
 from ingest.extract.above import goals_above
-from ingest.extract.columns import KnownTable, known_tables
+from ingest.extract.columns import KnownTable, known_tables, topic_fields
 from ingest.extract.guessed_columns import guessed_tables
 from ingest.extract.spans import Span
 from ingest.extract.tables import Record
-from plansvar.documents.types import Document
+from plansvar.documents.types import Document, DocumentType
 from plansvar.register.claims import Claim, Value
 from plansvar.register.kinds import FactKind
 
 # A longer "title" is a description that came into the wrong column.
 _LONGEST_TITLE = 250
+_NAMED = 0.95
 _CODES = re.compile(r"\s*(?:,|;|\s(?:og|and)\s)\s*")
 _LETTER = re.compile(r"[^\W\d_]{2}")
 
@@ -26,7 +27,10 @@ def measures_in_tables(document: Document) -> Iterator[Claim]:
     above = goals_above(document)
     known = list(known_tables(document, "measures"))
     others = guessed_tables(document, {table.block.ordinal for table in known})
+    minutes = document.type is DocumentType.MINUTES
     for table in (*known, *others):
+        if minutes and _confidence(table) < _NAMED:
+            continue  # Action points of a meeting are no measures of a plan.
         yield from _rows(table, above.get(table.block.ordinal))
 
 
@@ -58,7 +62,15 @@ def _rows(table: KnownTable, group: Value | None) -> Iterator[Claim]:
 
 
 def _claim(values: list[Value], table: KnownTable) -> Claim:
-    return Claim(FactKind.MEASURE, tuple(values), "table", 0.95 if table.sure else 0.4)
+    return Claim(FactKind.MEASURE, tuple(values), "table", _confidence(table))
+
+
+def _confidence(table: KnownTable) -> float:
+    """Lower where nothing names the rows measures: "Hva | Hvem | Når" may be anybody's list."""
+    if not table.sure:
+        return 0.4
+    named = topic_fields("measures", table.headers)
+    return _NAMED if table.has("number") or {"title", "subtitle"} & {*named} else 0.6
 
 
 def _naming(table: KnownTable, record: Record, titles: dict[str, Span]) -> list[Value] | None:

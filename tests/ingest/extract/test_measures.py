@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from ingest.extract.measure_sheets import measures_in_text
 from ingest.extract.measure_tables import measures_in_tables
-from plansvar.documents.types import Document
+from plansvar.documents.types import Document, DocumentType
 from plansvar.register.claims import SURE, Claim
 from tests.ingest.extract.documents import markdown, of_table, texts
 
@@ -105,6 +106,12 @@ def test_a_light_holds_for_several_numbers() -> None:
 
 def test_the_first_row_may_be_the_header_in_all_but_name() -> None:
     assert _titles(of_table([HEADER, BRIDGE], 0)) == ["Ny bru"]
+
+
+def test_action_points_of_a_meeting_are_no_measures() -> None:
+    document = of_table([["Hva", "Hvem", "Når"], ["Kjøpe kaffe", "Kari Li", "1. mars"]], 1)
+    assert _titles(document) == ["Kjøpe kaffe"]
+    assert not _measures(replace(document, type=DocumentType.MINUTES))
 
 
 def test_a_table_without_header_is_a_guess() -> None:
