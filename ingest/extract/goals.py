@@ -179,6 +179,7 @@ class _Reader:
         """A vision or main goal that stands alone below its heading; "Innen 2030 skal …"."""
         sentences = list(span.sentences())
         alone = opened.level in {"vision", "main_goal"} and len(sentences) <= 2
+        alone = alone and not span.text[:1].isdigit()
         if alone and len(span) <= _LONGEST_ALONE and not span.text.endswith(("?", ":")):
             if goal := self._goal(opened.level, span, span, 0.7, None):
                 self.open = None

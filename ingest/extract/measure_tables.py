@@ -49,11 +49,15 @@ def _rows(table: KnownTable, group: Value | None) -> Iterator[Claim]:
         if naming is None:
             # A row that a page break or a line break cut off goes on with the row above.
             if pending and not _first_text(record):
-                pending.extend(_more(pending, list(_rest(table, record))))
+                pending.extend(list(_more(pending, list(_rest(table, record)))))
+            continue
+        rest = list(_rest(table, record))
+        if pending and _same(pending, naming, rest):
+            # One cell merged over several rows.
+            pending.extend(list(_more(pending, rest)))
             continue
         if pending:
             yield _claim(pending, table)
-        rest = list(_rest(table, record))
         if group and not any(each.field == "goal" for each in rest):
             rest.append(group)
         pending = [*naming, *rest]
@@ -169,9 +173,20 @@ def _first_text(record: Record) -> bool:
     return any(cell.span.text.strip() for cell in record.cells[:1])
 
 
+def _same(known: list[Value], naming: list[Value], rest: list[Value]) -> bool:
+    """Whether a row names the measure above it again and says nothing else of what that says."""
+    names = {(value.field, value.text) for value in naming}
+    said = {value.field: value.text for value in known}
+    return names <= {(value.field, value.text) for value in known} and all(
+        value.field in {"leads", "partners"} or said.get(value.field, value.text) == value.text
+        for value in rest
+    )
+
+
 def _more(known: list[Value], values: list[Value]) -> Iterator[Value]:
     """Of a row that goes on: more parties, and what was not said before."""
     said = {value.field for value in known}
     for value in values:
-        if value.field in {"leads", "partners"} or value.field not in said:
+        again = any((value.field, value.text) == (old.field, old.text) for old in known)
+        if not again and (value.field in {"leads", "partners"} or value.field not in said):
             yield value

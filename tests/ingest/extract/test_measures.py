@@ -70,8 +70,12 @@ def test_no_date_is_guessed(frist: str, field: str, normal: str | None) -> None:
 
 
 def test_a_table_goes_on_after_a_page_break() -> None:
-    rows = [HEADER, BRIDGE, ["1.2", "Ny vei", "Dal kommune", "", "2028", "", "Rød"], *[BRIDGE] * 2]
-    assert _titles(of_table(rows, 1, count=2)) == ["Ny bru", "Ny vei", "Ny bru", "Ny bru"]
+    rows = [HEADER, BRIDGE, ["1.2", "Ny vei", "Dal kommune", "", "2028", "", "Rød"]]
+    rows += [
+        ["1.3", "Ny kai", "Dal kommune", "", "2028", "", "Rød"],
+        ["1.4", "Ny skole", *BRIDGE[2:]],
+    ]
+    assert _titles(of_table(rows, 1, count=2)) == ["Ny bru", "Ny vei", "Ny kai", "Ny skole"]
 
 
 def test_parts_of_a_measure_are_called_by_both_names() -> None:
@@ -90,6 +94,12 @@ def test_a_row_across_is_the_area_of_those_below_it() -> None:
 def test_a_row_without_name_goes_on_with_the_one_above() -> None:
     rows = [["Tiltak", "Ansvarlig", "Frist"], ["Ny bru", "Dal", "2027"], ["", "Li lag", ""]]
     assert texts(_only(of_table(rows, 1)), "leads") == ["Dal", "Li lag"]
+
+
+def test_a_cell_merged_over_rows_is_one_measure() -> None:
+    rows = [["Tiltak", "Ansvarlig", "Frist"], ["Ny bru", "Dal", "2027"], ["Ny bru", "Li lag", ""]]
+    assert texts(_only(of_table(rows, 1)), "leads") == ["Dal", "Li lag"]
+    assert len(_measures(of_table([*rows, ["Ny bru", "Li lag", "2030"]], 1))) == 2
 
 
 def test_a_light_holds_for_several_numbers() -> None:
