@@ -18,6 +18,7 @@ _HEADING_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+(?=[^\W\d_])")
 _BEHIND_TITLE = re.compile(
     r"(?P<title>[^():.]{4,60}?)\s?\((?P<code>\d{1,2}\.\d{1,2}[a-z]?)\)(?::\s|:?$)"
 )
+_BEGINS = re.compile(r"[\w(«“\"'§]")
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[–-]\s?(?:19|20)\d\d)?")
 _JOINS = re.compile(r"\b(?:og|and|for|av|i|of)\b")
 _ROLE = re.compile(r"(?P<name>[^()]{2,60}?)\s?\((?P<roles>[^()]{3,60})\):?$")
@@ -28,7 +29,7 @@ def name_in(span: Span, *, heading: bool) -> list[Value] | None:
     if len(span) > _LONGEST_TITLE or span.text.endswith("?"):
         return None
     if heading and (numbering := _HEADING_NUMBER.match(span.text)):
-        return name_in(span.part(numbering.end(), len(span)), heading=False)
+        return name_in(span.part(numbering.end(), len(span)), heading=True)
     if behind := _BEHIND_TITLE.match(span.text):
         return named(span.part(*behind.span("title")), span.part(*behind.span("code")))
     match = _kind_label().match(span.text)
@@ -42,6 +43,8 @@ def name_in(span: Span, *, heading: bool) -> list[Value] | None:
             return None
         code = rest.part(0, digit.end())
     title = stated.behind_code(rest, code) if code else rest
+    if not heading and match and match["colon"] is None and title.text.endswith("."):
+        return None  # "Tiltak 2.1 Sirkulær havn er forsinket." is a sentence.
     return named(title, code)
 
 
@@ -51,7 +54,7 @@ def named(title: Span, code: Span | None) -> list[Value] | None:
     number = [stated.number(code)] if code else []
     if code and words[:1].islower():
         return number if len(words) <= _LONGEST_REFERENCE else None
-    if sum(character.isalpha() for character in words) < 3:
+    if sum(character.isalpha() for character in words) < 3 or not _BEGINS.match(words):
         return None
     return [stated.value("title", title), *number]
 

@@ -32,8 +32,11 @@ from plansvar.register.kinds import FactKind
 
 _LONGEST_TITLE = 200
 _LONGEST_ITEM = 220
+# Only the end of a line is looked at, so that a line of a million dots costs nothing.
+_END = 40
 _LEADER = re.compile(r"(?:…|\.{3,}|_{3,})\s*\d*\s*$")
 _BOX_FIELDS = 2
+_PLANS = {DocumentType.PLAN, DocumentType.ACTION_PROGRAMME}
 
 
 @dataclass
@@ -107,7 +110,7 @@ class _Reader:
 
     def _text(self, block: Block, span: Span) -> Iterator[Claim]:
         item = block.kind is BlockKind.LIST_ITEM
-        if _LEADER.search(span.text):
+        if _LEADER.search(span.text[-_END:]):
             return
         labels = _labels(span)
         values = list(_values(labels))
@@ -122,7 +125,9 @@ class _Reader:
         if item and (name := self._item_name(block, span, labels)):
             yield from self.close()
             rest = [*values, *_new(values, [*self._lead_of_heading(), *self._goal(block)])]
-            sure = 0.8 if values else 0.65 if len(name) > 1 else 0.5
+            # In a plan a list under "Tiltak" is its measures; elsewhere it may be anybody's.
+            listed = 0.65 if self.document.type in _PLANS or len(name) > 1 else 0.5
+            sure = 0.8 if values else listed
             self.sheet = _Sheet([*name, *rest], 99, sure, "list", enough=True, by_item=True)
             return
         if not item and lists_measures(last_words(span.text)):
