@@ -120,6 +120,6 @@ def milliseconds(folder: Path, only: Sequence[str] = ()) -> Mapping[str, float]:
             "slowest": round(slowest * 1e3, 2)}  # fmt: skip
 
 
-def today() -> dt.date:
+def today() -> str:
     """The day on which the register is asked."""
-    return dt.datetime.now(tz=dt.UTC).date()
+    return dt.datetime.now(tz=dt.UTC).date().isoformat()
