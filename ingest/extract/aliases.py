@@ -61,6 +61,8 @@ def aliases_in(text: Span, *, abbreviations: bool, english: bool) -> Iterator[Al
 
 
 def _in_brackets(sentence: Span, *, english: bool) -> Iterator[Alias]:
+    if "(" not in sentence.text and "kal" not in sentence.text:
+        return
     for match in _BRACKETS.finditer(sentence.text):
         name = _name_before(sentence.part(*match.span("name")), match["short"])
         if name is not None and kind_of(name.text) not in (None, "person"):

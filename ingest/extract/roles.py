@@ -16,7 +16,7 @@ from ingest.extract.role_rules import (
     leading_person,
     signed,
 )
-from ingest.extract.role_words import plain_role, read_role, since
+from ingest.extract.role_words import mentions_role, plain_role, read_role, since
 from ingest.extract.spans import Span, span_of
 from ingest.extract.stating import state
 from ingest.extract.word_lists import any_of, lexicon
@@ -109,7 +109,7 @@ def _holders(document: Document) -> Iterator[tuple[Holder, Span | None]]:
         text = _with_rest(document, block, following)
         about = _subject(text)
         for sentence in text.sentences():
-            if len(sentence) > _LONGEST_UNIT:
+            if len(sentence) > _LONGEST_UNIT or not mentions_role(sentence.text):
                 continue
             for rule in RULES:
                 for holder in rule(sentence):
@@ -165,7 +165,7 @@ def _in_table(document: Document, block: Block) -> Iterator[Holder]:
             yield from labelled_person(label, value, Span(document.text, label.start, value.end))
         for cell in filled:
             for sentence in cell.sentences():
-                if len(sentence) <= _LONGEST_UNIT:
+                if len(sentence) <= _LONGEST_UNIT and mentions_role(sentence.text):
                     for rule in RULES:
                         yield from rule(sentence)
 
