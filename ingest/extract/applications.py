@@ -26,6 +26,7 @@ _SAID = 0.9
 _UNSURE = 0.5
 _HEAD = 30
 _FAR = 400
+_NEAR = 5
 _LONGEST_SENTENCE = 1_500
 
 
@@ -196,6 +197,7 @@ def _in_table(document: Document, block: Block) -> Iterator[Claim]:
     if "applicant" not in names or not {"asked", "granted", "outcome"} & set(names):
         return
     scheme = section_scheme(document, block)
+    year = _year_above(document, block)
     before = document.text[max(0, block.start - 160) : block.start]
     for row in grid[1:]:
         applicant = row[names.index("applicant")] if len(row) == len(names) else None
@@ -205,8 +207,24 @@ def _in_table(document: Document, block: Block) -> Iterator[Claim]:
         values += list(_row_values(names, grid[0], row, applicant, before))
         if scheme is not None and not any(value.field == "scheme" for value in values):
             values.insert(1, state("scheme", scheme))
+        if year is not None and not any(value.field == "date" for value in values):
+            values.append(year)
         sure = _SAID if any(value.field == "scheme" for value in values) else _UNSURE
         yield Claim(FactKind.APPLICATION, tuple(values), "application table", sure)
+
+
+_ONE_YEAR = re.compile(r"(?<![\d–-])(?:i|in|for)\s((?:19|20)\d{2})(?![\d–-])")
+
+
+def _year_above(document: Document, block: Block) -> Value | None:
+    """The year in the heading right above: "Tilskudd i 2024"."""
+    for number in range(block.ordinal - 1, max(-1, block.ordinal - _NEAR), -1):
+        other = document.blocks[number]
+        if other.kind is BlockKind.HEADING:
+            text = span_of(document, other)
+            match = _ONE_YEAR.search(text.text)
+            return state("date", text, match[1], match[1]) if match else None
+    return None
 
 
 def _row_values(

@@ -74,15 +74,10 @@ def _party_before() -> re.Pattern[str]:
 
 # One of these stands in every phrase of the lexicon.
 _HINTS = (
-    "ansvar",
-    "eier for",
-    "eigar for",
-    "forvalt",
-    "admin",
-    "koordin",
-    "samordn",
-    "arbeidet med",
-) + ("arbeidet for", "responsib", "owner of", "manages", "coordinates", "leads the")
+    *("ansvar", "eier for", "eigar for", "forvalt", "admin", "koordin", "samordn"),
+    *("arbeidet med", "arbeidet for", "responsib", "owner of", "manages", "coordinates"),
+    "leads the",
+)
 
 # A measure is told of elsewhere; "det" and "eitt av dei" say nothing.
 _NO_AREA = re.compile(

@@ -14,7 +14,7 @@ _LOWER = "a-zæøåäöéèêüáàóòôíčđŋšŧž"
 # A word of a name: "Lid", "Nordhavn-Lie", "McLie", "3D".
 WORD = rf"[{_UPPER}][\w’'&-]*"
 _PERSON_WORD = rf"[{_UPPER}][{_LOWER}’']+(?:-?[{_UPPER}][{_LOWER}]+)?"
-PERSON = rf"{_PERSON_WORD}(?:\s(?:[{_UPPER}]\.|{_PERSON_WORD}|von|van|de)){{1,3}}"
+PERSON = rf"{_PERSON_WORD}(?:[ \u00a0](?:[{_UPPER}]\.|{_PERSON_WORD}|von|van|de)){{1,3}}"
 _FULL_PERSON = re.compile(PERSON)
 _PARTICLES = ("von", "van", "de")
 _MOST_PARTS = 12

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ingest.extract.about import is_minutes, issuer
 from ingest.extract.applications import applicant_of
@@ -81,10 +82,30 @@ def _where(
         return None, _UNSURE
     if holder.passing and not _fits(holder.role.text, own.text, document):
         return None, _UNSURE
+    if not holder.title and not _of_a_whole(holder.role.text, own.text):
+        # A project's leader or an adviser may be anybody's.
+        return None, _UNSURE
     staff = _STAFF.search(holder.said.text[:40])
     if staff and is_minutes(document) and _COMMITTEE.search(own.text.split()[0]):
         return holder.said.part(*staff.span()), _UNSURE
     return own, _SAID if is_minutes(document) else _LIKELY
+
+
+_TOP = re.compile(
+    r"(?:daglig|dagleg|styre|klynge|nest|general|vara)|^(?:leder|leiar|leiaren|chair\w*|rektor|ceo)$"
+    r"|direktør$|director$|^cluster|^managing|secretary",
+    re.IGNORECASE,
+)
+_OF_MUNICIPALITY = re.compile(
+    r"ordfører|ordførar|rådmann|rådgiv|rådgjev|sjef$|mayor", re.IGNORECASE
+)
+
+
+def _of_a_whole(role: str, body: str) -> bool:
+    """Whether a role is one in a body as a whole, so that the body that writes is meant."""
+    if kind_of(body) in ("municipality", "county"):
+        return _OF_MUNICIPALITY.search(role) is not None
+    return _TOP.search(plain_role(role)) is not None
 
 
 def _fits(role: str, body: str, document: Document) -> bool:
@@ -166,8 +187,9 @@ def _in_table(document: Document, block: Block) -> Iterator[Holder]:
         for cell in filled:
             for sentence in cell.sentences():
                 if len(sentence) <= _LONGEST_UNIT and mentions_role(sentence.text):
+                    # A cell tells of its own row: where the role is held is said or unknown.
                     for rule in RULES:
-                        yield from rule(sentence)
+                        yield from (replace(found, passing=True) for found in rule(sentence))
 
 
 @functools.cache

@@ -17,7 +17,8 @@ def _read(text: str) -> list[dict[str, str]]:
 def test_an_application() -> None:
     (found,) = _read(
         "# Søknad til Kystmidler 2025\n\n| Opplysning | Svar |\n| --- | --- |\n"
-        "| Søker | Fjelldal Kai AS, Strandgata 1 |\n| Søknadssum | 1,5 mill. kr |\n| Levert | 3. mars 2025 |\n"
+        "| Søker | Fjelldal Kai AS, Strandgata 1 |\n| Søknadssum | 1,5 mill. kr |\n"
+        "| Levert | 3. mars 2025 |\n"
     )
 
     assert found == {
@@ -31,7 +32,8 @@ def test_an_application() -> None:
 def test_a_table_of_grants_under_the_name_of_the_scheme() -> None:
     found = _read(
         "# Årsmelding\n\n## 3 Kystmidler Fjelldal\n\n### Tilskudd i 2025\n\n"
-        "| Mottaker | Tilskudd (kr) |\n| --- | --- |\n| Fjelldal Kai AS | 80 000 |\n| Sum | 80 000 |\n"
+        "| Mottaker | Tilskudd (kr) |\n| --- | --- |\n"
+        "| Fjelldal Kai AS | 80 000 |\n| Sum | 80 000 |\n"
     )
 
     assert [(one["applicant"], one["scheme"], one["amount"]) for one in found] == [

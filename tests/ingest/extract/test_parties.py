@@ -24,7 +24,10 @@ def _names(text: str) -> list[str]:
 
 
 def test_names_in_prose() -> None:
-    text = "Hos Fjelldal havn IKS og i Lidmo kommune. Norli Plast og Form AS leverer til Høgskolen i Vik."
+    text = (
+        "Hos Fjelldal havn IKS og i Lidmo kommune. "
+        "Norli Plast og Form AS leverer til Høgskolen i Vik."
+    )
 
     assert _names(text) == [
         "Fjelldal havn IKS",

@@ -79,8 +79,8 @@ def test_what_a_party_answers_for() -> None:
 
 def test_points_under_a_party_with_its_part() -> None:
     found = _roles(
-        "# Møte\n\n## Ansvarsområder\n\n## FNR (pådriver):\n\n- Utdanning: fagskole\n- Vei og bane\n"
-        "- Hvem betaler?\n\n## Kommuner:\n\n- reguleringsplaner"
+        "# Møte\n\n## Ansvarsområder\n\n## FNR (pådriver):\n\n- Utdanning: fagskole\n"
+        "- Vei og bane\n- Hvem betaler?\n\n## Kommuner:\n\n- reguleringsplaner"
     )
 
     assert ("FNR", "pådriver", "Utdanning: fagskole") in found
@@ -91,7 +91,8 @@ def test_points_under_a_party_with_its_part() -> None:
 
 def test_a_table_of_parts() -> None:
     found = _roles(
-        "# Plan\n\n## Roller\n\n| Aktør | Ansvar |\n| --- | --- |\n| Fjelldal kommune | Legger til rette. |\n"
+        "# Plan\n\n## Roller\n\n| Aktør | Ansvar |\n| --- | --- |\n"
+        "| Fjelldal kommune | Legger til rette. |\n"
         "| Ansvarlig for tiltaket | Melder status |\n"
     )
 

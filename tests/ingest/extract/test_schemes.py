@@ -69,9 +69,10 @@ def test_each_year_is_its_own() -> None:
 
 def test_a_scheme_in_the_news_is_meant_by_its_noun_later() -> None:
     (claim,) = _read(
-        "# Nytt fra fjorden\n\nFjordklynger er et statlig finansiert klyngeprogram som skal gi vekst."
-        "\n\n## Mer om dette\n\nProgrammet har nivåene Start, Vekst og Topp, og er et samarbeid mellom"
-        " Innovasjon Norge og Siva. Nærings- og fiskeridepartementet finansierer programmet."
+        "# Nytt fra fjorden\n\nFjordklynger er et statlig finansiert klyngeprogram som gir"
+        " vekst.\n\n## Mer om dette\n\nProgrammet har nivåene Start, Vekst og Topp, og er et"
+        " samarbeid mellom Innovasjon Norge og Siva. Nærings- og"
+        " fiskeridepartementet finansierer programmet."
     )
 
     assert _texts(claim, "levels") == ["Start", "Vekst", "Topp"]
