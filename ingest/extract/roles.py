@@ -18,6 +18,7 @@ from ingest.extract.role_rules import (
     signed,
 )
 from ingest.extract.role_words import mentions_role, plain_role, read_role, since
+from ingest.extract.scheme_draft import read_name
 from ingest.extract.spans import Span, span_of
 from ingest.extract.stating import state
 from ingest.extract.word_lists import any_of, lexicon
@@ -31,6 +32,7 @@ _LIKELY = 0.7
 _UNSURE = 0.5
 _LONGEST_UNIT = 1_500
 _CUT_LINE = 40
+_LONGEST_HEADING = 120
 _SUBJECT = re.compile(rf"({WORD}(?:\s{WORD}){{0,3}})(?:\s\([^()]*\))?\s(?:er|is)\s")
 _NEW_NAME = re.compile(r"(?:til|to|heter|heiter|becomes)\s$")
 _PARTS = re.compile(r"[,()]\s*")
@@ -121,6 +123,7 @@ def _fits(role: str, body: str, document: Document) -> bool:
 def _holders(document: Document) -> Iterator[tuple[Holder, Span | None]]:
     """All persons with roles, each with the body that its paragraph is about."""
     blocks = [block for block in document.blocks if not block.furniture]
+    head: Span | None = None
     for number, block in enumerate(blocks):
         following = blocks[number + 1] if number + 1 < len(blocks) else None
         if block.kind is BlockKind.TABLE:
@@ -128,6 +131,8 @@ def _holders(document: Document) -> Iterator[tuple[Holder, Span | None]]:
                 yield holder, None
             continue
         text = _with_rest(document, block, following)
+        if block.kind is BlockKind.HEADING:
+            head = head if _STEP.match(text.text) else _project(document, text)
         about = _subject(text)
         for sentence in text.sentences():
             if len(sentence) > _LONGEST_UNIT or not mentions_role(sentence.text):
@@ -135,7 +140,8 @@ def _holders(document: Document) -> Iterator[tuple[Holder, Span | None]]:
             for rule in RULES:
                 for holder in rule(sentence):
                     # "Klyngeleiar i X er N N. Styreleiar er M M."
-                    yield holder, about
+                    leads = _PROJECT.search(holder.role.text) and not holder.passing
+                    yield holder, about or (_run_in(text) or head if leads else None)
                     about = holder.area or about
         if following is not None:
             for holder in signed(document, block, following):
@@ -143,6 +149,34 @@ def _holders(document: Document) -> Iterator[tuple[Holder, Span | None]]:
         if _is_board(text.text):
             for holder in _board(document, text, blocks[number + 1 :]):
                 yield holder, None
+
+
+_PROJECT = re.compile(r"prosjekt|project", re.IGNORECASE)
+_NUMBERED = re.compile(r"^(?:[A-ZÆØÅ]{0,4}-?sak|sak|case)\s(?:nr\.?\s)?\d+/\d+:?\s", re.IGNORECASE)
+_TAIL = re.compile(r"\s[–-]\s")
+
+
+_STEP = re.compile(
+    r"(?:vedtak|drøft|habilitet|røysting|votering|behandling|bakgrunn|framlegg|innstilling|decision)",
+    re.IGNORECASE,
+)
+_RUN_IN = re.compile(r"([A-ZÆØÅ][^:.]{2,50}?(?:\s\(\d+(?:\.\d+)*\))):\s")
+
+
+def _run_in(text: Span) -> Span | None:
+    """The measure that a paragraph begins with: "Havna (2.1): Fristen er …"."""
+    match = _RUN_IN.match(text.text)
+    return text.part(*match.span(1)) if match else None
+
+
+def _project(document: Document, heading: Span) -> Span | None:
+    """What a section is about, for who leads it as a project: "Sak 14/23 Havna – status"."""
+    if heading.text == document.title or len(heading) > _LONGEST_HEADING:
+        return None
+    if match := _NUMBERED.match(heading.text):
+        heading = heading.part(match.end(), len(heading))
+    name, _ = read_name(next(iter(heading.split(_TAIL)), heading))
+    return name if len(name) > 3 else None
 
 
 def _with_rest(document: Document, block: Block, following: Block | None) -> Span:
