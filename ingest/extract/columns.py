@@ -23,6 +23,8 @@ from plansvar.language.terms import stem
 # Longer headers are sentences.
 _MOST_WORDS = 8
 _LONGEST_HEADER = 100
+# What says little beside a key may be the key itself, where there is no other: "Hva | Hvem | Når".
+_REPLACED = {"description", "goal"}
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[*:¹²³⁴]")
 _ROWS = re.compile(r"\s[–-]\s")
 _ALTERNATIVES = re.compile(r"\s*(?:/|,|\s(?:og|and|eller|or)\s)\s*")
@@ -113,8 +115,12 @@ def known_tables(document: Document, topic_name: str) -> Iterator[KnownTable]:
 
 def topic_fields(topic_name: str, headers: Sequence[str]) -> tuple[str | None, ...]:
     """The field that each of these headers, or labels before a colon, means; ``None``: none."""
-    topic = topic_of(topic_name)
-    return tuple(_field(topic.phrases, header) for header in headers)
+    return tuple(_known_header(topic_name, header) for header in headers)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _known_header(topic_name: str, header: str) -> str | None:
+    return _field(topic_of(topic_name).phrases, header)
 
 
 @functools.cache
@@ -143,7 +149,7 @@ def _known(
     fields = [_field(topic.phrases, header) for header in headers]
     if not any(key in fields for key in topic.key):
         fields = [
-            field or _field(topic.weak, header)
+            field if field in topic.telling - _REPLACED else _field(topic.weak, header) or field
             for field, header in zip(fields, headers, strict=True)
         ]
         if len(topic.telling.intersection(filter(None, fields))) < 2:

@@ -16,7 +16,7 @@ from plansvar.documents.types import Block, Document
 from plansvar.language.dates import find_dates
 from plansvar.register.claims import Value
 
-_KEYS = ("indicator", "sub_goal", "strategy")
+_KEYS = ("sub_goal", "strategy", "indicator")
 _LONGEST_GOAL = 500
 _NUMERIC = re.compile(
     r"^[^\w]*(?:\d|(?:indeks|index|ca|om lag|minst|under|over)\s*\d|[–-]?$)", re.I
@@ -74,8 +74,11 @@ def _rows(table: KnownTable) -> Iterator[Goal]:
                     above = Goal(field, name, cell, own or (None if keys else code), None, 0.9)
                     above = replace(above, extractor="table")
                     yield above
+        under = above
         for field in keys:
-            yield from _key(table, record, field, code, above)
+            for goal in _key(table, record, field, code, under):
+                yield goal
+                under = goal if field == "sub_goal" else under
 
 
 def _key(
@@ -90,7 +93,9 @@ def _key(
             continue
         name, own = _numbered(piece)
         number = own or (code if len(pieces) == 1 else None)
-        target, deadline = _target(table, record) if len(pieces) == 1 else (None, None)
+        # A target beside an indicator is the indicator's.
+        own_target = len(pieces) == 1 and (field == "indicator" or not table.has("indicator"))
+        target, deadline = _target(table, record) if own_target else (None, None)
         found = Goal(field, name, piece, number, above, 0.9, None, target, deadline, "table")
         yield found
 

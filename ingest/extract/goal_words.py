@@ -49,8 +49,6 @@ def label_of(span: Span) -> Label | None:
     word = match[f"l_{level}"].lower()
     number = span.part(match.start("no"), match.end("no")) if match["no"] else None
     rest = span.part(match.end(), len(span)).strip()
-    if rest.text and match["stop"].strip() in {"", "."} and not match["no"]:
-        return None
     generic = word in lexicon()["words"]["generic"] and not match["no"]
     return Label(level, number, rest, generic, span.part(0, match.end()).strip())
 
@@ -144,7 +142,7 @@ def _label() -> re.Pattern[str]:
         rf"(?:\s(?:19|20)\d\d(?:\s?[–-]\s?(?:19|20)\d\d)?)?"
         rf"(?:\s?\([^()]{{0,40}}\))?"
         rf"(?:\s(?:{_any(words['after'])})\s[^:.?!]{{1,60}}?)?"
-        r"[*_\s]{0,3}(?P<stop>\?{0,1}:|\s[–-]\s|\.\s|\s(?=\S)|$)[*_]{0,2}",
+        r"[*_\s]{0,3}(?P<stop>\??:|\s[–-]\s|(?(no)\.\s|(?!))|(?(no)\s(?=\S)|(?!))|$)[*_]{0,2}",
         re.IGNORECASE,
     )
 

@@ -24,9 +24,12 @@ from plansvar.language.dates import find_dates
 from plansvar.register.claims import Claim
 
 _LONGEST_GOAL = 400
+_LONGEST_ALONE = 250
 _LONGEST_HEADING = 160
 # A first sentence of an item that is no longer is its name: "Én dør inn. Bedrifter skal slippe …".
 _LONGEST_NAME = 90
+# Only the end of a line is looked at, so that a line of a million dots costs nothing.
+_END = 40
 _LEADER = re.compile(r"(?:…|\.{3,}|_{3,})\s*\d*\s*$")
 
 
@@ -76,7 +79,7 @@ class _Reader:
             return
         span = span_of(self.document, block).strip()
         label = label_of(span)
-        if label and label.rest.text and _LEADER.search(label.rest.text):
+        if label and label.rest.text and _LEADER.search(label.rest.text[-_END:]):
             return
         if block.kind is BlockKind.HEADING:
             yield from self._heading(block, span, label)
@@ -126,7 +129,7 @@ class _Reader:
             self.open = opened = replace(opened, depth=block.level)
         if opened.depth is not None and block.level > opened.depth:
             return
-        if span.text.endswith("?") or _LEADER.search(span.text):
+        if span.text.endswith("?") or _LEADER.search(span.text[-_END:]):
             return
         number = None
         if (code := stated.code_at(span)) and len(stated.behind_code(span, code)):
@@ -142,14 +145,18 @@ class _Reader:
         before, listed = self.open, following is not None and following.kind is BlockKind.LIST_ITEM
         if label:
             opened = _Open(label.level, False, 0.85, span, self._before())
-            self.open = opened if listed else None
+            told = following is not None and following.kind is BlockKind.PARAGRAPH
+            if told and label.level in {"vision", "main_goal"}:
+                opened = replace(opened, by_heading=True)
+            self.open = opened if listed or opened.by_heading else None
             return
         if listed and not span.text.endswith((".", "!", "?")) and len(span) <= _LONGEST_GOAL:
             level = lead_in(span)
             if level is None and before and before.by_heading and says_shall(span.text):
                 level = before.level
             if level is not None:
-                self.open = _Open(level, False, 0.85, span, self._before())
+                lead = list(span.sentences())[-1]
+                self.open = _Open(level, False, 0.85, lead, self._before())
                 return
         found = list(self._sentences(span))
         if not found and before and before.by_heading and before.depth is None:
@@ -172,7 +179,8 @@ class _Reader:
         """A vision or main goal that stands alone below its heading; "Innen 2030 skal …"."""
         sentences = list(span.sentences())
         alone = opened.level in {"vision", "main_goal"} and len(sentences) <= 2
-        if alone and len(span) <= _LONGEST_GOAL and not span.text.endswith(("?", ":")):
+        alone = alone and not span.text[:1].isdigit()
+        if alone and len(span) <= _LONGEST_ALONE and not span.text.endswith(("?", ":")):
             if goal := self._goal(opened.level, span, span, 0.7, None):
                 self.open = None
                 yield goal

@@ -15,6 +15,8 @@ _COLON = re.compile(r":[*_]{0,2}(?:\s|$)")
 _WORDS_BEFORE = re.compile(r"[^\s.;:,|(\n]+(?:\.(?=\s?$))?")
 _LONGEST_LABEL = 40
 _MOST_WORDS = 4
+# A longer paragraph is no line of labels.
+_LONGEST_LINE = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +34,12 @@ def labelled(span: Span, topic: str) -> list[Labelled]:
     A label stands at the beginning, after a full stop, comma or the like, or begins with a capital
     letter ("Ansvarlig: X Frist: Y", where the line break is lost).
     """
+    if len(span) > _LONGEST_LINE:
+        return []
     labels = []
-    for colon in _COLON.finditer(span.text):
-        if found := _label_before(span, colon.start(), topic):
+    text = span.text
+    for colon in _COLON.finditer(text):
+        if found := _label_before(span, text, colon.start(), topic):
             labels.append((*found, colon.end()))
     if not labels:
         return []
@@ -56,18 +61,18 @@ def values_of(name: str, said: Span) -> Iterator[Value]:
     elif name in {"status", "light"}:
         yield stated.value("status", said, normal=stated.light_of(said.text))
     elif name in {"description", "funding", "goal"}:
-        yield stated.value(name, said)
+        yield stated.value(name, said, " ".join(said.text.split()))
 
 
-def _label_before(span: Span, colon: int, topic: str) -> tuple[str, Span] | None:
+def _label_before(span: Span, text: str, colon: int, topic: str) -> tuple[str, Span] | None:
     """The shortest run of words before a colon that is a label, and its field."""
     first = max(0, colon - _LONGEST_LABEL)
-    words = list(_WORDS_BEFORE.finditer(span.text, first, colon))
+    words = list(_WORDS_BEFORE.finditer(text, first, colon))
     for count in range(1, min(_MOST_WORDS, len(words)) + 1):
         start = words[-count].start()
         label = span.part(start, colon).strip(" *_•–-")
-        before = span.text[:start].rstrip(" *_•–-\t")
-        opens = not before or before[-1] in ".;,|(\n"
+        before = text[max(0, start - 8) : start].rstrip(" *_•–-\t")
+        opens = start == 0 or (not before and start < 8) or before[-1:] in {*".;,|(\n"}
         if not (opens or label.text[:1].isupper()):
             continue
         (field,) = topic_fields(topic, [label.text])

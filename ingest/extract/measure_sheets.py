@@ -6,33 +6,37 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.extract import stated
+from ingest.extract.above import goals_above
 from ingest.extract.columns import topic_fields, topic_of
 from ingest.extract.labelled import Labelled, labelled, values_of
-from ingest.extract.parties_in import parties_in
+from ingest.extract.measure_names import (
+    is_about_others,
+    last_words,
+    lead_of_heading,
+    lists_measures,
+    name_in,
+    named,
+    number_behind,
+    number_of_kind,
+    without_heading_number,
+)
 from ingest.extract.spans import Span, span_of
 from plansvar.documents.types import Block, BlockKind, Document, DocumentType
 from plansvar.register.claims import Claim, Value
 from plansvar.register.kinds import FactKind
 
 _LONGEST_TITLE = 200
-_LONGEST_REFERENCE = 40
 _LONGEST_ITEM = 220
+# Only the end of a line is looked at, so that a line of a million dots costs nothing.
+_END = 40
 _LEADER = re.compile(r"(?:…|\.{3,}|_{3,})\s*\d*\s*$")
-_HEADING_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+(?=[^\W\d_])")
-# "Sirkulær havn (2.1)", "Sirkulær havn (2.1): Fristen er flyttet".
-_BEHIND_TITLE = re.compile(
-    r"(?P<title>[^():.]{4,60}?)\s?\((?P<code>\d{1,2}\.\d{1,2}[a-z]?)\)(?::\s|:?$)"
-)
-_YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[–-]\s?(?:19|20)\d\d)?")
-_JOINS = re.compile(r"\b(?:og|and|for|av|i|of)\b")
-_ROLE = re.compile(r"(?P<name>[^()]{2,60}?)\s?\((?P<roles>[^()]{3,60})\):?$")
 _BOX_FIELDS = 2
+_PLANS = {DocumentType.PLAN, DocumentType.ACTION_PROGRAMME}
 
 
 @dataclass
@@ -70,6 +74,7 @@ class _Reader:
         self.headings: list[tuple[int, Span]] = []
         self.listing: int | None = None
         self.depth: int | None = None
+        self.above = goals_above(document)
 
     def read(self, block: Block) -> Iterator[Claim]:
         """What a block closes or claims."""
@@ -94,34 +99,43 @@ class _Reader:
             yield from self.close()
         self.listing = self.depth = None
         self.headings.append((block.level, span))
-        if named := self._name(span, heading=True):
+        if name := name_in(span, heading=True):
             yield from self.close()
-            whole = {value.field for value in named} == {"title", "number"}
-            enough = whole and not _BEHIND_TITLE.match(span.text)
-            self.sheet = _Sheet(named, block.level, 0.85, "sheet", enough)
-        elif _lists_measures(span.text) and not self._barred():
+            whole = {value.field for value in name} == {"title", "number"}
+            enough = whole and not number_behind(span.text)
+            values = [*name, *self._goal(block)]
+            self.sheet = _Sheet(values, block.level, 0.85, "sheet", enough)
+        elif lists_measures(span.text) and not self._barred():
             self.listing = block.level
 
     def _text(self, block: Block, span: Span) -> Iterator[Claim]:
         item = block.kind is BlockKind.LIST_ITEM
-        if _LEADER.search(span.text):
+        if _LEADER.search(span.text[-_END:]):
             return
         labels = _labels(span)
         values = list(_values(labels))
-        named = None if self._barred() else self._name(span, heading=False)
-        if named and (item or not values or len(span) <= _LONGEST_TITLE):
+        name = None if self._barred() else name_in(span, heading=False)
+        if name and (item or not values or len(span) <= _LONGEST_TITLE):
             yield from self.close()
-            heading = list(self._lead_of_heading())
-            titled = any(value.field == "title" for value in named)
+            heading = [*self._lead_of_heading(), *self._goal(block)]
+            titled = any(value.field == "title" for value in name)
             sure = 0.75 if item else 0.8
-            self.sheet = _Sheet([*named, *heading], 99, sure, "label", titled, by_item=True)
+            self.sheet = _Sheet([*name, *heading], 99, sure, "label", titled, by_item=True)
             return
-        if item and (named := self._item_name(block, span, labels)):
+        if item and (name := self._item_name(block, span, labels)):
             yield from self.close()
-            rest = [*values, *self._lead_of_heading()]
-            sure = 0.8 if values else 0.65 if len(named) > 1 else 0.5
-            self.sheet = _Sheet([*named, *rest], 99, sure, "list", enough=True, by_item=True)
+            rest = [*values, *_new(values, [*self._lead_of_heading(), *self._goal(block)])]
+            # In a plan a list under "Tiltak" is its measures; elsewhere it may be anybody's.
+            listed = 0.65 if self.document.type in _PLANS or len(name) > 1 else 0.5
+            sure = 0.8 if values else listed
+            self.sheet = _Sheet([*name, *rest], 99, sure, "list", enough=True, by_item=True)
             return
+        if not item and lists_measures(last_words(span.text)):
+            yield from self.close()
+            self.listing, self.depth = 99, None
+            return
+        if not item and self.listing == 99:
+            self.listing = None
         if self.sheet is None and values:
             self.sheet = self._sheet_of_heading({value.field for value in values})
         if self.sheet is not None:
@@ -148,7 +162,7 @@ class _Reader:
 
     def _table(self, block: Block) -> Iterator[Claim]:
         """A fact box: rows of a label and what it says."""
-        values, name = _box(self.document, block, lambda span: self._name(span, heading=True))
+        values, name = _box(self.document, block, lambda span: name_in(span, heading=True))
         said = {value.field for value in values}
         if len(said) < _BOX_FIELDS:
             return
@@ -171,27 +185,6 @@ class _Reader:
     def _title(self) -> Span | None:
         return self.headings[0][1] if self.headings else None
 
-    def _name(self, span: Span, *, heading: bool) -> list[Value] | None:
-        """Title and number of a measure that a text names: "Tiltak 2.1 Sirkulær havn"."""
-        if len(span) > _LONGEST_TITLE or span.text.endswith("?"):
-            return None
-        if heading and (numbering := _HEADING_NUMBER.match(span.text)):
-            return self._name(span.part(numbering.end(), len(span)), heading=False)
-        if behind := _BEHIND_TITLE.match(span.text):
-            return _named(span.part(*behind.span("title")), span.part(*behind.span("code")))
-        match = _kind_label().match(span.text)
-        rest = span.part(match.end(), len(span)).strip() if match else span
-        code = stated.code_at(rest)
-        if match is None and (code is None or not _is_package(code.text)):
-            return None
-        if match and code is None and match["colon"] is None:
-            digit = re.match(r"\d{1,2}[a-z]?(?=\s?[:.–-]\s|\s[A-ZÆØÅ])", rest.text)
-            if digit is None:
-                return None
-            code = rest.part(0, digit.end())
-        title = stated.behind_code(rest, code) if code else rest
-        return _named(title, code)
-
     def _item_name(
         self, block: Block, span: Span, labels: Sequence[Labelled]
     ) -> list[Value] | None:
@@ -207,49 +200,34 @@ class _Reader:
             return None
         self.depth = block.level
         code = stated.code_at(name)
-        return _named(stated.behind_code(name, code) if code else name, code)
+        return named(stated.behind_code(name, code) if code else name, code)
 
     def _sheet_of_heading(self, told: set[str]) -> _Sheet | None:
         """A measure that a heading names, as the labels below it tell."""
         if not self.headings or self._barred() or not told & {"leads", "deadline", "status"}:
             return None
         level, span = self.headings[-1]
-        listed = any(_lists_measures(above.text) for _, above in self.headings[:-1])
+        listed = any(lists_measures(above.text) for _, above in self.headings[:-1])
         if (
             not (listed or ("leads" in told and len(told) >= _BOX_FIELDS))
-            or _lists_measures(span.text)
+            or lists_measures(span.text)
             or level == 1
         ):
             return None
-        numbering = _HEADING_NUMBER.match(span.text)
-        named = _named(span.part(numbering.end() if numbering else 0, len(span)).strip(":"), None)
-        return _Sheet(named, level, 0.75 if listed else 0.6, "sheet") if named else None
+        name = named(without_heading_number(span).strip(":"), None)
+        return _Sheet(name, level, 0.75 if listed else 0.6, "sheet") if name else None
+
+    def _goal(self, block: Block) -> Iterator[Value]:
+        """The goal that a measure serves, by the headings above it."""
+        if goal := self.above.get(block.ordinal):
+            yield goal
 
     def _lead_of_heading(self) -> Iterator[Value]:
-        """Who answers for what stands below: "Kommune (tilrettelegger):"."""
-        if not self.headings:
-            return
-        span = self.headings[-1][1]
-        match = _ROLE.match(span.text)
-        if match is None or not _roles().search(match["roles"]):
-            return
-        for party in parties_in(span.part(match.start("name"), match.end("name"))):
-            yield Value("leads", party.name, span.start, span.end)
+        yield from lead_of_heading(self.headings[-1][1]) if self.headings else ()
 
     def _barred(self) -> bool:
         """Whether a heading above is about risks, removed measures, decisions and the like."""
-        return any(_not_measures().search(span.text) for _, span in self.headings)
-
-
-def _named(title: Span, code: Span | None) -> list[Value] | None:
-    """Title and number; "Tiltak 3.1 i næringsplanen" has only the number, a sentence neither."""
-    words = stated.clean(title.text)
-    number = [stated.number(code)] if code else []
-    if code and words[:1].islower():
-        return number if len(words) <= _LONGEST_REFERENCE else None
-    if sum(character.isalpha() for character in words) < 3:
-        return None
-    return [stated.value("title", title), *number]
+        return any(is_about_others(span.text) for _, span in self.headings)
 
 
 def _labels(span: Span) -> list[Labelled]:
@@ -258,8 +236,13 @@ def _labels(span: Span) -> list[Labelled]:
 
 
 def _values(labels: Iterable[Labelled]) -> Iterator[Value]:
+    """The values of labels; of several who lead (an owner, a manager) the first one counts."""
+    seen: set[str] = set()
     for each in labels:
         said = each.said
+        if each.field == "leads" and "leads" in seen:
+            continue
+        seen.add(each.field)
         if each.field == "leads" and (sentence := next(iter(said.sentences()), None)):
             said = sentence
         yield from values_of(each.field, said.strip(". ") if each.field != "funding" else said)
@@ -283,58 +266,15 @@ def _box(
         (found,) = topic_fields("measures", [label.text.rstrip(":")])
         if found in titles and said.text and name is None:
             code = stated.code_at(said)
-            name = _named(stated.behind_code(said, code) if code else said, code)
+            name = named(stated.behind_code(said, code) if code else said, code)
         elif found and said.text:
             values.extend(_new(values, list(values_of(found, said))))
-        elif name is None and (code := _number_of_kind(label)):
-            name = _named(said, code)
+        elif name is None and (code := number_of_kind(label)):
+            name = named(said, code)
     return values, name
-
-
-def _number_of_kind(label: Span) -> Span | None:
-    """The number of "Tiltak 2.1", which stands beside its name."""
-    match = _kind_label().match(label.text)
-    rest = label.part(match.end(), len(label)).strip() if match else None
-    return stated.whole_code(rest) if rest and rest.text else None
 
 
 def _new(known: Iterable[Value], values: Sequence[Value]) -> Iterator[Value]:
     """What is said for the first time; parties add up within a line, not over lines."""
     said = {value.field for value in known}
     return (value for value in values if value.field not in said)
-
-
-def _lists_measures(heading: str) -> bool:
-    """Whether a heading is "Tiltak", "Prioriterte tiltak 2026" or the like."""
-    numbering = _HEADING_NUMBER.match(heading)
-    plain = _YEARS.sub("", heading[numbering.end() if numbering else 0 :]).strip(" :").lower()
-    words = plain.split()
-    listed = stated.measure_words()["list_headings"]
-    return plain in listed or (
-        1 < len(words) <= 3 and words[-1] in listed and not _JOINS.search(plain)
-    )
-
-
-def _is_package(code: str) -> bool:
-    return bool(re.match(r"(?:AP|WP)\s?\d", code))
-
-
-@functools.cache
-def _kind_label() -> re.Pattern[str]:
-    kinds = sorted(stated.measure_words()["kinds"], key=len, reverse=True)
-    words = "|".join(re.escape(word) for word in kinds)
-    return re.compile(
-        rf"[*_•–-]{{0,3}}(?:{words})(?P<colon>\s?:)?[*_]{{0,2}}(?:\s|$)", re.IGNORECASE
-    )
-
-
-@functools.cache
-def _not_measures() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, stated.measure_words()["not_measures"]))
-    return re.compile(rf"\b(?:{words})", re.IGNORECASE)
-
-
-@functools.cache
-def _roles() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, stated.measure_words()["heading_roles"]))
-    return re.compile(rf"(?:{words})", re.IGNORECASE)

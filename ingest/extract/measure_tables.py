@@ -6,28 +6,36 @@ import re
 from collections.abc import Iterator
 
 from ingest.extract import stated
-from ingest.extract.columns import KnownTable, known_tables
+from ingest.extract.above import goals_above
+from ingest.extract.columns import KnownTable, known_tables, topic_fields
+from ingest.extract.guessed_columns import guessed_tables
 from ingest.extract.spans import Span
 from ingest.extract.tables import Record
-from plansvar.documents.types import Document
+from plansvar.documents.types import Document, DocumentType
 from plansvar.register.claims import Claim, Value
 from plansvar.register.kinds import FactKind
 
 # A longer "title" is a description that came into the wrong column.
 _LONGEST_TITLE = 250
+_NAMED = 0.95
 _CODES = re.compile(r"\s*(?:,|;|\s(?:og|and)\s)\s*")
 _LETTER = re.compile(r"[^\W\d_]{2}")
 
 
 def measures_in_tables(document: Document) -> Iterator[Claim]:
     """A claim for each row of each table of measures."""
-    for table in known_tables(document, "measures"):
-        yield from _rows(table)
+    above = goals_above(document)
+    known = list(known_tables(document, "measures"))
+    others = guessed_tables(document, {table.block.ordinal for table in known})
+    minutes = document.type is DocumentType.MINUTES
+    for table in (*known, *others):
+        if minutes and _confidence(table) < _NAMED:
+            continue  # Action points of a meeting are no measures of a plan.
+        yield from _rows(table, above.get(table.block.ordinal))
 
 
-def _rows(table: KnownTable) -> Iterator[Claim]:
+def _rows(table: KnownTable, group: Value | None) -> Iterator[Claim]:
     pending: list[Value] = []
-    group: Value | None = None
     titles: dict[str, Span] = {}
     for record in table.records:
         if heading := _group(record):
@@ -41,11 +49,15 @@ def _rows(table: KnownTable) -> Iterator[Claim]:
         if naming is None:
             # A row that a page break or a line break cut off goes on with the row above.
             if pending and not _first_text(record):
-                pending.extend(_more(pending, list(_rest(table, record))))
+                pending.extend(list(_more(pending, list(_rest(table, record)))))
+            continue
+        rest = list(_rest(table, record))
+        if pending and _same(pending, naming, rest):
+            # One cell merged over several rows.
+            pending.extend(list(_more(pending, rest)))
             continue
         if pending:
             yield _claim(pending, table)
-        rest = list(_rest(table, record))
         if group and not any(each.field == "goal" for each in rest):
             rest.append(group)
         pending = [*naming, *rest]
@@ -54,7 +66,15 @@ def _rows(table: KnownTable) -> Iterator[Claim]:
 
 
 def _claim(values: list[Value], table: KnownTable) -> Claim:
-    return Claim(FactKind.MEASURE, tuple(values), "table", 0.95 if table.sure else 0.4)
+    return Claim(FactKind.MEASURE, tuple(values), "table", _confidence(table))
+
+
+def _confidence(table: KnownTable) -> float:
+    """Lower where nothing names the rows measures: "Hva | Hvem | Når" may be anybody's list."""
+    if not table.sure:
+        return 0.4
+    named = topic_fields("measures", table.headers)
+    return _NAMED if table.has("number") or {"title", "subtitle"} & {*named} else 0.6
 
 
 def _naming(table: KnownTable, record: Record, titles: dict[str, Span]) -> list[Value] | None:
@@ -115,7 +135,7 @@ def _rest(table: KnownTable, record: Record) -> Iterator[Value]:
     for field in ("description", "funding", "goal"):
         cell = table.cell(record, field)
         if cell and not stated.is_nothing(cell):
-            yield stated.value(field, cell, stated.clean(cell.text))
+            yield stated.value(field, cell, " ".join(cell.text.split()))
     light, status = table.cell(record, "light"), table.cell(record, "status")
     if (cell := light or status) and not stated.is_nothing(cell):
         yield stated.value("status", cell, normal=stated.light_of(cell.text))
@@ -153,9 +173,20 @@ def _first_text(record: Record) -> bool:
     return any(cell.span.text.strip() for cell in record.cells[:1])
 
 
+def _same(known: list[Value], naming: list[Value], rest: list[Value]) -> bool:
+    """Whether a row names the measure above it again and says nothing else of what that says."""
+    names = {(value.field, value.text) for value in naming}
+    said = {value.field: value.text for value in known}
+    return names <= {(value.field, value.text) for value in known} and all(
+        value.field in {"leads", "partners"} or said.get(value.field, value.text) == value.text
+        for value in rest
+    )
+
+
 def _more(known: list[Value], values: list[Value]) -> Iterator[Value]:
     """Of a row that goes on: more parties, and what was not said before."""
     said = {value.field for value in known}
     for value in values:
-        if value.field in {"leads", "partners"} or value.field not in said:
+        again = any((value.field, value.text) == (old.field, old.text) for old in known)
+        if not again and (value.field in {"leads", "partners"} or value.field not in said):
             yield value

@@ -22,6 +22,10 @@ _MOST_WORDS = 10
 _LONGEST_CELL = 1_000
 
 _FOOTNOTE = re.compile(r"(?:\s{0,3}[*†‡¹²³⁴⁵⁶⁷⁸⁹⁰]{1,4}|\s{0,3}\[\d{1,2}\]|(?<=[a-zæøå]{3})[1-9])$")
+# "Vegvesenet 1", where the mark was raised; "Bydel 1" is a name.
+_SPACED_FOOTNOTE = re.compile(
+    r"(?:kommune|\bAS|\bIKS|\bSA|\bKF|\bHF|[a-zæøå]{4}(?:et|en))(?P<mark>\s[1-9])$"
+)
 _NOTE = re.compile(r"\(([^()]*)\)?")
 _PLURAL = re.compile(r"(?P<one>kommun)(?:er|ar|ene|ane)$|(?P<english>municipalit|count)ies$", re.I)
 _NAME = re.compile(r"[A-ZÆØÅÀ-Þ][\w.’'-]*(?:\s+[A-ZÆØÅÀ-Þ][\w.’'-]*)?$")
@@ -150,6 +154,8 @@ def _clean(span: Span, text: str) -> Span:
         if match.start() == match.end():
             break
         span, text = span.part(0, match.start()), text[: match.start()]
+    if match := _SPACED_FOOTNOTE.search(text):
+        span, text = span.part(0, match.start("mark")), text[: match.start("mark")]
     quoted = text.strip().strip('«»"“”*_ ')
     start = text.find(quoted) if quoted else 0
     return span.part(start, start + len(quoted))

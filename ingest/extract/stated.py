@@ -36,6 +36,7 @@ class MeasureWords(TypedDict):
     not_measures: list[str]
     not_numbers: list[str]
     heading_roles: list[str]
+    organisations: list[str]
     sums: list[str]
     recurring: list[str]
     status: dict[str, list[str]]

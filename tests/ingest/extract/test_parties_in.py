@@ -49,6 +49,7 @@ def test_the_names_of_a_cell(cell: str, names: list[str]) -> None:
         "Fjell kommune*",
         "Fjell kommune¹",
         "Fjell kommune2",
+        "Fjell kommune 2",
         "Fjell kommune (fra 1.1.2024, tidligere Dal kommune)",
         "Fjell kommune v/ daglig leder",
         "Fjell kommune ved næringssjefen",
