@@ -126,7 +126,7 @@ def claims_of(documents: Read) -> Sequence[Fact]:
 def facts_of(documents: Read) -> Sequence[Fact]:
     """The register as it is today, without corrections."""
     consolidate = importlib.import_module(_CONSOLIDATE).consolidate
-    register = consolidate(documents.claims, (), as_of=None, today=today())
+    register = consolidate(documents.claims, (), as_of=None, today=today().isoformat())
     return found.of_register(cast("Register", register).facts, documents.place)
 
 
