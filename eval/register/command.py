@@ -69,7 +69,7 @@ def evaluate(
         raise click.UsageError(message("cli.eval.blind", language))
     figures = {}
     for one in halves:
-        done = _run(one, level, language)
+        done = _run(one, level, language, timed=show is None)
         for name, code in done.unread:
             click.echo(message("cli.eval.unread", language, path=name, code=code), err=True)
         if show:
@@ -94,13 +94,13 @@ def _halves(
     return [HALVES[half]] if half else list(HALVES.values())
 
 
-def _run(half: Half, level: str | None, language: Language) -> Run:
+def _run(half: Half, level: str | None, language: Language, *, timed: bool) -> Run:
     from eval.register.running import BlindError, can_consolidate, run  # noqa: PLC0415 - as above
 
     if level == "facts" and not can_consolidate():
         raise click.UsageError(message("cli.eval.no_register", language))
     try:
-        return run(half, level)
+        return run(half, level, timed=timed)
     except BlindError as error:
         raise click.ClickException(
             message("cli.eval.blind_failed", language, kind=str(error))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eval.register.types import Fact, Quote
-from plansvar.register.kinds import FactKind
+from plansvar.register.kinds import FactKind, key_field
 
 FILE = "covered.jsonl"
 
@@ -51,8 +51,14 @@ def load(folder: Path) -> Mapping[str, Part] | None:
 
 
 def is_covered(fact: Fact, covered: Mapping[str, Part] | None) -> bool:
-    """Whether a fact is one of those that the list would have: any of its evidence stands there."""
-    return covered is None or any(_inside(quote, fact.kind, covered) for quote in fact.quotes)
+    """Whether a fact is one of those that the list would have: it is named there.
+
+    Where no quote names it, as a change of a numbered measure, any that is about it will do.
+    """
+    if covered is None:
+        return True
+    naming = [quote for quote in fact.quotes if quote.field == key_field(fact.kind)]
+    return any(_inside(quote, fact.kind, covered) for quote in naming or fact.own_quotes)
 
 
 def _inside(quote: Quote, kind: FactKind, covered: Mapping[str, Part]) -> bool:

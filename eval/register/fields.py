@@ -11,9 +11,10 @@ from eval.register.words import numbers, plain, says_the_same
 from plansvar.language.dates import find_dates
 from plansvar.register.kinds import Field, FieldType
 
+_WHOLE = re.compile(r"\d{1,3}")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 # Names of numbered facts: equal numbers are enough.
-_AS_WRITTEN = frozenset({"number", "case_number", "point"})
+_AS_WRITTEN = frozenset({"number", "case_number"})
 _TRUE = frozenset({"true", "yes", "ja", "1", "unanimous", "enstemmig", "samrøystes", "einstemmig"})
 _FALSE = frozenset({"false", "no", "nei", "0"})
 
@@ -35,6 +36,8 @@ def agrees(field: Field, gold: Sequence[Said], found: Sequence[Said], parties: P
             return _same_amounts(gold, found)
         case FieldType.CODE:
             return bool(_codes(gold) & _codes(found))
+        case _ if field.name == "point":
+            return bool(_points(gold) & _points(found))
         case _ if field.name in _AS_WRITTEN:
             return bool({plain(one.text) for one in gold} & {plain(one.text) for one in found})
         case FieldType.FACT | FieldType.TEXT:
@@ -57,6 +60,17 @@ def _years(said: Sequence[Said]) -> tuple[int, ...]:
     text = " ".join(one.normal or one.text for one in said)
     years = [int(year) for year in _YEAR.findall(text)]
     return (min(years), max(years)) if years else ()
+
+
+def _points(said: Sequence[Said]) -> frozenset[str]:
+    """The points of a case: "1–3" is three of them."""
+    points: set[str] = set()
+    for one in said:
+        numbers_of = [int(number) for number in _WHOLE.findall(one.text)]
+        last = numbers_of[-1:] if "–" in one.text or "-" in one.text else []
+        points |= {str(number) for number in numbers_of}
+        points |= {str(number) for end in last for number in range(numbers_of[0], end)}
+    return frozenset(points)
 
 
 def _codes(said: Sequence[Said]) -> frozenset[str]:

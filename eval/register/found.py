@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 
 from eval.register.types import Change, Fact, Quote, Said, values_of
@@ -10,6 +10,7 @@ from plansvar.register.claims import Operation
 from plansvar.register.evidence import StoredClaim
 from plansvar.register.facts import Entry
 from plansvar.register.facts import Fact as RegisterFact
+from plansvar.register.kinds import FactKind
 
 # From where a document was read to its path below the corpus folder.
 Place = Callable[[str], str]
@@ -27,6 +28,8 @@ def _of_claim(claim: StoredClaim, place: Place) -> Fact:
         if value.operation is not Operation.REMOVE:
             said = Said(value.text, value.normal)
             fields[value.field] = (*fields.get(value.field, ()), said)
+    if claim.kind is FactKind.OPEN_QUESTION:
+        fields |= _raised(fields, document, claim.document.since)
     return Fact(
         id=claim.id,
         kind=claim.kind,
@@ -60,10 +63,14 @@ def _of_fact(fact: RegisterFact, place: Place) -> Fact:
         for field, entry in entries
         for evidence in entry.evidence
     )
+    fields = {name: _said(entries) for name, entries in fact.fields.items()}
+    if fact.kind is FactKind.OPEN_QUESTION and fact.documents:
+        first = min(fact.documents, key=lambda one: one.since or "9")
+        fields |= _raised(fields, place(first.path), first.since)
     return Fact(
         id=fact.id,
         kind=fact.kind,
-        values=values_of({name: _said(entries) for name, entries in fact.fields.items()}),
+        values=values_of(fields),
         quotes=tuple(quotes),
         history=tuple(
             Change(field, _said(entries), since)
@@ -73,6 +80,19 @@ def _of_fact(fact: RegisterFact, place: Place) -> Fact:
         conflicts=frozenset(one.field for one in fact.conflicts),
         confidence=1.0 if fact.confirmed else fact.confidence,
     )
+
+
+def _raised(
+    fields: Mapping[str, tuple[Said, ...]], document: str, date: str | None
+) -> dict[str, tuple[Said, ...]]:
+    """Where and when a question was raised, as a reader sees it: in this document, on its day.
+
+    The gold names the document, whatever the document says of the meeting or the letter itself.
+    """
+    raised = {"raised_in": (*fields.get("raised_in", ()), Said(document))}
+    if date and "date" not in fields:
+        raised["date"] = (Said(date, date),)
+    return raised
 
 
 def _all(fields: Iterable[tuple[str, tuple[Entry, ...]]]) -> Iterable[tuple[str, Entry]]:

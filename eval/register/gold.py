@@ -12,10 +12,13 @@ from eval.register.types import Change, Fact, Quote, Said, values_of
 from plansvar.language.dates import find_dates
 from plansvar.register.kinds import FIELDS, FactKind, Field, FieldType
 
-# The number before a name: "2.1 Sirkulær havn".
+# The number before a name: "2.1 Sirkulær havn", but not "30 farms have new owners".
 _NUMBER = re.compile(
-    r"^\s*(?:tiltak|mål|measure|goal)?\s*(\d+(?:\.\d+)+[a-z]?|\d+(?=[.):\s]))\.?\s+"
+    r"^\s*(?:tiltak|mål|measure|goal)?\s*(\d+(?:\.\d+)+[a-z]?|\d+(?=[.):]))[.):]?\s+",
+    re.IGNORECASE,
 )
+# "8/25 punkt 1–2" is a case and a point of it.
+_POINT = re.compile(r"(?P<case>.*\S)\s+(?:punkt|point)\s+(?P<point>\d.*)", re.IGNORECASE)
 _ISO = re.compile(r"\d{4}(-\d{2}){0,2}")
 # A note tells of a conflict where it uses one of these words, or names another document.
 _CONFLICT = re.compile(
@@ -63,6 +66,8 @@ def fact(record: Mapping[str, Any], names: Mapping[str, str]) -> Fact:
     }
     if "number" in values and not values["number"] and (found := _NUMBER.match(_name(record))):
         values["number"] = (Said(found[1]),)
+    if cases := values.get("case_number"):
+        values |= _case(cases[0].text)
     history = record.get("history") or ()
     conflicts = {str(one["field"]) for one in record.get("conflicts") or ()}
     if not conflicts and _CONFLICT.search(record.get("note") or ""):
@@ -76,6 +81,13 @@ def fact(record: Mapping[str, Any], names: Mapping[str, str]) -> Fact:
         conflicts=frozenset(conflicts),
         optional=bool(record.get("optional")),
     )
+
+
+def _case(text: str) -> dict[str, tuple[Said, ...]]:
+    found = _POINT.fullmatch(text)
+    if found is None:
+        return {}
+    return {"case_number": (Said(found["case"]),), "point": (Said(found["point"]),)}
 
 
 def _name(record: Mapping[str, Any]) -> str:

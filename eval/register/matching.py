@@ -116,8 +116,8 @@ def _quote_likeness(gold: Fact, found: Fact) -> float:
     """
     best = 0.0
     key = key_field(gold.kind)
-    for one in gold.quotes:
-        for other in found.quotes:
+    for one in gold.own_quotes:
+        for other in found.own_quotes:
             if _same_place(one, other):
                 words = min(len(plain(one.text).split()), len(plain(other.text).split()))
                 naming = (one.field == key) + (other.field == key)

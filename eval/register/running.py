@@ -61,13 +61,14 @@ class BlindError(Exception):
     """Something went wrong with the blind half; what, isn't told."""
 
 
-def run(half: Half, level: str | None = None) -> Run:
+def run(half: Half, level: str | None = None, *, timed: bool = True) -> Run:
     """Read a folder in and score what is found in it.
 
     Args:
         half: what is scored.
         level: ``claims`` of the documents, or ``facts`` of the register; the register if it is
             there.
+        timed: whether to time extraction, too.
 
     Raises:
         OSError: a folder can't be read, or holds no gold facts.
@@ -75,10 +76,10 @@ def run(half: Half, level: str | None = None) -> Run:
         BlindError: any error in the blind half.
     """
     if not half.blind:
-        return _run(half, level)
+        return _run(half, level, timed)
     logging.disable()  # a warning may name a file
     try:
-        scored = _run(half, level)
+        scored = _run(half, level, timed)
     except Exception as error:  # noqa: BLE001 - its message may tell a name or a text
         kind = type(error).__name__
     else:
@@ -88,7 +89,7 @@ def run(half: Half, level: str | None = None) -> Run:
     raise BlindError(kind)
 
 
-def _run(half: Half, level: str | None) -> Run:
+def _run(half: Half, level: str | None, timed: bool) -> Run:
     wanted = gold.load(half.gold)
     if not wanted:
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(half.gold))
@@ -108,7 +109,7 @@ def _run(half: Half, level: str | None) -> Run:
         unread=len(documents.failed),
         kinds=compared.kinds,
         ownership=compared.ownership,
-        extraction=milliseconds(half.corpus.resolve(), only),
+        extraction=milliseconds(half.corpus.resolve(), only) if timed else {},
     )
     return Run(score, compared, documents.failed)
 
@@ -126,7 +127,7 @@ def claims_of(documents: Read) -> Sequence[Fact]:
 def facts_of(documents: Read) -> Sequence[Fact]:
     """The register as it is today, without corrections."""
     consolidate = importlib.import_module(_CONSOLIDATE).consolidate
-    register = consolidate(documents.claims, (), as_of=None, today=today())
+    register = consolidate(documents.claims, (), as_of=None, today=today().isoformat())
     return found.of_register(cast("Register", register).facts, documents.place)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from plansvar.register.kinds import FactKind, key_field
+from plansvar.register.kinds import FIELDS, FactKind, FieldType, key_field
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,12 @@ class Fact:
         """The text of the field that names it; empty where nothing does."""
         values = self.values.get(key_field(self.kind), ())
         return values[0].text if values else ""
+
+    @property
+    def own_quotes(self) -> tuple[Quote, ...]:
+        """The quotes about itself: those of a field like ``parent`` are about another fact."""
+        others = {one.name for one in FIELDS[self.kind] if one.type is FieldType.FACT}
+        return tuple(quote for quote in self.quotes if quote.field not in others)
 
     @property
     def document(self) -> str:

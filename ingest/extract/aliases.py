@@ -52,7 +52,9 @@ def aliases_in(text: Span, *, abbreviations: bool, english: bool) -> Iterator[Al
     if abbreviations:
         for match in _LISTED.finditer(text.text):
             name = text.part(*match.span("name")).strip()
-            if kind_of(name.text) and abbreviates(match["short"], name.text):
+            if kind_of(name.text) not in (None, "person") and abbreviates(
+                match["short"], name.text
+            ):
                 said = text.part(match.start("short"), match.end("name"))
                 yield Alias(name, text.part(*match.span("short")), said)
     for sentence in text.sentences():
@@ -61,6 +63,8 @@ def aliases_in(text: Span, *, abbreviations: bool, english: bool) -> Iterator[Al
 
 
 def _in_brackets(sentence: Span, *, english: bool) -> Iterator[Alias]:
+    if "(" not in sentence.text and "kal" not in sentence.text:
+        return
     for match in _BRACKETS.finditer(sentence.text):
         name = _name_before(sentence.part(*match.span("name")), match["short"])
         if name is not None and kind_of(name.text) not in (None, "person"):

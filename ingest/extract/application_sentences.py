@@ -17,6 +17,10 @@ _WHO = rf"(?<![\w-]){WORD}(?:\s(?:(?:i|og|for)\s)?[\wÆØÅæøå-]+){{0,4}}?"
 _HAS_APPLIED = r"(?:har|hadde|has|had)\s(?:(?:nå|no|now|også|og)\s)?(?:søkt|applied)"
 
 
+# One of these stands in every sentence that tells of an application.
+_HINTS = ("søk", "appl", "tilsagn", "tilsegn", "tilskudd", "tilskot", "opp i", "grant", "admitted")
+
+
 @dataclass(frozen=True, slots=True)
 class Applied:
     """An application as a sentence tells of it.
@@ -83,6 +87,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 def applied_in(sentence: Span) -> Iterator[Applied]:
     """The applications that a sentence tells of."""
+    lower = sentence.text.casefold()
+    if not any(hint in lower for hint in _HINTS):
+        return
     patterns = _patterns()
     for match in patterns["status"].finditer(sentence.text):
         for who in _names(sentence.part(*match.span("who"))):

@@ -6,13 +6,13 @@ import functools
 import re
 from collections.abc import Iterator
 
-from ingest.extract.amounts import amounts_in, scale_of
+from ingest.extract.amounts import amounts_in
 from ingest.extract.application_sentences import Applied, applied_in
+from ingest.extract.application_tables import SAID, UNSURE, in_table, section_scheme
 from ingest.extract.field_labels import Labelled, Labels
 from ingest.extract.names import kind_of
 from ingest.extract.scheme_draft import read_name
 from ingest.extract.scheme_sentences import introduced
-from ingest.extract.schemes import call_title
 from ingest.extract.spans import Span, span_of
 from ingest.extract.stating import state
 from ingest.extract.word_lists import any_of, lexicon
@@ -21,22 +21,13 @@ from plansvar.language.dates import find_dates
 from plansvar.register.claims import Claim, Value
 from plansvar.register.kinds import FactKind
 
-_SAID = 0.9
-# A sum that somebody has asked for, with no word on which scheme it is.
-_UNSURE = 0.5
 _HEAD = 30
-_FAR = 400
 _LONGEST_SENTENCE = 1_500
 
 
 @functools.cache
 def _labels() -> Labels:
     return Labels(lexicon("applications")["labels"])
-
-
-@functools.cache
-def _columns() -> Labels:
-    return Labels(lexicon("applications")["columns"])
 
 
 def applications(document: Document) -> Iterator[Claim]:
@@ -55,7 +46,7 @@ def _told(document: Document, block: Block) -> Iterator[Claim]:
     if block.furniture:
         return
     if block.kind is BlockKind.TABLE:
-        yield from _in_table(document, block)
+        yield from in_table(document, block)
     elif block.kind is not BlockKind.HEADING or len(span_of(document, block)) > _HEAD:
         yield from _in_text(document, block)
 
@@ -86,7 +77,7 @@ def _own(document: Document) -> Claim | None:
         fields["date"] = [date]
     order = ("applicant", "scheme", "level", "date", "outcome", "amount")
     values = tuple(fields[name][0] for name in order if name in fields)
-    return Claim(FactKind.APPLICATION, values, "application", _SAID)
+    return Claim(FactKind.APPLICATION, values, "application", SAID)
 
 
 def _head(document: Document) -> Iterator[Labelled]:
@@ -186,94 +177,6 @@ def _dated(document: Document) -> Value | None:
     return None
 
 
-def _in_table(document: Document, block: Block) -> Iterator[Claim]:
-    """A table of applicants with what they asked for or got."""
-    grid = [[Span(document.text, start, end) for start, end in row.cells] for row in block.rows]
-    if len(grid) < 2:
-        return
-    fields = [_columns().field(cell.text) for cell in grid[0]]
-    names = [field[0] if field else None for field in fields]
-    if "applicant" not in names or not {"asked", "granted", "outcome"} & set(names):
-        return
-    scheme = section_scheme(document, block)
-    before = document.text[max(0, block.start - 160) : block.start]
-    for row in grid[1:]:
-        applicant = row[names.index("applicant")] if len(row) == len(names) else None
-        if applicant is None or not applicant.text.strip() or _is_sum(applicant.text):
-            continue
-        values = [state("applicant", applicant)]
-        values += list(_row_values(names, grid[0], row, applicant, before))
-        if scheme is not None and not any(value.field == "scheme" for value in values):
-            values.insert(1, state("scheme", scheme))
-        sure = _SAID if any(value.field == "scheme" for value in values) else _UNSURE
-        yield Claim(FactKind.APPLICATION, tuple(values), "application table", sure)
-
-
-def _row_values(
-    names: list[str | None], header: list[Span], row: list[Span], applicant: Span, before: str
-) -> Iterator[Value]:
-    done: set[str] = set()
-    for field in ("granted", "asked", "outcome", "date", "scheme", "level"):
-        if field not in names:
-            continue
-        column = names.index(field)
-        cell, label = row[column], " ".join(header[column].text.split())
-        if not re.search(r"\w", cell.text):
-            continue
-        said = Span(cell.source, min(applicant.start, cell.start), max(applicant.end, cell.end))
-        if field in ("granted", "asked"):
-            scale = scale_of(label) if scale_of(label) > 1 else scale_of(before)
-            bare = cell.text if re.search(r"[a-zæøå]", cell.text) else f"{cell.text} kr"
-            amount = next(iter(amounts_in(bare, scale)), None)
-            if amount and "amount" not in done:
-                done.add("amount")
-                yield state("amount", said, cell.text, amount.normal)
-            if field == "granted" and "outcome" not in names:
-                yield state("outcome", said, f"{label}: {cell.text}")
-        else:
-            yield state(field, said, cell.text)
-
-
-@functools.cache
-def _sums() -> re.Pattern[str]:
-    return re.compile(rf"\W*{any_of(lexicon('applications')['words']['sum'])}\b", re.IGNORECASE)
-
-
-def _is_sum(text: str) -> bool:
-    return _sums().match(text) is not None
-
-
-_CASE = re.compile(
-    r"^\W*(?:[A-ZÆØÅ]{0,4}-?)?sak\s?(?:nr\.?\s?)?\d+/\d+:?\s*|^\W*PS\s\d+/\d+:?\s*", re.I
-)
-
-
-@functools.cache
-def _general() -> re.Pattern[str]:
-    words = any_of(lexicon("applications")["words"]["general"])
-    return re.compile(rf"(?:{words}|vedtak)\b", re.IGNORECASE)
-
-
-def section_scheme(document: Document, block: Block) -> Span | None:
-    """The scheme that the headings above name; the title counts where the document is a call."""
-    level = 99
-    for number in range(block.ordinal - 1, max(-1, block.ordinal - _FAR), -1):
-        other = document.blocks[number]
-        if other.kind is not BlockKind.HEADING or other.level >= level or other.furniture:
-            continue
-        level = other.level
-        text = span_of(document, other)
-        if text.text == document.title:
-            break
-        if match := _CASE.match(text.text):
-            text = text.part(match.end(), len(text))
-        name, _ = read_name(text.part(0, len(re.split(r"\s[–-]\s", text.text)[0])))
-        if 3 < len(name) < 70 and name.text[:1].isupper() and not _general().match(name.text):
-            return name
-    title = call_title(document)
-    return read_name(title)[0] if title is not None else None
-
-
 def _in_text(document: Document, block: Block) -> Iterator[Claim]:
     near: Span | None = None
     for sentence in span_of(document, block).sentences():
@@ -303,5 +206,5 @@ def _claim(document: Document, block: Block, found: Applied, near: Span | None) 
     if found.amount is not None:
         text, normal = found.amount
         values.append(state("amount", found.said, text.text, normal))
-    sure = _SAID if scheme is not None or section is not None or found.sure else _UNSURE
+    sure = SAID if scheme is not None or section is not None or found.sure else UNSURE
     return Claim(FactKind.APPLICATION, tuple(values), "application sentence", sure)

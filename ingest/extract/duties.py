@@ -72,6 +72,13 @@ def _party_before() -> re.Pattern[str]:
     )
 
 
+# One of these stands in every phrase of the lexicon.
+_HINTS = (
+    *("ansvar", "eier for", "eigar for", "forvalt", "admin", "koordin", "samordn"),
+    *("arbeidet med", "arbeidet for", "responsib", "owner of", "manages", "coordinates"),
+    "leads the",
+)
+
 # A measure is told of elsewhere; "det" and "eitt av dei" say nothing.
 _NO_AREA = re.compile(
     r"(?:det|dette|den|de|dem|dei|eitt|ett|ein|en|at|alt|alle|tiltak|measure|it|this|them)\b", re.I
@@ -81,6 +88,9 @@ _CUT = re.compile(r",\s|\s(?:og|and)\s(?:er|har|skal|blir|kan|leder|is|has)\s")
 
 def _answers(sentence: Span) -> Iterator[Claim]:
     """As in "Lidvik kommune har ansvaret for havna"."""
+    lower = sentence.text.casefold()
+    if not any(word in lower for word in _HINTS):
+        return
     for match in _verbs().finditer(sentence.text):
         party = _subject(sentence.part(0, match.start()))
         area = sentence.part(*match.span("area"))

@@ -61,7 +61,7 @@ class Labels:
 
     def inside(self, text: Span) -> Iterator[Labelled]:
         """Labels with their values in a text that may hold several: "Søker: X Frist: 1. mai"."""
-        found = list(self._inside.finditer(text.text))
+        found = list(self._inside.finditer(text.text)) if ":" in text.text else []
         if not found or (found[0].start() > 0 and not text.text[: found[0].start()].isspace()):
             return
         for match, following in zip(found, [*found[1:], None], strict=True):

@@ -14,7 +14,7 @@ _LOWER = "a-zæøåäöéèêüáàóòôíčđŋšŧž"
 # A word of a name: "Lid", "Nordhavn-Lie", "McLie", "3D".
 WORD = rf"[{_UPPER}][\w’'&-]*"
 _PERSON_WORD = rf"[{_UPPER}][{_LOWER}’']+(?:-?[{_UPPER}][{_LOWER}]+)?"
-PERSON = rf"{_PERSON_WORD}(?:\s(?:[{_UPPER}]\.|{_PERSON_WORD}|von|van|de)){{1,3}}"
+PERSON = rf"{_PERSON_WORD}(?:[ \u00a0](?:[{_UPPER}]\.|{_PERSON_WORD}|von|van|de)){{1,3}}"
 _FULL_PERSON = re.compile(PERSON)
 _PARTICLES = ("von", "van", "de")
 _MOST_PARTS = 12
@@ -99,8 +99,12 @@ def bodies_in(span: Span) -> Iterator[Span]:
     """The bodies that are named in a text in a form that shows that they are bodies."""
     for match in _bodies().finditer(span.text):
         name = _without_short(without_lead(span.part(*match.span())))
-        if name.text[:1].isupper() and " " in name.text:
+        if name.text[:1].isupper() and " " in name.text and not _DESCRIBED.match(name.text):
             yield name
+
+
+# "Næringsvennlig kommune" is any such municipality, and no place is called so.
+_DESCRIBED = re.compile(r"\w+(?:lig|leg|ig|isk|som|løs|bar)\s(?:fylkes)?kommune$")
 
 
 _SHORT = re.compile(rf"(?=\w*[{_UPPER}]\w*[{_UPPER}])(\w{{2,6}})\s+(?=[{_UPPER}])")

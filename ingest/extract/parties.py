@@ -25,7 +25,7 @@ _SHORTER = re.compile(
     r"(.+) kommune$|(?:Klyngen|Klynga|Foreningen|Foreininga|Stiftelsen|Stiftinga)\s(.+)$"
 )
 # "Styret", "Representantskapet": which one is not said.
-_ALONE = re.compile(r"\w+(?:et|en|a|ene|ane)|\w+")
+_ALONE = re.compile(r"\w+(?:et|en|a|ene|ane|leiinga|ledelsen)")
 _COMMON = frozenset(lexicon("roles")["tables"]["common"])
 
 _EXTRACTORS = (people_with_roles, duties, schemes, applications)
@@ -106,8 +106,12 @@ def _from_value(
     kind = kind_of(value.text)
     if kind == "person" and not people:
         kind = None
-    named = value.text[:1].isupper() and (" " in value.text or value.text not in _COMMON)
-    if named and not (kind is None and people) and not _ALONE.fullmatch(value.text):
+    # Of whom only a title or a duty is told, a form or an acronym must show that it is a party.
+    known_form = kind is not None or not people or value.text.isupper()
+    generic = value.text.casefold() in _COMMON or (
+        kind in (None, "body") and _ALONE.fullmatch(value.text) is not None
+    )
+    if value.text[:1].isupper() and known_form and not generic:
         name = said.part(position, position + len(value.text))
         known[" ".join(value.text.split()).casefold()] = _Known(name, said, kind)
 

@@ -202,7 +202,7 @@ def _title_before(unit: Span) -> Iterator[Holder]:
 @functools.cache
 def _leads() -> re.Pattern[str]:
     return re.compile(
-        rf"({PERSON})(?:,)?(?:\s(?:som|who))?\s(leder|leier|leiar|leads)\s([^,.;:()]{{3,80}})"
+        rf"({PERSON})(?:,)?(?:\s(?:som|who))?\s(leder|leier|leiar|leads)\s(?!(?:av|for|i|of|in|på)\s)([^,.;:()]{{3,80}})"
     )
 
 
@@ -219,12 +219,18 @@ def _person_leads(unit: Span) -> Iterator[Holder]:
             )
 
 
+@functools.cache
+def _name_at_end() -> re.Pattern[str]:
+    # Alone, or behind a place and a day; several names side by side are nobody's.
+    return re.compile(rf"(?:^|[\d.,:]\s)({PERSON})\s*(?:\(sign\.?\))?$")
+
+
 def signed(document: Document, block: Block, following: Block) -> Iterator[Holder]:
     """A name on a line of its own, and the role on the next."""
     if following.kind is not BlockKind.PARAGRAPH or following.end - following.start > 80:
         return
     name, line = span_of(document, block), span_of(document, following)
-    person = re.search(rf"(?:^|\s)({PERSON})\s*(?:\(sign\.?\))?$", name.text)
+    person = _name_at_end().search(name.text)
     if not person or not is_person(person[1]) or len(name) > 120:
         return
     first, *rest = line.split(_COMMA)

@@ -37,6 +37,20 @@ def role_pattern() -> str:
 
 
 @functools.cache
+def _hints() -> tuple[str, ...]:
+    words = lexicon("roles")
+    return tuple(
+        sorted({word.casefold() for word in (*words["nouns"], *words["english"], "leier", "leads")})
+    )
+
+
+def mentions_role(text: str) -> bool:
+    """Whether a role may be told of at all; the rules themselves are dear."""
+    text = text.casefold()
+    return any(word in text for word in _hints())
+
+
+@functools.cache
 def _passing() -> re.Pattern[str]:
     words = lexicon("roles")
     return re.compile(rf"\b\w*{any_of(words['passing'])}\w*|^{any_of(words['former'])}\b", re.I)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ingest.extract.about import is_minutes, issuer
 from ingest.extract.applications import applicant_of
@@ -16,7 +17,8 @@ from ingest.extract.role_rules import (
     leading_person,
     signed,
 )
-from ingest.extract.role_words import plain_role, read_role, since
+from ingest.extract.role_words import mentions_role, plain_role, read_role, since
+from ingest.extract.scheme_draft import read_name
 from ingest.extract.spans import Span, span_of
 from ingest.extract.stating import state
 from ingest.extract.word_lists import any_of, lexicon
@@ -30,6 +32,7 @@ _LIKELY = 0.7
 _UNSURE = 0.5
 _LONGEST_UNIT = 1_500
 _CUT_LINE = 40
+_LONGEST_HEADING = 120
 _SUBJECT = re.compile(rf"({WORD}(?:\s{WORD}){{0,3}})(?:\s\([^()]*\))?\s(?:er|is)\s")
 _NEW_NAME = re.compile(r"(?:til|to|heter|heiter|becomes)\s$")
 _PARTS = re.compile(r"[,()]\s*")
@@ -81,10 +84,30 @@ def _where(
         return None, _UNSURE
     if holder.passing and not _fits(holder.role.text, own.text, document):
         return None, _UNSURE
+    if not holder.title and not _of_a_whole(holder.role.text, own.text):
+        # A project's leader or an adviser may be anybody's.
+        return None, _UNSURE
     staff = _STAFF.search(holder.said.text[:40])
     if staff and is_minutes(document) and _COMMITTEE.search(own.text.split()[0]):
         return holder.said.part(*staff.span()), _UNSURE
     return own, _SAID if is_minutes(document) else _LIKELY
+
+
+_TOP = re.compile(
+    r"(?:daglig|dagleg|styre|klynge|nest|general|vara)|^(?:leder|leiar|leiaren|chair\w*|rektor|ceo)$"
+    r"|direktør$|director$|^cluster|^managing|secretary",
+    re.IGNORECASE,
+)
+_OF_MUNICIPALITY = re.compile(
+    r"ordfører|ordførar|rådmann|rådgiv|rådgjev|sjef$|mayor", re.IGNORECASE
+)
+
+
+def _of_a_whole(role: str, body: str) -> bool:
+    """Whether a role is one in a body as a whole, so that the body that writes is meant."""
+    if kind_of(body) in ("municipality", "county"):
+        return _OF_MUNICIPALITY.search(role) is not None
+    return _TOP.search(plain_role(role)) is not None
 
 
 def _fits(role: str, body: str, document: Document) -> bool:
@@ -100,6 +123,7 @@ def _fits(role: str, body: str, document: Document) -> bool:
 def _holders(document: Document) -> Iterator[tuple[Holder, Span | None]]:
     """All persons with roles, each with the body that its paragraph is about."""
     blocks = [block for block in document.blocks if not block.furniture]
+    head: Span | None = None
     for number, block in enumerate(blocks):
         following = blocks[number + 1] if number + 1 < len(blocks) else None
         if block.kind is BlockKind.TABLE:
@@ -107,14 +131,17 @@ def _holders(document: Document) -> Iterator[tuple[Holder, Span | None]]:
                 yield holder, None
             continue
         text = _with_rest(document, block, following)
+        if block.kind is BlockKind.HEADING:
+            head = head if _STEP.match(text.text) else _project(document, text)
         about = _subject(text)
         for sentence in text.sentences():
-            if len(sentence) > _LONGEST_UNIT:
+            if len(sentence) > _LONGEST_UNIT or not mentions_role(sentence.text):
                 continue
             for rule in RULES:
                 for holder in rule(sentence):
                     # "Klyngeleiar i X er N N. Styreleiar er M M."
-                    yield holder, about
+                    leads = _PROJECT.search(holder.role.text) and not holder.passing
+                    yield holder, about or (_run_in(text) or head if leads else None)
                     about = holder.area or about
         if following is not None:
             for holder in signed(document, block, following):
@@ -122,6 +149,34 @@ def _holders(document: Document) -> Iterator[tuple[Holder, Span | None]]:
         if _is_board(text.text):
             for holder in _board(document, text, blocks[number + 1 :]):
                 yield holder, None
+
+
+_PROJECT = re.compile(r"prosjekt|project", re.IGNORECASE)
+_NUMBERED = re.compile(r"^(?:[A-ZÆØÅ]{0,4}-?sak|sak|case)\s(?:nr\.?\s)?\d+/\d+:?\s", re.IGNORECASE)
+_TAIL = re.compile(r"\s[–-]\s")
+
+
+_STEP = re.compile(
+    r"(?:vedtak|drøft|habilitet|røysting|votering|behandling|bakgrunn|framlegg|innstilling|decision)",
+    re.IGNORECASE,
+)
+_RUN_IN = re.compile(r"([A-ZÆØÅ][^:.]{2,50}?(?:\s\(\d+(?:\.\d+)*\))):\s")
+
+
+def _run_in(text: Span) -> Span | None:
+    """The measure that a paragraph begins with: "Havna (2.1): Fristen er …"."""
+    match = _RUN_IN.match(text.text)
+    return text.part(*match.span(1)) if match else None
+
+
+def _project(document: Document, heading: Span) -> Span | None:
+    """What a section is about, for who leads it as a project: "Sak 14/23 Havna – status"."""
+    if heading.text == document.title or len(heading) > _LONGEST_HEADING:
+        return None
+    if match := _NUMBERED.match(heading.text):
+        heading = heading.part(match.end(), len(heading))
+    name, _ = read_name(next(iter(heading.split(_TAIL)), heading))
+    return name if len(name) > 3 else None
 
 
 def _with_rest(document: Document, block: Block, following: Block | None) -> Span:
@@ -165,9 +220,10 @@ def _in_table(document: Document, block: Block) -> Iterator[Holder]:
             yield from labelled_person(label, value, Span(document.text, label.start, value.end))
         for cell in filled:
             for sentence in cell.sentences():
-                if len(sentence) <= _LONGEST_UNIT:
+                if len(sentence) <= _LONGEST_UNIT and mentions_role(sentence.text):
+                    # A cell tells of its own row: where the role is held is said or unknown.
                     for rule in RULES:
-                        yield from rule(sentence)
+                        yield from (replace(found, passing=True) for found in rule(sentence))
 
 
 @functools.cache

@@ -10,14 +10,11 @@ from ingest.extract.about import first_heading, is_minutes
 from ingest.extract.field_labels import Labelled, Labels
 from ingest.extract.scheme_draft import (
     Draft,
-    ceilings,
     frames,
-    parties,
-    rates,
     read_name,
     scheme_noun,
-    windows,
 )
+from ingest.extract.scheme_sections import APPLICANTS, SAID, refusing, said_in
 from ingest.extract.scheme_sentences import (
     caller,
     frame_of,
@@ -30,7 +27,7 @@ from ingest.extract.scheme_sentences import (
 from ingest.extract.scheme_tables import named_in_table, read_table, values_of
 from ingest.extract.spans import Span, span_of
 from ingest.extract.stating import state
-from ingest.extract.word_lists import any_of, lexicon
+from ingest.extract.word_lists import lexicon
 from plansvar.documents.types import Block, BlockKind, Document, DocumentType
 from plansvar.register.claims import Claim, Value
 
@@ -38,8 +35,6 @@ _LONGEST_NAME = 80
 _MOST_ITEMS = 30
 _LONGEST_SENTENCE = 1_500
 _ANY_LEVEL = 9
-# Where a sentence, and no heading, says which scheme it is.
-_SAID = "said"
 
 
 @functools.cache
@@ -207,7 +202,7 @@ class _Reader:
             self._current_add(said_of_scheme(sentence))
             if self.title is not None:
                 self._current_add(caller(sentence))
-            if _APPLICANTS.match(sentence.text):
+            if APPLICANTS.match(sentence.text):
                 self._current_add([state("eligible", sentence)])
 
     def _speak_of(self, draft: Draft, sentence: Span) -> None:
@@ -215,7 +210,7 @@ class _Reader:
             draft.year_said = sentence
         if self.title is None:
             self.current, self.level = draft, _ANY_LEVEL
-            self.prose, self.away, self.section = True, False, _SAID
+            self.prose, self.away, self.section = True, False, SAID
 
     def _current_add(self, values: Iterable[Value]) -> None:
         if self.current is not None:
@@ -226,32 +221,9 @@ class _Reader:
         if draft is None or len(draft.values) > 4 * _MOST_ITEMS:
             return
         if block.kind is not BlockKind.LIST_ITEM:
-            word = _refusing().search(text.text) if text.text.endswith(":") else None
+            word = refusing().search(text.text) if text.text.endswith(":") else None
             self.refused = word.group().casefold() if word else None
-        draft.add(*_said_in(self.section or "", text, block, draft, self.refused))
-
-
-def _said_in(
-    section: str, text: Span, block: Block, draft: Draft, refused: str | None
-) -> Iterator[Value]:
-    """What a paragraph or point says under a heading that stands for a field."""
-    item = block.kind is BlockKind.LIST_ITEM
-    if section == "eligible":
-        yield from _eligible(text, block, refused)
-    elif section == "supported" and item:
-        yield state("purpose", text)
-    elif section == "purpose" and not any(value.field == "purpose" for value in draft.values):
-        yield from (state("purpose", first) for first in list(text.sentences())[:1])
-    elif section in ("administrators", "financiers"):
-        yield from parties(section, text, text)
-    elif section == "window" and len(text) < 160:
-        yield from windows(text, text, None)
-    elif section in ("much", "rate", "ceiling", "frame") or (section == _SAID and item):
-        # "Det blir gitt inntil 50 prosent …", in a paragraph or a point of a decision.
-        for sentence in text.sentences():
-            yield from _how_much(sentence)
-            if section == _SAID and _deadline().search(sentence.text):
-                yield from windows(sentence, sentence, draft.year)
+        draft.add(*said_in(self.section or "", text, block, draft, self.refused))
 
 
 def _is_name(text: str) -> bool:
@@ -266,65 +238,6 @@ def _purpose(what: Span) -> str:
         r"\s(?:som skal|that shall|which shall|for|til)\s(?P<of>.+)$", what.text, re.S
     )
     return match["of"].strip(" .") if match else what.text
-
-
-@functools.cache
-def _refusing() -> re.Pattern[str]:
-    return re.compile(rf"\b{any_of(lexicon('schemes')['words']['not'])}\b", re.IGNORECASE)
-
-
-_CONDITION = re.compile(
-    r"\b(?:kan søk\w+|må|skal|minst|gjelder for|gjeld for|can apply|must|at least|is open to)\b",
-    re.IGNORECASE,
-)
-_APPLICANTS = re.compile(
-    r"(?:søkere|søkeren|søker|søkjarar|søkjaren|søkjar|applicants|the applicant)\s(?:må|skal|kan"
-    r"|must|shall)\b",
-    re.IGNORECASE,
-)
-_FOOTNOTE = re.compile(r"\d{1,2}\s[A-ZÆØÅ]")
-
-
-def _eligible(text: Span, block: Block, refused: str | None) -> Iterator[Value]:
-    if block.kind is BlockKind.LIST_ITEM:
-        if refused is not None:
-            yield state("eligible", text, f"{refused} {text.text}")
-        else:
-            yield state("eligible", text)
-        return
-    if _FOOTNOTE.match(text.text):
-        return
-    for sentence in text.sentences():
-        if not sentence.text.endswith(":") and _CONDITION.search(sentence.text):
-            yield state("eligible", sentence)
-
-
-@functools.cache
-def _deadline() -> re.Pattern[str]:
-    return re.compile(rf"\b{any_of(lexicon('schemes')['labels']['window'])}\b", re.IGNORECASE)
-
-
-@functools.cache
-def _hours() -> re.Pattern[str]:
-    return re.compile(rf"\b{any_of(lexicon('schemes')['words']['hours'])}\b", re.IGNORECASE)
-
-
-@functools.cache
-def _at_most() -> re.Pattern[str]:
-    return re.compile(rf"\b{any_of(lexicon('schemes')['words']['most'])}\s", re.IGNORECASE)
-
-
-def _how_much(sentence: Span) -> Iterator[Value]:
-    """Shares and amounts that are a most: "inntil 45 prosent …, høgst 600 000 kroner"."""
-    if _hours().search(sentence.text):
-        return
-    for match in _at_most().finditer(sentence.text):
-        clause = sentence.part(match.start(), min(len(sentence), match.end() + 60))
-        for value in (*rates(clause, sentence), *ceilings(clause, sentence)):
-            said = sentence.text[match.end() :]
-            first = re.split(r"[ ,]", value.text.casefold().removeprefix(match.group().casefold()))
-            if said.casefold().startswith(first[0]):
-                yield value
 
 
 def _year_span(document: Document, draft: Draft, year: str) -> Span:

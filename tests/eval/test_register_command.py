@@ -93,10 +93,13 @@ def test_what_is_covered(tmp_path: Path) -> None:
         ("annet.pdf", 99, FactKind.PARTY, True),
         ("tredje.pdf", 2, FactKind.MEASURE, False),
     ):
-        quote = Quote("title", document, page, "Ny kai")
+        key = "name" if kind is FactKind.PARTY else "title"
+        quote = Quote(key, document, page, "Ny kai")
         one = replace(kai, kind=kind, quotes=(quote,))
         assert covered.is_covered(one, parts) is inside
         assert covered.is_covered(one, None)
+    elsewhere = (Quote("title", "plan.pdf", 1, "Ny kai"), Quote("goal", "plan.pdf", 2, "Vekst"))
+    assert not covered.is_covered(replace(kai, quotes=elsewhere), parts)
 
 
 def test_nothing_but_figures_of_the_blind_half(

@@ -91,3 +91,10 @@ def test_texts() -> None:
 def test_numbers() -> None:
     assert numbers("2,4 mill. kr, 400 000 kroner og 1.500.000") == {2.4e6, 4e5, 1.5e6}
     assert numbers("ingen") == frozenset()
+
+
+def test_points_of_a_case() -> None:
+    point = field_of(FactKind.DECISION, "point")
+    assert agrees(point, [Said("1–3")], [Said("2")], _NAMES)
+    assert agrees(point, [Said("2")], [Said("2.")], _NAMES)
+    assert not agrees(point, [Said("1–3")], [Said("4")], _NAMES)

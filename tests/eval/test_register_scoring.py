@@ -188,3 +188,10 @@ def test_an_optional_fact_counts_neither_found_nor_missed() -> None:
     assert (count.gold, count.found, count.left_out, count.precision) == (1, 1, 2, 1.0)
     wrong = fact(quote="Alle er velkomne til folkemøte på torsdag", title="Folkemøte")
     assert measures([QUAY, wrong], (QUAY, maybe)).precision == 0.5
+
+
+def test_the_parent_of_a_goal_is_not_the_goal() -> None:
+    words = "Regionen skal ha mange flere arbeidsplasser i 2030"
+    gold = (fact(FactKind.GOAL, words, text=words),)
+    child = fact(FactKind.GOAL, words, field="parent", text="Kystruta er åpen", parent=words)
+    assert compare(gold, [child], once=True).kinds[FactKind.GOAL].matched == 0
