@@ -95,10 +95,8 @@ def _halves(
 
 
 def _run(half: Half, level: str | None, language: Language, *, timed: bool) -> Run:
-    from eval.register.running import BlindError, can_consolidate, run  # noqa: PLC0415 - as above
+    from eval.register.running import BlindError, run  # noqa: PLC0415 - as above
 
-    if level == "facts" and not can_consolidate():
-        raise click.UsageError(message("cli.eval.no_register", language))
     try:
         return run(half, level, timed=timed)
     except BlindError as error:

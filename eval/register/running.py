@@ -7,25 +7,21 @@ error while it is scored tells its kind only.
 from __future__ import annotations
 
 import errno
-import importlib
-import importlib.util
 import logging
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 from eval.register import covered, found, gold
 from eval.register.counts import Score
 from eval.register.reading import Read, milliseconds, read, today
 from eval.register.scoring import Compared, compare
 from eval.register.types import Fact
-from plansvar.register.facts import Register
+from plansvar.register.consolidate import consolidate
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 BLIND = EXAMPLES / "blind"
-_CONSOLIDATE = "plansvar.register.consolidate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +91,7 @@ def _run(half: Half, level: str | None, timed: bool) -> Run:
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(half.gold))
     pages = covered.load(half.gold)
     only = sorted(pages) if pages is not None else ()
-    level = level or ("facts" if can_consolidate() else "claims")
+    level = level or "facts"
     documents = read(half.corpus.resolve(), only)
     everything = facts_of(documents) if level == "facts" else claims_of(documents)
     compared = compare(
@@ -114,11 +110,6 @@ def _run(half: Half, level: str | None, timed: bool) -> Run:
     return Run(score, compared, documents.failed)
 
 
-def can_consolidate() -> bool:
-    """Whether this program has a register that puts claims together."""
-    return importlib.util.find_spec(_CONSOLIDATE) is not None
-
-
 def claims_of(documents: Read) -> Sequence[Fact]:
     """The claims, each by itself."""
     return found.of_claims(documents.claims, documents.place)
@@ -126,9 +117,8 @@ def claims_of(documents: Read) -> Sequence[Fact]:
 
 def facts_of(documents: Read) -> Sequence[Fact]:
     """The register as it is today, without corrections."""
-    consolidate = importlib.import_module(_CONSOLIDATE).consolidate
-    register = consolidate(documents.claims, (), as_of=None, today=today().isoformat())
-    return found.of_register(cast("Register", register).facts, documents.place)
+    register = consolidate(documents.claims, (), as_of=None, today=today())
+    return found.of_register(register.facts, documents.place)
 
 
 def _below(path: Path, folder: Path) -> bool:
