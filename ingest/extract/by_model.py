@@ -42,6 +42,8 @@ _NOT = re.compile(
     r"|not|no|never|none|neither|nor|without|except)\b|n['’]t\b",
     re.IGNORECASE,
 )
+# What the prompt puts before headings and list items, which the model may copy with them.
+_MARK = re.compile(r"^(?:[-*•]|#{1,6}|\w{1,4}[.)])\s+")
 _THOUGHT = "</think>"  # what some models write between their thoughts and their answer
 
 
@@ -145,7 +147,7 @@ def _stated(kind: FactKind, values: Sequence[object]) -> Iterator[_Stated]:
 def _value(kind: FactKind, stated: _Stated, lines: Sequence[Copy], near: int) -> Value | None:
     """The value where it stands: of several places, the one that is nearest to the fact's name."""
     wanted = shown(stated.quote)
-    places = [place for line in lines for place in line.find(wanted)]
+    places = _places(wanted, lines) or _places(_MARK.sub("", wanted), lines)
     if not places:
         return None
     quote = min(places, key=lambda place: abs(place.start - near))
@@ -162,6 +164,10 @@ def _value(kind: FactKind, stated: _Stated, lines: Sequence[Copy], near: int) ->
     if said is None:
         return None
     return _at(quote, stated.field, said, _normal(said.text, stated.field.type))
+
+
+def _places(words: str, lines: Sequence[Copy]) -> list[Span]:
+    return [place for line in lines for place in line.find(words)]
 
 
 def _at(quote: Span, field: Field, said: Span, normal: str | None) -> Value:

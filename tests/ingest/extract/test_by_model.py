@@ -163,6 +163,14 @@ def test_words_of_the_model_become_those_of_the_quote(document: Document) -> Non
     assert told(read_answer(answer(one), section_of(document)))[0][1] == "ikke selge kaia"
 
 
+@pytest.mark.parametrize("mark", ["- ", "2. ", "b) ", "## "])
+def test_the_mark_of_a_list_item_may_be_copied_with_it(document: Document, mark: str) -> None:
+    item = "Ny skiltplan for turstier. Ansvarlig: Vestøy turlag"
+    one = fact("measure", ("title", "Ny skiltplan for turstier", mark + item))
+    [claim] = read_answer(answer(one), section_of(document)).claims
+    assert document.text[claim.values[0].start : claim.values[0].end] == item
+
+
 def test_dates_are_as_exact_as_they_stand(document: Document) -> None:
     row = "Kurs i reiseliv"
     one = fact("measure", ("title", row, row), ("deadline", "1. juni", "1. juni"))
