@@ -18,6 +18,7 @@ _STAGES = {
     "fetch": "cli.fetching",
     "read": "cli.reading",
     "ocr": "cli.recognising",
+    "facts": "cli.asking",
     "embed": "cli.embedding",
     "index": "cli.indexing",
 }
@@ -98,6 +99,38 @@ def tell_hidden_text(report: IngestReport, context: Context) -> None:
         count = context.say("cli.hidden_text_characters", count=one.characters)
         click.echo(f"  {one.path}\n    {count}", err=True)
     context.tell("cli.hidden_text_advice")
+
+
+def model_facts_json(report: IngestReport, context: Context) -> dict[str, object] | None:
+    """What came of asking the language model for facts; ``None``: it wasn't asked."""
+    if (found := report.model_facts) is None:
+        return None
+    return {
+        "documents": found.documents,
+        "claims": found.claims,
+        "discarded": found.discarded,
+        "unusable": found.unusable,
+        "missing": [failure_json(failure, context) for failure in found.missing],
+    }
+
+
+def tell_model_facts(report: IngestReport, context: Context) -> None:
+    """Say what came of asking the language model for facts, and what is missing."""
+    if (found := report.model_facts) is None:
+        return
+    if found.documents:
+        context.tell(
+            "cli.model_facts",
+            documents=found.documents,
+            claims=found.claims,
+            dropped=found.discarded,
+        )
+    if found.unusable:
+        context.tell("cli.model_unusable", count=found.unusable)
+    if found.missing:
+        context.tell("cli.model_missing", count=len(found.missing))
+        for reason in dict.fromkeys(failure_reason(one, context) for one in found.missing):
+            click.echo(f"  {reason}", err=True)
 
 
 @contextmanager

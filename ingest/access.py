@@ -58,6 +58,18 @@ class Access:
             self.withheld.append(Withheld(path, quotes, found.groups))
         return found.groups
 
+    def expected(self, known: writes.Known | None, within: Sequence[str] | None) -> tuple[str, ...]:
+        """Who will read a document if its content is as it was; nothing is noted."""
+        return marked.readers(
+            self._named,
+            known,
+            self._stores.settings.default_groups,
+            known.marks if known else (),
+            same_version=True,
+            allow_marked=self._allow_marked,
+            within=within,
+        ).groups
+
     def regroup(self, path: str, known: writes.Known, groups: tuple[str, ...]) -> bool:
         """Change who may read a known document; returns whether anything was to be changed."""
         if groups == known.groups:

@@ -11,7 +11,6 @@ of a mail take the same way, each in a process of its own, see :mod:`ingest.atta
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Generator, Sequence
 from concurrent.futures import Future, wait
@@ -27,7 +26,9 @@ from ingest.content import content_hash
 from ingest.discover import Discovered, discover
 from ingest.isolation.pool import Readers, Result, limits_of
 from ingest.metadata import Given
+from ingest.model_facts import FactsByModel, facts_by_model
 from ingest.ocr.files import ScanReader
+from ingest.progress import one_at_a_time
 from ingest.publish import Version, publish, sweep
 from ingest.readers import registry
 from ingest.related import relate
@@ -103,7 +104,7 @@ def read_in(
     """Read the files of a batch; ``found`` has what else was come upon, for the report."""
     started = time.perf_counter()
     settings = stores.settings
-    report = _one_at_a_time(report)
+    report = one_at_a_time(report)
     scans = ScanReader(
         settings.ocr,
         recognised.folder(settings.data),
@@ -112,13 +113,14 @@ def read_in(
     with (
         scratch(settings.data) as folder,
         Readers(settings.ingest, limits_of(settings), scans=scans) as readers,
+        facts_by_model(settings, report) as facts,
     ):
-        run = _Run(batch, stores, report, readers, Folders(folder))
+        run = _Run(batch, stores, report, readers, Folders(folder), facts)
         run.read()
     tally = run.tally
     tally.skipped[:0] = map(str, found.skipped)
     tally.fail((path_name(path), error) for path, error in found.refused)
-    return tally.report(run.access, time.perf_counter() - started)
+    return tally.report(run.access, facts.result(), time.perf_counter() - started)
 
 
 def regroup(batch: Batch, stores: Stores) -> IngestReport:
@@ -127,17 +129,6 @@ def regroup(batch: Batch, stores: Stores) -> IngestReport:
     for path, known in batch.known.items():
         access.keep(path, known, batch.parts)
     return IngestReport(regrouped=tuple(access.regrouped), withheld=tuple(access.withheld))
-
-
-def _one_at_a_time(report: ProgressCallback) -> ProgressCallback:
-    """The threads that have pages recognised tell of them, too."""
-    lock = threading.Lock()
-
-    def locked(progress: Progress) -> None:
-        with lock:
-            report(progress)
-
-    return locked
 
 
 class _Run:
@@ -150,6 +141,7 @@ class _Run:
         report: ProgressCallback,
         readers: Readers,
         folders: Folders,
+        facts: FactsByModel,
     ) -> None:
         self.tally = Tally()
         self.access = Access(batch.groups, batch.allow_marked, stores)
@@ -158,6 +150,7 @@ class _Run:
         self._report = report
         self._readers = readers
         self._folders = folders
+        self._facts = facts
         self._completed: list[str] = []  # versions, once all that came with them is published
         self._limits = limits_of(stores.settings)
         all_known = (batch.known, *batch.parts.values())
@@ -198,8 +191,8 @@ class _Run:
         try:
             module = registry.check(raw.file, self._limits)
             now = content_hash(raw.file)
-            current = stored.version_id(document_id, now, self._reading)
-            same = known is not None and known.version_id == current
+            groups = self.access.expected(known, mail.groups if mail else None)
+            same = self._facts.nothing_to_do(known, now, self._reading, groups)
             # A mail in a mail that is read counts for the limits of that one, changed or not.
             counts = mail is not None and module in registry.WITH_ATTACHMENTS
             if known is None or known.parts_missing or counts or not same:
@@ -235,10 +228,12 @@ class _Run:
             self.tally.lacks(path, content.incomplete)
             # Another version than the whole one: the file is read again until it is whole.
             reading += f":without {content.incomplete.params['pages']}"
-        version_id = stored.version_id(item.document_id, content.content_hash, reading)
+        before = self._facts.before(known, content.content_hash, reading)
         marks = content.parsed.document.about.marks
-        same = known is not None and known.version_id == version_id
-        groups = self.access.groups(path, known, marks, within, same_version=same)
+        groups = self.access.groups(path, known, marks, within, same_version=before is not None)
+        parsed, reading = self._facts.look(path, content, groups, reading, before)
+        version_id = stored.version_id(item.document_id, content.content_hash, reading)
+        same = before == reading
         parts_whole = yield from self._attached(item, version_id, content, groups)
         whole = parts_whole and content.incomplete is None
         if known is not None and same:
@@ -256,7 +251,7 @@ class _Run:
             path=path,
             content_hash=content.content_hash,
             reading=reading,
-            parsed=content.parsed,
+            parsed=parsed,
             groups=groups,
             is_new=known is None,
             original=item.raw.file if self._batch.keep_originals else None,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ingest.access import Access
 from plansvar.documents.about import About
 from plansvar.errors import ReadError
-from plansvar.service import HiddenText, IngestFailure, IngestReport
+from plansvar.service import HiddenText, IngestFailure, IngestReport, ModelFacts
 
 
 @dataclass(slots=True)
@@ -38,8 +38,10 @@ class Tally:
         if about.hides_text:
             self.hidden_text.append(HiddenText(path, about.hidden_characters))
 
-    def report(self, access: Access, seconds: float) -> IngestReport:
-        """All of it, with what became of the readers."""
+    def report(
+        self, access: Access, model_facts: ModelFacts | None, seconds: float
+    ) -> IngestReport:
+        """All of it, with what became of the readers, and of asking a language model."""
         return IngestReport(
             added=tuple(self.added),
             changed=tuple(self.changed),
@@ -51,6 +53,7 @@ class Tally:
             gone=tuple(self.gone),
             withheld=tuple(access.withheld),
             hidden_text=tuple(self.hidden_text),
+            model_facts=model_facts,
             chunks=self.chunks,
             seconds=seconds,
         )

@@ -6,6 +6,7 @@ Every error is a code and parameters; its words stand in ``plansvar/messages``, 
     ├── SettingsError          a setting is wrong
     ├── ReadError              one file can't be read; the run goes on
     ├── WebError               one web page or list of pages can't be fetched; the run goes on
+    ├── LlmError               the language model gives no answer; all goes on without it
     ├── ModelError             the embedding model is missing or damaged
     ├── IndexStateError        no index yet, held by somebody else, or of another model
     ├── DatabaseError          the database can't be opened, or is of another version
@@ -73,6 +74,17 @@ class WebError(PlansvarError):
 
 class ModelError(PlansvarError):
     """The embedding model is missing, damaged or not what the index was made with."""
+
+
+class LlmError(PlansvarError):
+    """The language model gives no answer. Whoever asked goes on without it.
+
+    Codes (``llm.`` in the catalogue):
+
+    - nobody answers: ``unreachable, timeout, busy, failed``
+    - the settings are wrong: ``refused, no_model``
+    - this request can't be answered: ``rejected, cut_off, nonsense``
+    """
 
 
 class IndexStateError(PlansvarError):

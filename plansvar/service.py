@@ -63,12 +63,39 @@ class HiddenText:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelFacts:
+    """What came of sending documents to a language model that looks for facts.
+
+    ``documents`` were looked through, wholly or in part. ``claims`` are its suggestions that the
+    rules hadn't; ``discarded`` those without a verbatim quote. ``unusable`` answers weren't what
+    was asked for. ``missing`` are the documents of which facts are missing, and why; the next run
+    tries again.
+    """
+
+    documents: int = 0
+    claims: int = 0
+    discarded: int = 0
+    unusable: int = 0
+    missing: tuple[IngestFailure, ...] = ()
+
+    def __add__(self, other: ModelFacts) -> ModelFacts:
+        """What came of both together."""
+        return ModelFacts(
+            self.documents + other.documents,
+            self.claims + other.claims,
+            self.discarded + other.discarded,
+            self.unusable + other.unusable,
+            (*self.missing, *other.missing),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class IngestReport:
     """What a run did, in paths.
 
     ``incomplete`` are files read in without some of their pages; ``gone`` are attachments that a
     mail no longer has; ``hidden_text`` are files that the run has read and that hide more than a
-    trifle.
+    trifle. ``model_facts`` is there where a language model has looked for facts, or should have.
     """
 
     added: tuple[str, ...] = ()
@@ -81,6 +108,7 @@ class IngestReport:
     gone: tuple[str, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     hidden_text: tuple[HiddenText, ...] = ()
+    model_facts: ModelFacts | None = None
     chunks: int = 0
     seconds: float = 0.0
 
@@ -118,7 +146,8 @@ class Progress:
     """Where a long run stands; ``item`` is what is in hand.
 
     ``stage`` is "fetch", "read", "ocr" (the scanned pages of one file, which other threads tell
-    of, though never two at once), "embed" or "index".
+    of, though never two at once), "facts" (the sections of one file, which a language model looks
+    through), "embed" or "index".
     """
 
     stage: str

@@ -10,10 +10,18 @@ import os
 import re
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -135,6 +143,50 @@ class OcrSettings(BaseModel):
         return languages
 
 
+class LlmSettings(BaseModel):
+    """Which language model is used, and what it is shown. Without a kind: none."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Literal["openai", "anthropic"] | None = Field(
+        None, description="openai: any OpenAI-compatible endpoint; unset: no language model"
+    )
+    base_url: str | None = Field(
+        None,
+        pattern=r"^https?://[^\s/]",
+        description="address of the endpoint; unset: the vendor's own",
+    )
+    model: str | None = Field(
+        None, min_length=1, description="the model's name, as the endpoint has it"
+    )
+    api_key: SecretStr | None = Field(None, description="key of the endpoint")
+    temperature: float | None = Field(
+        None,
+        ge=0,
+        le=2,
+        description="0: always the likeliest word (openai only); unset: the endpoint's own",
+    )
+    max_output_tokens: int = Field(4096, ge=64, description="longest answer, in the model's tokens")
+    seconds: float = Field(60.0, gt=0, le=3600, description="time for one answer")
+    retries: int = Field(
+        3, ge=0, le=10, description="further tries when the endpoint is busy, slow or failing"
+    )
+    extract: bool = Field(
+        False, description="send documents that are read in to the model, which looks for facts"
+    )
+    extract_groups: tuple[str, ...] = Field(
+        (PUBLIC,), description="only documents that one of these groups may read are sent"
+    )
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if self.kind and not self.model:
+            raise ValueError("llm.model is needed where llm.kind is set")
+        if self.extract and not self.kind:
+            raise ValueError("llm.kind is needed where llm.extract is set")
+        return self
+
+
 class Settings(BaseSettings):
     """Plansvar's settings. Every field can be set as ``PLANSVAR_<NAME>`` or in plansvar.toml."""
 
@@ -176,6 +228,7 @@ class Settings(BaseSettings):
     answer: AnswerSettings = AnswerSettings()
     ocr: OcrSettings = OcrSettings()
     web: WebSettings = WebSettings()
+    llm: LlmSettings = LlmSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -11,9 +11,11 @@ from cli.context import Context, help_text, whole_characters
 from cli.output import (
     failure_json,
     hidden_text_json,
+    model_facts_json,
     print_json,
     progress_bar,
     tell_hidden_text,
+    tell_model_facts,
     tell_unread,
     tell_withheld,
     withheld_json,
@@ -94,6 +96,7 @@ def _as_json(
         "incomplete": [failure_json(failure, context) for failure in report.incomplete],
         "withheld": withheld_json(report),
         "hidden_text": hidden_text_json(report),
+        "model_facts": model_facts_json(report, context),
         "groups": None if groups is None else list(groups),
         "chunks": report.chunks,
         "seconds": round(report.seconds, 3),
@@ -125,5 +128,6 @@ def _print(report: IngestReport, groups: tuple[str, ...] | None, context: Contex
         click.echo("  " + context.say("cli.sync.gone", path=path))
     tell_withheld(report, context, context.say("cli.withheld_override"))
     tell_hidden_text(report, context)
+    tell_model_facts(report, context)
     tell_unread(report, context)
     sys.stderr.flush()

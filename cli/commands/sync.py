@@ -9,9 +9,11 @@ from cli.output import (
     failure_json,
     failure_reason,
     hidden_text_json,
+    model_facts_json,
     print_json,
     progress_bar,
     tell_hidden_text,
+    tell_model_facts,
     tell_unread,
     tell_withheld,
     withheld_json,
@@ -80,6 +82,7 @@ def _as_json(report: SourceReport, context: Context) -> dict[str, object]:
         "incomplete": [failure_json(failure, context) for failure in report.ingest.incomplete],
         "withheld": withheld_json(report.ingest),
         "hidden_text": hidden_text_json(report.ingest),
+        "model_facts": model_facts_json(report.ingest, context),
         "halted": failure_json(report.halted, context) if report.halted else None,
         "chunks": report.ingest.chunks,
         "seconds": round(report.ingest.seconds, 3),
@@ -113,6 +116,7 @@ def _print(report: SourceReport, context: Context) -> None:
         click.echo("  " + context.say("cli.sync.gone", path=path))
     tell_withheld(done, context, context.say("cli.sync.withheld_override", source=report.source))
     tell_hidden_text(done, context)
+    tell_model_facts(done, context)
     tell_unread(done, context)
     if report.kept:
         context.tell("cli.sync.kept", count=len(report.kept))

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.batch import Batch, RawFile, reading_of
 from ingest.discover import Discovered
+from ingest.model_facts import nothing_to_do
 from ingest.pipeline import read_in, regroup
 from ingest.sources.common import batch_of, given_by, take_out, too_many
 from ingest.sources.pages import Page, Portion, Visit
@@ -27,10 +28,17 @@ from ingest.web.fetch import Fetcher
 from plansvar.database import fetches, parts, writes
 from plansvar.database.fetches import Fetch
 from plansvar.database.writes import Known
-from plansvar.documents.stored import version_id
 from plansvar.errors import WebError
 from plansvar.scratch import scratch
-from plansvar.service import IngestFailure, IngestReport, ProgressCallback, SourceReport, Withheld
+from plansvar.service import (
+    IngestFailure,
+    IngestReport,
+    ModelFacts,
+    ProgressCallback,
+    SourceReport,
+    Withheld,
+)
+from plansvar.settings import LlmSettings
 from plansvar.sources import WebPages
 from plansvar.stores import Stores
 
@@ -72,7 +80,7 @@ def sync(
     found = discover(wanted, fetcher)
     known = writes.known(stores.engine, name)
     before = fetches.of_source(stores.engine, name)
-    reusable = _reusable(before, known, reading_of(given_by(source)))
+    reusable = _reusable(before, known, reading_of(given_by(source)), stores.settings.llm)
     plan = _plan(found, known, before, reusable, wanted, fetcher)
     if too_many(len(plan.unlisted), len(known)) and not allow_deletes:
         failure = IngestFailure(
@@ -108,7 +116,7 @@ def sync(
 
 
 def _reusable(
-    before: Mapping[str, Fetch], known: Mapping[str, Known], rules: str
+    before: Mapping[str, Fetch], known: Mapping[str, Known], rules: str, llm: LlmSettings
 ) -> dict[str, Fetch]:
     """The fetches whose content is what is seen today, all of it, read by the rules of today."""
     return {
@@ -116,7 +124,7 @@ def _reusable(
         for url, fetch in before.items()
         if (one := known.get(url)) is not None
         and not one.parts_missing
-        and one.version_id == version_id(one.document_id, fetch.content_hash, rules)
+        and nothing_to_do(llm, one, fetch.content_hash, rules, one.groups)
     }
 
 
@@ -274,6 +282,7 @@ class _Run:
                     for hidden in one.hidden_text
                     if hidden.path not in gone
                 ),
+                model_facts=_all_facts(tally.reports),
                 chunks=sum(one.chunks for one in tally.reports),
                 seconds=seconds,
             ),
@@ -313,6 +322,11 @@ class _Run:
 
 def _has_file(portion: Portion, url: str) -> bool:
     return any(raw.path == url for raw in portion.files)
+
+
+def _all_facts(reports: Iterable[IngestReport]) -> ModelFacts | None:
+    found = [one.model_facts for one in reports if one.model_facts is not None]
+    return sum(found, ModelFacts()) if found else None
 
 
 def _without(paths: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:

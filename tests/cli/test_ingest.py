@@ -49,6 +49,7 @@ def test_json(own: Cli, tmp_path: Path) -> None:
         "incomplete": [],
         "withheld": [],
         "hidden_text": [],
+        "model_facts": None,
         "groups": ["board", "public"],
         "chunks": 1,
     }
