@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from plansvar.answer_json import document_json
 from plansvar.register.corrections import Correction
+from plansvar.register.evidence import StoredClaim
 from plansvar.register.facts import Conflict, Entry, Evidence, Fact, Ground
 from plansvar.register.kinds import FIELDS
+from plansvar.register.queries import FactPage
+from plansvar.register.review import ReviewItem
 
 SCHEMA_VERSION = 1
 
 
-def facts_json(
-    facts: Iterable[Fact], total: int, as_of: str | None, ambiguous: Iterable[str] = ()
-) -> dict[str, Any]:
+def page_json(page: FactPage, as_of: str | None) -> dict[str, Any]:
     """A list of facts, with how many there are in all."""
     return {
         "schema_version": SCHEMA_VERSION,
         "as_of": as_of,
-        "total": total,
-        "ambiguous": list(ambiguous),
-        "facts": [fact_json(fact) for fact in facts],
+        "total": page.total,
+        "ambiguous": list(page.ambiguous),
+        "meant": list(page.meant),
+        "facts": [fact_json(fact) for fact in page.facts],
     }
 
 
@@ -86,9 +88,55 @@ def conflict_json(conflict: Conflict) -> dict[str, Any]:
     return {"field": conflict.field, "values": [entry_json(one) for one in conflict.entries]}
 
 
-def correction_json(correction: Correction) -> dict[str, Any]:
-    """A line of the log of corrections."""
+def one_json(fact: Fact, as_of: str | None) -> dict[str, Any]:
+    """One fact."""
+    return {"schema_version": SCHEMA_VERSION, "as_of": as_of, "fact": fact_json(fact)}
+
+
+def history_json(fact: Fact, corrections: Iterable[Correction]) -> dict[str, Any]:
+    """One fact with what people have said of it, the oldest first."""
+    said = [correction_json(one, fact.id) for one in corrections]
+    return {"schema_version": SCHEMA_VERSION, "fact": fact_json(fact), "corrections": said}
+
+
+def corrected_json(fact: Fact | None, correction: Correction) -> dict[str, Any]:
+    """What was written into the log, and the fact as it is now; none where it was rejected."""
     return {
+        "schema_version": SCHEMA_VERSION,
+        "fact": fact_json(fact) if fact else None,
+        "correction": correction_json(correction, fact.id if fact else None),
+    }
+
+
+def review_json(items: Sequence[ReviewItem], total: int) -> dict[str, Any]:
+    """What somebody should look at, the most important first; ``total`` before any limit."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "total": total,
+        "items": [
+            {
+                "reason": item.reason.value,
+                "fact": fact_json(item.fact),
+                "conflict": conflict_json(item.conflict) if item.conflict else None,
+                "claims": [_claim_json(one) for one in item.claims],
+            }
+            for item in items
+        ],
+    }
+
+
+def log_json(corrections: Iterable[Correction], facts: Mapping[str, str]) -> dict[str, Any]:
+    """The log of corrections, the oldest first; ``facts`` gives the fact of each by its id."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "corrections": [correction_json(one, facts.get(one.id)) for one in corrections],
+    }
+
+
+def correction_json(correction: Correction, fact: str | None) -> dict[str, Any]:
+    """A line of the log of corrections; ``fact`` is the id of the fact that it is about."""
+    return {
+        "fact": fact,
         "id": correction.id,
         "at": correction.at.isoformat(timespec="seconds"),
         "by": correction.by,
@@ -98,6 +146,28 @@ def correction_json(correction: Correction) -> dict[str, Any]:
         "after": list(correction.after),
         "note": correction.note,
         "withdraws": correction.withdraws,
+    }
+
+
+def _claim_json(claim: StoredClaim) -> dict[str, Any]:
+    return {
+        "document": document_json(claim.document),
+        "changes": claim.changes,
+        "confidence": claim.confidence,
+        "extractor": claim.extractor,
+        "values": [
+            {
+                "field": value.field,
+                "text": value.text,
+                "normal": value.normal,
+                "operation": value.operation.value,
+                "page": value.page,
+                "quote": value.quote,
+                "start": value.start,
+                "end": value.end,
+            }
+            for value in claim.values
+        ],
     }
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from plansvar.documents.stored import DocumentInfo
-from plansvar.language.detect import Language
+from plansvar.language.detect import LANGUAGES, Language
 from plansvar.messages.catalogue import catalogue_keys, date_text, message
 from plansvar.register.facts import Entry, Fact, Ground, GroundKind
-from plansvar.register.kinds import FactKind, FieldType, field_of, key_field
+from plansvar.register.kinds import FIELDS, FactKind, FieldType, field_of, key_field
+
+_CODED = frozenset({"level", "outcome", "kind", "unanimous"})
 
 
 def kind_text(kind: FactKind, language: Language) -> str:
@@ -100,3 +102,29 @@ def by_people(entry: Entry) -> bool:
     """Whether a value rests on a person's word rather than on a document."""
     people = {GroundKind.CONFIRMED, GroundKind.CORRECTED}
     return bool(entry.grounds) and entry.grounds[0].kind in people
+
+
+def code_of(field: str, words: str) -> str:
+    """The code that is meant by a word for it in any language; other words stay as they are."""
+    if field not in _CODED:
+        return words
+    wanted = words.strip().casefold()
+    prefix = f"register.code.{field}."
+    for language in LANGUAGES:
+        for key, text in catalogue_keys(language).items():
+            if key.startswith(prefix) and wanted == text.casefold():
+                return key.removeprefix(prefix)
+    return words
+
+
+def field_named(kind: FactKind, words: str) -> str:
+    """The field that is meant by its name, or by what it is called in any language.
+
+    What names no field is given back as it is.
+    """
+    wanted = words.strip().casefold()
+    for field in FIELDS[kind]:
+        called = {field_text(kind, field.name, language).casefold() for language in LANGUAGES}
+        if wanted == field.name or wanted in called:
+            return field.name
+    return words
