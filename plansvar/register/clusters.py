@@ -15,7 +15,12 @@ from plansvar.register.timespan import order
 
 # Documents that set up measures and goals of their own; others speak of those.
 PLANS = frozenset(
-    {DocumentType.PLAN, DocumentType.ACTION_PROGRAMME, DocumentType.PROJECT_DESCRIPTION}
+    {
+        DocumentType.PLAN,
+        DocumentType.ACTION_PROGRAMME,
+        DocumentType.PROJECT_DESCRIPTION,
+        DocumentType.APPLICATION,
+    }
 )
 
 
@@ -30,6 +35,7 @@ class Cluster:
     numbers: dict[str, str] = field(default_factory=dict)
     units: set[str] = field(default_factory=set)
     plans: set[str] = field(default_factory=set)
+    levels: set[str] = field(default_factory=set)
     documents: dict[str, DocumentInfo] = field(default_factory=dict)
     _related: dict[str, bool | None] = field(default_factory=dict)
 
@@ -38,6 +44,9 @@ class Cluster:
         self.claims.append(claim)
         self.units.add(unit(claim.document))
         self.plans.add(plan_key(claim.document))
+        level = claim.first("level") if self.kind is FactKind.GOAL else None
+        if level:
+            self.levels.add(level.normal or level.text)
         if claim.document.version_id not in self.documents:
             self.documents[claim.document.version_id] = claim.document
             self._related.clear()
