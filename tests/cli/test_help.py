@@ -11,7 +11,19 @@ from plansvar.language.detect import LANGUAGES, Language
 from plansvar.messages.catalogue import message
 from tests.cli.running import Cli, python
 
-COMMANDS = ("ingest", "sync", "ask", "search", "status", "documents", "remove", "verify", "rebuild")
+COMMANDS = (
+    "ingest",
+    "sync",
+    "ask",
+    "search",
+    "status",
+    "documents",
+    "remove",
+    "verify",
+    "rebuild",
+    "eval",
+)
+GROUPS = {"eval": ("eval register",)}
 PROGRAM = Path(sys.executable).parent / "plansvar"
 
 _HELP = """
@@ -33,13 +45,15 @@ print(json.dumps({"texts": texts, "heavy": [name for name in heavy if name in sy
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_help_in_each_language(language: Language) -> None:
-    texts = json.loads(python(_HELP, language, *COMMANDS).stdout)["texts"]
+    below = [name for names in GROUPS.values() for name in names]
+    texts = json.loads(python(_HELP, language, *COMMANDS, *below).stdout)["texts"]
     assert message("cli.help.main", language).split(".")[0] in _joined(texts[""])
     for command in COMMANDS:
         words = message(f"cli.help.{command}", language).split("\n")[0]
         assert _joined(words) in _joined(texts[command])
         assert _joined(words).split(".")[0] in _joined(texts[""])
-        assert message("cli.help.json", language) in texts[command]
+        for name in GROUPS.get(command, (command,)):
+            assert message("cli.help.json", language) in texts[name]
 
 
 def test_commands_are_listed_in_order(corpus: Cli) -> None:

@@ -96,10 +96,11 @@ def _command(name: str) -> click.Command:
 
 
 def _options(command: click.Command) -> dict[str, click.Option]:
-    """Every spelling of every option of a command."""
+    """Every spelling of every option of a command, and of the commands below it."""
+    below = command.commands.values() if isinstance(command, click.Group) else ()
     return {
         spelling: parameter
-        for parameter in command.params
+        for parameter in (*command.params, *(own for one in below for own in one.params))
         if isinstance(parameter, click.Option)
         for spelling in (*parameter.opts, *parameter.secondary_opts)
     }

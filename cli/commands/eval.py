@@ -1,0 +1,33 @@
+"""``plansvar eval``: how good Plansvar is, measured on the examples or on your own documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cli.context import Context, help_text
+from eval.register.command import evaluate, options
+
+
+@click.group("eval", help=help_text("eval"))
+def command() -> None:
+    """The measurements."""
+
+
+@command.command("register", help=help_text("eval_register"))
+@options(help_text)
+@click.pass_obj
+def register(
+    context: Context,
+    half: str | None,
+    gold: Path | None,
+    corpus: Path | None,
+    level: str | None,
+    show: str | None,
+    kind: str | None,
+    as_json: bool,
+) -> None:
+    """Score the register against gold facts."""
+    language = context.settings.language
+    evaluate(language, half, gold, corpus, level, show, kind, as_json)

@@ -1,0 +1,1 @@
+"""How good the register is: gold facts against what is found, see :mod:`eval.register.command`."""
