@@ -20,7 +20,7 @@ from plansvar.register.export.wording import (
     when_text,
 )
 from plansvar.register.facts import Entry, Evidence, Fact, GroundKind
-from plansvar.register.kinds import FIELDS, FactKind, key_field
+from plansvar.register.kinds import FIELDS, FactKind, field_of, key_field
 
 _WIDEST = 100
 _INDENT = "    "
@@ -78,7 +78,8 @@ class FactText:
                 continue
             lines.append(filled(field_text(fact.kind, conflict.field, self._language), _INDENT))
             for place, entry in enumerate(conflict.entries):
-                mark = "→ " if place == 0 else "  "
+                several = field_of(fact.kind, conflict.field).many
+                mark = "• " if several else "→ " if place == 0 else "  "
                 lines += self._entry(fact.kind, conflict.field, entry, mark)
         return "\n".join(lines)
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from plansvar.register.queries import FactPage, FactQuery
     from plansvar.service import Service
 
+# What somebody may be called otherwise than he was asked for.
+_ROLES = ("owner", "party", "body", "applicant")
 _COMMON = ("text", "plan", "changed")
 
 
@@ -139,8 +141,9 @@ def _print_text(asked: _Asked, service: Service, page: FactPage) -> None:
     if page.ambiguous:
         return
     language = context.settings.language
-    if page.meant:
-        context.tell("cli.register.meant", names="; ".join(page.meant))
+    typed = {(getattr(asked.query, role) or "").casefold() for role in _ROLES}
+    if other := [name for name in page.meant if name.casefold() not in typed]:
+        context.tell("cli.register.meant", names="; ".join(other))
     text = FactText(language, short_ids(service.register(asked.user, as_of_day).facts))
     documents = len(service.documents(asked.user))
     day = as_of_day or dt.date.today().isoformat()

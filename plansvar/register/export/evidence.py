@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from plansvar.documents.types import DocumentType
 from plansvar.register.facts import Evidence, Fact
-from plansvar.register.kinds import key_field
+from plansvar.register.kinds import FactKind, key_field
 
 
 def main_evidence(fact: Fact) -> Evidence | None:
-    """Where to look first: where the plan that it belongs to names it, else where anything does."""
+    """Where to look first.
+
+    For a decision that is the minutes, for anything else the plan that it belongs to; where these
+    say nothing of it, whatever does.
+    """
     pieces = list(all_evidence(fact))
+    if fact.kind is FactKind.DECISION:
+        minutes = [one for one in pieces if one.document.type is DocumentType.MINUTES]
+        if minutes:
+            return minutes[0]
     if fact.plan is None:
         return next(iter(pieces), None)
     own = [one for one in pieces if one.document.id == fact.plan.id]

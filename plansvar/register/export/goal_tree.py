@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from plansvar.documents.stored import DocumentInfo
+from plansvar.documents.types import Authority
 from plansvar.register.facts import Fact
 from plansvar.register.kinds import GOAL_LEVELS, FactKind
 
+_BINDING = {authority: place for place, authority in enumerate(Authority)}
 _RANK = {level: place for place, level in enumerate(GOAL_LEVELS)}
 
 
@@ -29,7 +31,7 @@ class PlanTree:
 
 
 def goal_trees(facts: Sequence[Fact]) -> tuple[PlanTree, ...]:
-    """The trees of all plans, plans in the order of their first goal.
+    """The trees of all plans, what binds most and then what has most goals first.
 
     A goal whose parent isn't found, or that would stand under itself, is a root. Measures are
     drawn under their goal; those that serve none that is known are left out.
@@ -58,9 +60,17 @@ def goal_trees(facts: Sequence[Fact]) -> tuple[PlanTree, ...]:
             key = fact.plan.id if fact.plan else ""
             by_plan.setdefault(key, []).append(nodes[fact.id])
             plans[key] = fact.plan
-    return tuple(
-        PlanTree(plans[key], tuple(sorted(roots, key=_order))) for key, roots in by_plan.items()
-    )
+    trees = [PlanTree(plans[key], tuple(sorted(by_plan[key], key=_order))) for key in by_plan]
+    return tuple(sorted(trees, key=_weight))
+
+
+def _weight(tree: PlanTree) -> tuple[int, int]:
+    binding = len(_BINDING) if tree.plan is None else _BINDING[tree.plan.authority]
+    return binding, -sum(map(_size, tree.roots))
+
+
+def _size(node: Node) -> int:
+    return 1 + sum(map(_size, node.children))
 
 
 def _find(fact: Fact, name: str, goals: Iterable[Fact]) -> Fact | None:

@@ -110,8 +110,9 @@ def _about(fact: Fact, language: Language) -> Iterator[str]:
             words = value_text(fact.kind, field, entry, language)
             yield words[:1].upper() + words[1:]
     if number := fact.text("case_number"):
-        point = f" ({fact.text('point')})" if fact.text("point") else ""
-        yield message("register.picture.case", language, number=number) + point
+        yield message("register.picture.case", language, number=number)
+    if point := fact.text("point"):
+        yield message("register.picture.point", language, point=point)
     unanimous = fact.normal("unanimous")
     if unanimous in {"true", "false"}:
         key = "unanimous" if unanimous == "true" else "not_unanimous"
