@@ -15,12 +15,13 @@ from plansvar.register.export.wording import (
     field_text,
     ground_text,
     mark_texts,
+    pages_text,
     source_text,
     value_text,
     when_text,
 )
 from plansvar.register.facts import Entry, Evidence, Fact, GroundKind
-from plansvar.register.kinds import FIELDS, FactKind, field_of, key_field
+from plansvar.register.kinds import FIELDS, FactKind, FieldType, field_of, key_field
 
 _WIDEST = 100
 _INDENT = "    "
@@ -48,8 +49,11 @@ class FactText:
             entries = fact.fields[field.name]
             label = labels[field.name]
             late = f" · {self._say('overdue')}" if overdue and field.name == "deadline" else ""
-            values = ", ".join(self._value(fact.kind, field.name, one) for one in entries)
-            lines.append(self._row(label, values + late, width))
+            values = [self._value(fact.kind, field.name, one) for one in entries]
+            # Whole sentences stand on lines of their own, names beside each other.
+            shown_as = values if field.type is FieldType.TEXT else [", ".join(values) + late]
+            for place, words in enumerate(shown_as):
+                lines.append(self._row(label if place == 0 else "", words, width))
             lines += [self._row("", ground, width) for ground in self._grounds(entries) if ground]
         lines += [self._row(*row, width) for row in self._places(fact, sources)]
         sign = "!" if fact.conflicts else "?" if not fact.known else "✓"
@@ -164,9 +168,8 @@ class FactText:
 
     def _places(self, fact: Fact, label: str) -> Iterator[tuple[str, str]]:
         found = places(fact)
-        for number, piece in enumerate(found[:_MOST_PLACES]):
-            place = source_text(piece.document, piece.page, self._language)
-            yield (label if number == 0 else ""), place
+        for number, (document, pages) in enumerate(found[:_MOST_PLACES]):
+            yield (label if number == 0 else ""), pages_text(document, pages, self._language)
         if len(found) > _MOST_PLACES:
             yield "", self._say("more_places", count=len(found) - _MOST_PLACES)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -165,40 +165,48 @@ def log(context: Context, user_name: str | None, as_json: bool) -> int:
         register = service.register(user)
     of_claim = {claim: fact for fact in register.facts for claim in fact.claim_ids}
     facts = {
-        one.id: next((of_claim[claim] for claim in one.claims if claim in of_claim), None)
+        one.id: of_claim[claim]
         for one in corrections
+        for claim in reversed(one.claims)
+        if claim in of_claim
     }
     if as_json:
-        print_json(log_json(corrections, {key: fact.id for key, fact in facts.items() if fact}))
+        print_json(log_json(corrections, {key: fact.id for key, fact in facts.items()}))
         return 0
     short = short_ids(register.facts)
-    names = {key: f"[{short[fact.id]}] {fact.name}" for key, fact in facts.items() if fact}
-    for line in log_lines(corrections, names, context):
-        click.echo(line)
+    for one in corrections:
+        fact = facts.get(one.id)
+        named = f"[{short[fact.id]}] {fact.name}" if fact else ""
+        for line in log_lines(one, fact, context, named):
+            click.echo(line)
     if not corrections:
         context.tell("cli.register.no_corrections")
     return 0
 
 
 def log_lines(
-    corrections: Iterable[Correction], names: Mapping[str, str], context: Context
+    correction: Correction, fact: Fact | None, context: Context, named: str = ""
 ) -> Iterator[str]:
-    """Corrections, one after the other: when, who, what, of which fact, before and after."""
-    from cli.facts_text import filled  # noqa: PLC0415 - a quick start
+    """A correction: when, who, what, of which fact (``named``), before and after, and why.
 
-    for one in corrections:
-        at = one.at.astimezone().strftime("%Y-%m-%d %H:%M")
-        action = context.say(f"cli.register.action.{one.action.value}")
-        yield filled(" · ".join([at, one.by, action, one.id[:_SHORT]]), "", 2)
-        if one.id in names:
-            yield filled(names[one.id], "    ", 2)
-        if one.field:
-            before, after = ("; ".join(values) or "–" for values in (one.before, one.after))
-            yield filled(f"{one.field}: {before} → {after}", "    ", 2)
-        elif one.before:
-            yield filled("; ".join(one.before), "    ", 2)
-        if one.note:
-            yield filled(one.note, "    ", 2)
+    ``fact`` is what it is about; ``None`` where it isn't in the register any more.
+    """
+    from cli.facts_text import filled  # noqa: PLC0415 - a quick start
+    from plansvar.register.export.wording import field_text  # noqa: PLC0415
+
+    at = correction.at.astimezone().strftime("%Y-%m-%d %H:%M")
+    action = context.say(f"cli.register.action.{correction.action.value}")
+    yield filled(" · ".join([at, correction.by, action, correction.id[:_SHORT]]), "", 2)
+    before, after = ("; ".join(values) or "–" for values in (correction.before, correction.after))
+    if named:
+        yield filled(named, "    ", 2)
+    if field := correction.field:
+        label = field_text(fact.kind, field, context.settings.language) if fact else field
+        yield filled(f"{label}: {before} → {after}", "    ", 2)
+    elif not named and correction.before:
+        yield filled(before, "    ", 2)
+    if correction.note:
+        yield filled(correction.note, "    ", 2)
 
 
 def _find(service: Service, typed: str, user: User) -> Fact:

@@ -69,8 +69,9 @@ def history(context: Context, fact_id: str, user_name: str | None, as_json: bool
         click.echo(changed)
     if corrections:
         click.echo("\n" + context.say("cli.register.said"))
-        for line in log_lines(corrections, {}, context):
-            click.echo(line)
+        for one in corrections:
+            for line in log_lines(one, fact, context):
+                click.echo(line)
     return 0
 
 

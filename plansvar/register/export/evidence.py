@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from plansvar.documents.stored import DocumentInfo
 from plansvar.documents.types import DocumentType
 from plansvar.register.facts import Evidence, Fact
 from plansvar.register.kinds import FactKind, key_field
@@ -39,9 +40,20 @@ def all_evidence(fact: Fact) -> Iterator[Evidence]:
                     yield piece
 
 
-def places(fact: Fact) -> tuple[Evidence, ...]:
-    """One piece of evidence for each page on which the fact stands."""
-    found: dict[tuple[str, int | None], Evidence] = {}
-    for piece in all_evidence(fact):
-        found.setdefault((piece.document.version_id, piece.page), piece)
-    return tuple(found.values())
+def places(fact: Fact) -> tuple[tuple[DocumentInfo, tuple[int, ...]], ...]:
+    """The documents that a fact rests on, with their pages: where to look first comes first.
+
+    Then the strongest and newest; pages are empty where the format has none.
+    """
+    pages: dict[str, set[int]] = {}
+    documents: dict[str, DocumentInfo] = {}
+    main = main_evidence(fact)
+    for piece in ((main,) if main else ()) + tuple(all_evidence(fact)):
+        documents.setdefault(piece.document.id, piece.document)
+        own = pages.setdefault(piece.document.id, set())
+        if piece.page is not None:
+            own.add(piece.page)
+    order = {one.id: place for place, one in enumerate(fact.documents)}
+    first = main.document.id if main else ""
+    ids = sorted(documents, key=lambda id_: (id_ != first, order.get(id_, len(order))))
+    return tuple((documents[id_], tuple(sorted(pages[id_]))) for id_ in ids)

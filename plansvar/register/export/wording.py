@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from plansvar.documents.stored import DocumentInfo
 from plansvar.language.detect import LANGUAGES, Language
 from plansvar.messages.catalogue import catalogue_keys, date_text, message
@@ -72,9 +74,14 @@ def ground_text(ground: Ground, language: Language) -> str:
 
 def source_text(document: DocumentInfo, page: int | None, language: Language) -> str:
     """Where something stands: title, date and page."""
+    return pages_text(document, () if page is None else (page,), language)
+
+
+def pages_text(document: DocumentInfo, pages: Sequence[int], language: Language) -> str:
+    """Title, date and pages of a document."""
     parts = [document.title, when_text(document.date, language)]
-    if page is not None:
-        parts.append(message("cli.page", language, page=page))
+    if pages:
+        parts.append(message("cli.page", language, page=", ".join(map(str, pages))))
     return " · ".join(parts)
 
 
