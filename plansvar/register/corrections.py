@@ -53,7 +53,7 @@ class CorrectionRequest:
 
     ``CONFIRM`` takes no ``field``, or one; ``CORRECT`` takes a field and its right values, none
     where nothing is known of it; dates are ISO 8601. ``MERGE`` takes the id of the ``other`` fact,
-    ``WITHDRAW`` the id of the correction that ``withdraws`` names.
+    ``WITHDRAW`` the id of the correction that ``withdraws`` names; its ``fact_id`` may be empty.
     """
 
     fact_id: str

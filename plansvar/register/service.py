@@ -107,7 +107,9 @@ class RegisterService:
 
     def _withdraw(self, request: CorrectionRequest, user: User) -> Fact | None:
         found = [
-            one for one in self.corrections(request.fact_id, user) if one.id == request.withdraws
+            one
+            for one in self.corrections(request.fact_id or None, user)
+            if one.id == request.withdraws
         ]
         if not found:
             raise NotFoundError("register.no_correction", id=request.withdraws)

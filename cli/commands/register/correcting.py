@@ -141,7 +141,7 @@ def withdraw(
         if not found:
             raise NotFoundError("register.no_correction", id=correction_id)
         request = CorrectionRequest(
-            found[0].claims[0],
+            "",
             Action.WITHDRAW,
             withdraws=found[0].id,
             note=whole_characters(note),

@@ -61,7 +61,7 @@ def _list(name: str, kind: FactKind, *own: str) -> click.Command:
         help=help_text("register_options.xlsx"),
     )
     @click.pass_obj
-    def command(context: Context, **options: Any) -> int:  # noqa: ANN401 - click's values
+    def command(context: Context, /, **options: Any) -> int:  # noqa: ANN401 - click's values
         return _run(_asked(context, kind, options))
 
     return command
@@ -73,7 +73,7 @@ def _asked(context: Context, kind: FactKind, options: dict[str, Any]) -> _Asked:
 
     if sum(map(bool, (options["as_json"], options["as_csv"], options["xlsx"]))) > 1:
         raise click.UsageError(context.say("cli.register.one_format"))
-    values = {
+    values: dict[str, Any] = {
         field: code_of(field, whole_characters(options[name]))
         for name, field in VALUES.items()
         if options.get(name) is not None
