@@ -14,6 +14,7 @@ import click
 
 import plansvar
 from cli.context import Context, help_text, message_language
+from cli.lazy import LazyGroup
 from plansvar.language.detect import Language
 
 _EXIT_FAILED = 1
@@ -21,38 +22,24 @@ _EXIT_SOME_FAILED = 2
 _EXIT_INTERRUPTED = 130
 
 
-class LazyGroup(click.Group):
-    """Commands by name; a command's module is imported when it is named."""
-
-    _MODULES = (
-        "ingest",
-        "sync",
-        "ask",
-        "search",
-        "status",
-        "documents",
-        "remove",
-        "verify",
-        "rebuild",
-        "eval",
-    )
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands, in the order in which people need them."""
-        return list(self._MODULES)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the module of a command."""
-        if cmd_name not in self._MODULES:
-            return None
-        from importlib import import_module  # noqa: PLC0415 - a quick start
-
-        command: click.Command = import_module(f"cli.commands.{cmd_name}").command
-        return command
+_COMMANDS = (
+    "ingest",
+    "sync",
+    "ask",
+    "register",
+    "search",
+    "status",
+    "documents",
+    "remove",
+    "verify",
+    "rebuild",
+    "eval",
+)
 
 
 @click.group(
     cls=LazyGroup,
+    commands_at={name: f"cli.commands.{name}:command" for name in _COMMANDS},
     help=help_text("main"),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )

@@ -11,11 +11,10 @@ from plansvar.access import User
 from plansvar.answers import Answer, SearchHit
 from plansvar.documents.stored import DocumentInfo
 from plansvar.documents.types import Authority, DocumentType
-from plansvar.register.corrections import Correction
+from plansvar.register.corrections import Correction, CorrectionRequest
 from plansvar.register.facts import Fact, Register
 from plansvar.register.queries import FactPage, FactQuery
 from plansvar.register.review import ReviewItem
-from plansvar.register.service import CorrectionRequest
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,3 +45,21 @@ class Correction:
     after: tuple[str, ...] = ()
     note: str = ""
     withdraws: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionRequest:
+    """What somebody wants to say of a fact.
+
+    ``CONFIRM`` takes no ``field``, or one; ``CORRECT`` takes a field and its right values, none
+    where nothing is known of it; dates are ISO 8601. ``MERGE`` takes the id of the ``other`` fact,
+    ``WITHDRAW`` the id of the correction that ``withdraws`` names; its ``fact_id`` may be empty.
+    """
+
+    fact_id: str
+    action: Action
+    field: str | None = None
+    values: tuple[str, ...] = ()
+    other: str | None = None
+    withdraws: str | None = None
+    note: str = ""

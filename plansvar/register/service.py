@@ -16,7 +16,7 @@ from plansvar.database import corrections as log
 from plansvar.errors import CorrectionError, NotFoundError
 from plansvar.register.apply import normal_form
 from plansvar.register.consolidate import consolidate
-from plansvar.register.corrections import Action, Correction
+from plansvar.register.corrections import Action, Correction, CorrectionRequest
 from plansvar.register.evidence import StoredClaim
 from plansvar.register.facts import Fact, Register
 from plansvar.register.ids import names
@@ -26,24 +26,6 @@ from plansvar.register.review import ReviewItem, review
 from plansvar.register.timespan import is_date
 
 _KEPT = 8
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectionRequest:
-    """What somebody wants to say of a fact.
-
-    ``CONFIRM`` takes no ``field``, or one; ``CORRECT`` takes a field and its right values, none
-    where nothing is known of it; dates are ISO 8601. ``MERGE`` takes the id of the ``other`` fact,
-    ``WITHDRAW`` the id of the correction that ``withdraws`` names.
-    """
-
-    fact_id: str
-    action: Action
-    field: str | None = None
-    values: tuple[str, ...] = ()
-    other: str | None = None
-    withdraws: str | None = None
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +107,9 @@ class RegisterService:
 
     def _withdraw(self, request: CorrectionRequest, user: User) -> Fact | None:
         found = [
-            one for one in self.corrections(request.fact_id, user) if one.id == request.withdraws
+            one
+            for one in self.corrections(request.fact_id or None, user)
+            if one.id == request.withdraws
         ]
         if not found:
             raise NotFoundError("register.no_correction", id=request.withdraws)

@@ -15,6 +15,7 @@ COMMANDS = (
     "ingest",
     "sync",
     "ask",
+    "register",
     "search",
     "status",
     "documents",
@@ -23,7 +24,19 @@ COMMANDS = (
     "rebuild",
     "eval",
 )
-GROUPS = {"eval": ("eval register",)}
+GROUPS = {
+    "eval": ("eval register",),
+    "register": (
+        "register measures",
+        "register parties",
+        "register show",
+        "register history",
+        "register conflicts",
+        "register review",
+        "register correct",
+        "register log",
+    ),
+}
 PROGRAM = Path(sys.executable).parent / "plansvar"
 
 _HELP = """

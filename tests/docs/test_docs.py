@@ -95,12 +95,21 @@ def _command(name: str) -> click.Command:
     return command
 
 
+def _below(command: click.Command) -> dict[str, click.Command]:
+    """The commands of a group by name; none for a command, nor for the program itself."""
+    if command is plansvar_command or not isinstance(command, click.Group):
+        return {}
+    context = click.Context(command)
+    found = {name: command.get_command(context, name) for name in command.list_commands(context)}
+    return {name: one for name, one in found.items() if one is not None}
+
+
 def _options(command: click.Command) -> dict[str, click.Option]:
     """Every spelling of every option of a command, and of the commands below it."""
-    below = command.commands.values() if isinstance(command, click.Group) else ()
+    below = _below(command)
     return {
         spelling: parameter
-        for parameter in (*command.params, *(own for one in below for own in one.params))
+        for parameter in (*command.params, *(own for one in below.values() for own in one.params))
         if isinstance(parameter, click.Option)
         for spelling in (*parameter.opts, *parameter.secondary_opts)
     }
@@ -120,6 +129,8 @@ def test_every_command_and_option_is_documented() -> None:
         )
         documented = set(re.findall(r"`(--[a-z-]+)", text))
         assert set(_options(_command(name))) == documented, name
+        for below in _below(_command(name)):
+            assert f"`plansvar {name} {below}" in text, below
     before = sections["Before the command"]
     for option in (*_options(plansvar_command), "--help"):
         assert f"`{option}" in before
@@ -153,6 +164,8 @@ def test_example_commands_exist_with_their_options(page: Path) -> None:
         if not rest or not re.fullmatch("[a-z]+", rest[0]):
             continue
         assert rest[0] in COMMANDS, words
+        below = _below(_command(rest[0]))
+        assert not below or not rest[1:] or rest[1] in below, words
         known = _options(_command(rest[0]))
         for word in rest[1:]:
             assert not word.startswith("--") or word in known, words

@@ -1,0 +1,135 @@
+"""``plansvar register export|timeline|tree``: the register as a workbook and as pictures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.commands.register.options import as_of, as_user, file_of, filters
+from cli.context import Context, help_text
+from plansvar.register.kinds import FactKind
+
+if TYPE_CHECKING:
+    from plansvar.access import User
+    from plansvar.register.facts import Fact
+    from plansvar.service import Service
+
+_file = click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+
+
+@click.command("export", help=help_text("register_export"))
+@_file
+@filters("plan")
+@as_of()
+@as_user()
+@click.pass_obj
+def export(
+    context: Context, path: Path, plan: str | None, as_of: str | None, user_name: str | None
+) -> int:
+    """The whole register as a workbook."""
+    from plansvar.register.queries import FactQuery  # noqa: PLC0415 - a quick start
+
+    target = file_of(context, path, ".xlsx")
+    user = context.settings.find_user(user_name)
+    with context.service() as service:
+        page = service.facts(FactQuery(plan=plan, as_of=as_of), user)
+        write_facts(context, service, user, target, page.facts, as_of)
+    return 0
+
+
+@click.command("timeline", help=help_text("register_timeline"))
+@_file
+@filters("body", "text", "plan", "since", "until")
+@as_of()
+@as_user()
+@click.pass_obj
+def timeline(
+    context: Context,
+    path: Path,
+    body: str | None,
+    text: str | None,
+    plan: str | None,
+    since: str | None,
+    until: str | None,
+    as_of: str | None,
+    user_name: str | None,
+) -> int:
+    """Decisions in the order of their dates, as a picture."""
+    from plansvar.register.export.timeline import timeline_svg  # noqa: PLC0415 - a quick start
+
+    from plansvar.register.queries import FactQuery  # noqa: PLC0415
+
+    target = file_of(context, path, ".svg")
+    user = context.settings.find_user(user_name)
+    query = FactQuery(
+        kinds=(FactKind.DECISION,),
+        body=body,
+        text=text,
+        plan=plan,
+        since=since,
+        until=until,
+        as_of=as_of,
+    )
+    with context.service() as service:
+        page = service.facts(query, user)
+    if page.ambiguous:
+        context.tell("cli.register.ambiguous", names="; ".join(page.ambiguous))
+        return 1
+    picture = timeline_svg(page.facts, context.settings.language, as_of)
+    return _write(context, target, picture, page.total)
+
+
+@click.command("tree", help=help_text("register_tree"))
+@_file
+@filters("plan")
+@click.option("--measures", is_flag=True, help=help_text("register_options.measures"))
+@as_of()
+@as_user()
+@click.pass_obj
+def tree(
+    context: Context,
+    path: Path,
+    plan: str | None,
+    measures: bool,
+    as_of: str | None,
+    user_name: str | None,
+) -> int:
+    """Goals under each other, as a picture."""
+    from plansvar.register.export.tree import tree_svg  # noqa: PLC0415 - a quick start
+
+    from plansvar.register.queries import FactQuery  # noqa: PLC0415
+
+    target = file_of(context, path, ".svg")
+    user = context.settings.find_user(user_name)
+    kinds = (FactKind.GOAL, FactKind.MEASURE) if measures else (FactKind.GOAL,)
+    with context.service() as service:
+        page = service.facts(FactQuery(kinds=kinds, plan=plan, as_of=as_of), user)
+    picture = tree_svg(page.facts, context.settings.language, as_of)
+    return _write(context, target, picture, page.total)
+
+
+def write_facts(
+    context: Context,
+    service: Service,
+    user: User,
+    path: Path,
+    facts: Sequence[Fact],
+    as_of: str | None,
+) -> None:
+    """Write facts into a workbook, and say so."""
+    from plansvar.register.export.workbook import Scope, write_workbook  # noqa: PLC0415
+
+    documents = tuple(service.documents(user))
+    scope = Scope(user, as_of, documents, dt.datetime.now())
+    write_workbook(path, facts, scope, context.settings.language)
+    context.tell("cli.register.written", path=path, count=len(facts))
+
+
+def _write(context: Context, path: Path, picture: str, count: int) -> int:
+    path.write_text(picture, encoding="utf-8")
+    context.tell("cli.register.written", path=path, count=count)
+    return 0

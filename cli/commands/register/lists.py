@@ -1,0 +1,187 @@
+"""``plansvar register measures`` and the other lists."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli.commands.register.options import (
+    FLAGS,
+    VALUES,
+    as_json,
+    as_of,
+    as_user,
+    file_of,
+    filters,
+)
+from cli.context import Context, help_text, whole_characters
+from plansvar.register.kinds import FactKind
+
+if TYPE_CHECKING:
+    from plansvar.access import User
+    from plansvar.register.queries import FactPage, FactQuery
+    from plansvar.service import Service
+
+# What somebody may be called otherwise than he was asked for.
+_ROLES = ("owner", "party", "body", "applicant")
+_COMMON = ("text", "plan", "changed")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a list was asked for, and how it is to be shown."""
+
+    context: Context
+    kinds: tuple[FactKind, ...]
+    query: FactQuery
+    user: User
+    json: bool
+    csv: bool
+    xlsx: Path | None
+
+
+def _list(name: str, kind: FactKind, *own: str) -> click.Command:
+    """A command that lists facts of a kind, with the filters that fit it."""
+
+    @click.command(name, help=help_text(f"register_{name}"))
+    @filters(*own, *_COMMON)
+    @as_of()
+    @as_user()
+    @as_json()
+    @click.option("--csv", "as_csv", is_flag=True, help=help_text("register_options.csv"))
+    @click.option(
+        "--xlsx",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help=help_text("register_options.xlsx"),
+    )
+    @click.pass_obj
+    def command(context: Context, /, **options: Any) -> int:  # noqa: ANN401 - click's values
+        return _run(_asked(context, kind, options))
+
+    return command
+
+
+def _asked(context: Context, kind: FactKind, options: dict[str, Any]) -> _Asked:
+    from plansvar.register.export.wording import code_of  # noqa: PLC0415 - a quick start
+    from plansvar.register.queries import FactQuery, Flag  # noqa: PLC0415
+
+    if sum(map(bool, (options["as_json"], options["as_csv"], options["xlsx"]))) > 1:
+        raise click.UsageError(context.say("cli.register.one_format"))
+    values: dict[str, Any] = {
+        field: code_of(field, whole_characters(options[name]))
+        for name, field in VALUES.items()
+        if options.get(name) is not None
+    }
+    kinds: tuple[FactKind, ...] = (kind,)
+    if kind is FactKind.MEASURE and ("owner" in values or "party" in values):
+        # What somebody answers for without its being a measure belongs to the same question.
+        kinds = (kind, FactKind.RESPONSIBILITY)
+    query = FactQuery(
+        kinds=kinds,
+        flags=tuple(Flag(flag) for name, flag in FLAGS.items() if options.get(name)),
+        as_of=options["as_of"],
+        **values,
+    )
+    xlsx = file_of(context, options["xlsx"], ".xlsx") if options["xlsx"] else None
+    user = context.settings.find_user(options["user_name"])
+    return _Asked(context, kinds, query, user, options["as_json"], options["as_csv"], xlsx)
+
+
+def _run(asked: _Asked) -> int:
+    with asked.context.service() as service:
+        page = service.facts(asked.query, asked.user)
+        _output(asked)(asked, service, page)
+    if page.ambiguous:
+        asked.context.tell("cli.register.ambiguous", names="; ".join(page.ambiguous))
+        return 1
+    return 0
+
+
+def _output(asked: _Asked) -> Callable[[_Asked, Service, FactPage], None]:
+    if asked.json:
+        return _print_json
+    if asked.csv:
+        return _print_csv
+    return _write_xlsx if asked.xlsx else _print_text
+
+
+def _print_json(asked: _Asked, service: Service, page: FactPage) -> None:
+    from cli.output import print_json  # noqa: PLC0415 - a quick start
+    from plansvar.register.export.facts_json import page_json  # noqa: PLC0415
+
+    print_json(page_json(page, asked.query.as_of))
+
+
+def _print_csv(asked: _Asked, service: Service, page: FactPage) -> None:
+    from plansvar.register.export.facts_csv import facts_csv  # noqa: PLC0415 - a quick start
+
+    click.echo(facts_csv(page.facts, asked.kinds), nl=False)
+
+
+def _write_xlsx(asked: _Asked, service: Service, page: FactPage) -> None:
+    from cli.commands.register.files import write_facts  # noqa: PLC0415 - a quick start
+
+    if asked.xlsx is not None and not page.ambiguous:
+        write_facts(asked.context, service, asked.user, asked.xlsx, page.facts, asked.query.as_of)
+
+
+def _print_text(asked: _Asked, service: Service, page: FactPage) -> None:
+    from cli.fact_ids import short_ids  # noqa: PLC0415 - a quick start
+    from cli.facts_text import FactText  # noqa: PLC0415
+    from plansvar.register.export.wording import kind_text, when_text  # noqa: PLC0415
+    from plansvar.register.queries import is_overdue  # noqa: PLC0415
+
+    context, as_of_day = asked.context, asked.query.as_of
+    if page.ambiguous:
+        return
+    language = context.settings.language
+    typed = {(getattr(asked.query, role) or "").casefold() for role in _ROLES}
+    if other := [name for name in page.meant if name.casefold() not in typed]:
+        context.tell("cli.register.meant", names="; ".join(other))
+    text = FactText(language, short_ids(service.register(asked.user, as_of_day).facts))
+    documents = len(service.documents(asked.user))
+    day = as_of_day or dt.date.today().isoformat()
+    known = [fact for fact in page.facts if fact.known]
+    for kind in asked.kinds:
+        of_kind = [fact for fact in known if fact.kind is kind]
+        if not of_kind and kind is not asked.kinds[0]:
+            continue
+        click.echo(
+            context.say(
+                "cli.register.heading",
+                kind=kind_text(kind, language),
+                count=len(of_kind),
+                date=when_text(day, language),
+                documents=documents,
+            )
+        )
+        for fact in of_kind:
+            click.echo("\n" + text.block(fact, overdue=is_overdue(fact, day)))
+        click.echo()
+    unsure = [fact for fact in page.facts if not fact.known]
+    if unsure:
+        click.echo(context.say("cli.register.unsure_heading", count=len(unsure)))
+        for fact in unsure:
+            click.echo("\n" + text.block(fact))
+
+
+measures = _list(
+    "measures",
+    FactKind.MEASURE,
+    *("owner", "party", "goal", "unowned", "overdue", "no_status"),
+)
+responsibilities = _list("responsibilities", FactKind.RESPONSIBILITY, "owner")
+goals = _list("goals", FactKind.GOAL, "level")
+decisions = _list("decisions", FactKind.DECISION, "body", "since", "until", "outcome", "case")
+applications = _list(
+    "applications", FactKind.APPLICATION, "applicant", "scheme", "since", "until", "outcome"
+)
+funding = _list("funding", FactKind.SCHEME, "owner", "party", "scheme")
+questions = _list("questions", FactKind.OPEN_QUESTION, "open", "since", "until")
+parties = _list("parties", FactKind.PARTY)

@@ -1,0 +1,1 @@
+"""Facts for programs and people: JSON, CSV, a workbook, and pictures."""
