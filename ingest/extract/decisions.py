@@ -14,7 +14,7 @@ from ingest.extract.minutes_sections import Item, Part, Section, items, sections
 from ingest.extract.spans import Span
 from plansvar.documents.types import BlockKind, Document
 from plansvar.register.claims import SURE, Claim, Value
-from plansvar.register.kinds import FactKind
+from plansvar.register.kinds import FactKind, key_field
 
 # A decision label in a document that is no minutes, without a case: perhaps a chapter's name.
 _UNSURE = SURE - 0.1
@@ -94,10 +94,14 @@ def _of_case(case: Case) -> Iterator[Claim]:
 def _changes(changed: Sequence[Claim]) -> Iterator[Value]:
     """What a decision changes, in the words that say so."""
     for claim in changed:
-        last = claim.values[-1]
-        about = claim.first("number") or claim.first("title") or claim.first("name")
-        text = " ".join(part.text for part in (about, last) if part)
-        yield Value("changes", text, last.start, last.end)
+        names = {"number", key_field(claim.kind)}
+        naming = [value for value in claim.values if value.field in names]
+        changed_to = [value for value in claim.values if value.field not in names]
+        if changed_to:
+            about = " ".join(value.text for value in naming)
+            text = ", ".join(value.text for value in changed_to)
+            place = changed_to[-1]
+            yield Value("changes", f"{about}: {text}", place.start, place.end)
 
 
 def _unframed(case: Case) -> Iterator[Claim]:
