@@ -26,42 +26,65 @@ _ISSUED = re.compile(
     r"\b(?:utarbeidet|utarbeidd|utgitt|utgjeve|utgjeven|prepared|issued)\b", re.IGNORECASE
 )
 _UPDATED = re.compile(
-    r"\bsist (?:endret|endra|oppdatert)\b|\boppdatert\b|\blast updated\b", re.IGNORECASE
+    r"\bsist (?:endret|endra|oppdatert)\b|\boppdatert\b|\blast (?:updated|modified)\b",
+    re.IGNORECASE,
 )
+# A page that is kept up to date; news items that were corrected say "Oppdatert" alone.
+_LAST_CHANGED = re.compile(
+    r"\bsist (?:endret|endra|oppdatert)\b|\blast (?:updated|modified)\b", re.IGNORECASE
+)
+# A line that says until when something is open is no date line.
+_TERM = re.compile(r"frist|periode|deadline|period\b|gjelder|gjeld\b|valid", re.IGNORECASE)
 # How far after its cue a date may stand, and how long a line may be that is little but a date.
 _CUE_REACH = 40
 _ISSUED_REACH = 80
+_ADOPTED_REACH = 90  # "Vedtatt av representantskapet i … 12. desember 2024"
 _DATE_LINE = 80
 _EDGE = 3
-# "Ål, 7. april 2026" above the signatures; the place may have several words.
+# "Ål, 7. april 2026" above the signatures, or beside one; the place may have several words.
 _CAPITAL = r"[A-ZÆØÅÁČĐŊŠ][\w.]*"
 _SIGNED = re.compile(
     r"(?!(?:Man|Tirs|Tys|Ons|Tors|Fre|Lør|Laur|Søn)dag)"
-    rf"(?:{_CAPITAL}(?: i)?[ -])?(?:{_CAPITAL}[ -])?{_CAPITAL},?\s+(?:den\s+)?"
+    rf"(?:{_CAPITAL}(?: i)?[ -])?(?:{_CAPITAL}[ -])?{_CAPITAL}(?: \w*hus(?:et)?)?,?\s+(?:den\s+)?"
 )
+_SIGNATURE = re.compile(rf"\s+{_CAPITAL}(?:[ -]{_CAPITAL}){{1,3}}")
 _ISO_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})-(\d{2})(?:-(\d{2}))?(?!\d)(-\d{2}(?!\d))?")
 
 
 def date_of(found: Opening) -> DocumentDate | None:
-    """The first that is there: published, labelled as the date, a date line, adopted, signed."""
+    """The first that is there: published, labelled as the date, a date line, adopted, signed.
+
+    A page that was published and changed later is of the day of the last change.
+    """
     head = [line.text for line in found.head]
     end = [line.text for line in found.tail]
     edges = head + [line for line in end[-_EDGE:] if line not in head]
     published = found.properties.get("published", "")
     return (
-        _cued_date(_PUBLISHED, edges)
+        _later(_cued_date(_PUBLISHED, edges), _cued_date(_LAST_CHANGED, edges))
         or _first_date([published], "metadata", DatePrecision.YEAR)
         or _cued_date(_DATE_LABEL, edges)
         or _first_date(found.labelled(_LABEL), "text")
         # A date that stands alone ("12. mai 2021", "Storvik, 12.05.2021"), or in the title.
-        or _first_date([line for line in head if len(line) <= _DATE_LINE], "text")
-        or _cued_date(_ADOPTED, edges)
+        or _first_date(filter(_is_date_line, head), "text")
+        or _cued_date(_ADOPTED, edges, _ADOPTED_REACH)
         or _cued_date(_ISSUED, edges, _ISSUED_REACH)
         or _signed_date(end)
         or _first_date([line for line in found.margins if len(line) <= _DATE_LINE], "margin")
         or _cued_date(_UPDATED, edges)
         or _date_in_name(found.path.name)
     )
+
+
+def _is_date_line(line: str) -> bool:
+    return len(line) <= _DATE_LINE and not _TERM.search(line)
+
+
+def _later(published: DocumentDate | None, updated: DocumentDate | None) -> DocumentDate | None:
+    """The day of the last change, where that is told to the day."""
+    if published is None or updated is None or updated.precision is not DatePrecision.DAY:
+        return published
+    return max(published, updated, key=lambda date: date.value)
 
 
 def _cued_date(
@@ -89,10 +112,12 @@ def _signed_date(lines: Sequence[str]) -> DocumentDate | None:
     """The date beside the place at the end of a letter or of minutes: a line with nothing else."""
     for line in reversed(lines):
         for date in _with_year(find_dates(line)):
-            alone = not line[date.end :].strip(" .") and (
-                not line[: date.start].strip() or _SIGNED.fullmatch(line[: date.start])
-            )
-            if alone and date.precision is DatePrecision.DAY:
+            place, rest = line[: date.start], line[date.end :]
+            signed = _SIGNED.fullmatch(place)
+            alone = not rest.strip(" .") and (not place.strip() or signed)
+            if (
+                alone or (signed and _SIGNATURE.fullmatch(rest))
+            ) and date.precision is DatePrecision.DAY:
                 return _document_date(date, line, "text")
     return None
 

@@ -47,3 +47,35 @@ def test_a_name_with_two_dates_in_one() -> None:
     found = read("Innspill", *PROSE, path="2026-04-26-04-08-kriterier.pdf").date
     assert found is not None
     assert (found.value, found.found_in) == ("2026-04", "path")
+
+
+def test_a_page_is_of_the_day_of_its_last_change() -> None:
+    for line, day in (
+        ("Publisert 3. mai 2021. Sist endret 7. juni 2023.", "2023-06-07"),
+        ("Publisert 3. mai 2021. Sist endret i 2023.", "2021-05-03"),
+        ("Publisert 3. mai 2021. Oppdatert 4. mai 2021.", "2021-05-03"),
+    ):
+        found = read("Tilskudd", line, *PROSE).date
+        assert found is not None
+        assert found.value == day
+
+
+def test_a_term_is_no_date_of_the_document() -> None:
+    assert read("Utkast", "Høringsperiode 15. august til 30. september 2022", *PROSE).date is None
+    assert read("Tilskudd", "Søknadsfrist: 1. mars 2025", *PROSE).date is None
+
+
+def test_adopted_by_a_body_with_a_long_name() -> None:
+    line = (
+        "Vedtatt av representantskapet i Sund og omegn næringsråd 12. desember 2024, RS-sak 13/24"
+    )
+    found = read("Næringsplan", line, "Planen gjelder fra nyttår og er delt i fire.").date
+    assert found is not None
+    assert found.value == "2024-12-12"
+
+
+def test_a_date_beside_a_signature() -> None:
+    line = "Sund rådhus, 15. september 2023 Kari Nordmann"
+    found = read("Utlysing", *PROSE, line, "næringssjef").date
+    assert found is not None
+    assert found.value == "2023-09-15"
