@@ -10,6 +10,7 @@ from plansvar.documents.stored import DocumentInfo
 from plansvar.language.detect import Language
 from plansvar.messages.catalogue import message
 from plansvar.register.evidence import StoredClaim
+from plansvar.register.export.cells import writable
 from plansvar.register.export.evidence import places
 from plansvar.register.export.wording import (
     field_text,
@@ -45,10 +46,11 @@ class FactText:
         labels = {one.name: field_text(fact.kind, one.name, self._language) for one in shown}
         sources = self._say("source")
         width = max(map(len, [*labels.values(), sources])) + 2
+        ends = "deadline" if "deadline" in labels else "period"
         for field in shown:
             entries = fact.fields[field.name]
             label = labels[field.name]
-            late = f" · {self._say('overdue')}" if overdue and field.name == "deadline" else ""
+            late = f" · {self._say('overdue')}" if overdue and field.name == ends else ""
             values = [self._value(fact.kind, field.name, one) for one in entries]
             # Whole sentences stand on lines of their own, names beside each other.
             shown_as = values if field.type is FieldType.TEXT else [", ".join(values) + late]
@@ -184,8 +186,9 @@ class FactText:
 def filled(text: str, indent: str, hanging: int = 0) -> str:
     """Text that fits the terminal, lines after the first hanging by some characters."""
     width = max(60, min(_WIDEST, shutil.get_terminal_size().columns))
+    # A document's text must not steer the terminal.
     return textwrap.fill(
-        text,
+        writable(text),
         width,
         initial_indent=indent,
         subsequent_indent=indent + " " * hanging,

@@ -15,6 +15,7 @@ from plansvar.register.kinds import FactKind
 
 if TYPE_CHECKING:
     from plansvar.access import User
+    from plansvar.documents.stored import DocumentInfo
     from plansvar.register.facts import Fact
     from plansvar.service import Service
 
@@ -60,7 +61,6 @@ def timeline(
 ) -> int:
     """Decisions in the order of their dates, as a picture."""
     from plansvar.register.export.timeline import timeline_svg  # noqa: PLC0415 - a quick start
-
     from plansvar.register.queries import FactQuery  # noqa: PLC0415
 
     target = file_of(context, path, ".svg")
@@ -100,7 +100,6 @@ def tree(
 ) -> int:
     """Goals under each other, as a picture."""
     from plansvar.register.export.tree import tree_svg  # noqa: PLC0415 - a quick start
-
     from plansvar.register.queries import FactQuery  # noqa: PLC0415
 
     target = file_of(context, path, ".svg")
@@ -123,10 +122,19 @@ def write_facts(
     """Write facts into a workbook, and say so."""
     from plansvar.register.export.workbook import Scope, write_workbook  # noqa: PLC0415
 
-    documents = tuple(service.documents(user))
+    documents = counted_documents(service, user, as_of)
     scope = Scope(user, as_of, documents, dt.datetime.now())
     write_workbook(path, facts, scope, context.settings.language)
     context.tell("cli.register.written", path=path, count=len(facts))
+
+
+def counted_documents(service: Service, user: User, as_of: str | None) -> tuple[DocumentInfo, ...]:
+    """The documents that the register is read from: on an earlier day, not those of later."""
+    from plansvar.register.timespan import reached  # noqa: PLC0415 - a quick start
+
+    return tuple(
+        one for one in service.documents(user) if as_of is None or reached(one.since, as_of)
+    )
 
 
 def _write(context: Context, path: Path, picture: str, count: int) -> int:

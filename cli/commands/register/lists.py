@@ -132,7 +132,8 @@ def _write_xlsx(asked: _Asked, service: Service, page: FactPage) -> None:
 
 
 def _print_text(asked: _Asked, service: Service, page: FactPage) -> None:
-    from cli.fact_ids import short_ids  # noqa: PLC0415 - a quick start
+    from cli.commands.register.files import counted_documents  # noqa: PLC0415 - a quick start
+    from cli.fact_ids import short_ids  # noqa: PLC0415
     from cli.facts_text import FactText  # noqa: PLC0415
     from plansvar.register.export.wording import kind_text, when_text  # noqa: PLC0415
     from plansvar.register.queries import is_overdue  # noqa: PLC0415
@@ -145,7 +146,7 @@ def _print_text(asked: _Asked, service: Service, page: FactPage) -> None:
     if other := [name for name in page.meant if name.casefold() not in typed]:
         context.tell("cli.register.meant", names="; ".join(other))
     text = FactText(language, short_ids(service.register(asked.user, as_of_day).facts))
-    documents = len(service.documents(asked.user))
+    documents = len(counted_documents(service, asked.user, as_of_day))
     day = as_of_day or dt.date.today().isoformat()
     known = [fact for fact in page.facts if fact.known]
     for kind in asked.kinds:

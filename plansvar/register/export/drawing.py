@@ -38,6 +38,7 @@ _NARROW = frozenset("iljI.,:;'|!()[]´`/ -")
 _WIDE = frozenset("mMwWQOÆŒ@%&")
 _WIDTHS = (0.42, 1.02, 0.74, 0.64)  # narrow, wide, capital, any other
 _BOLD = 1.1
+_DASHES = "-–/"
 LINE = 1.35  # distance of lines in parts of the font size
 
 
@@ -158,17 +159,16 @@ def _cut(line: str, width: float, size: float, *, bold: bool) -> str:
 
 
 def _pieces(word: str, width: float, size: float, *, bold: bool) -> list[str]:
-    """A word that is too long for a line, in pieces that aren't."""
-    pieces = [""]
-    used = 0.0
+    """A word that is too long for a line, in pieces; cut after a dash where it can be."""
+    pieces: list[str] = []
+    current = ""
     for letter in word:
-        own = text_width(letter, size, bold=bold)
-        if pieces[-1] and used + own > width:
-            pieces.append("")
-            used = 0.0
-        pieces[-1] += letter
-        used += own
-    return pieces
+        if current and text_width(current + letter, size, bold=bold) > width:
+            cut = max(map(current.rfind, _DASHES)) + 1 or len(current)
+            pieces.append(current[:cut])
+            current = current[cut:]
+        current += letter
+    return [*pieces, current]
 
 
 def _relative_width(letter: str) -> float:

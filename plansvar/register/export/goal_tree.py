@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from plansvar.documents.stored import DocumentInfo
 from plansvar.documents.types import Authority
+from plansvar.register.export.evidence import main_evidence
 from plansvar.register.facts import Fact
 from plansvar.register.kinds import GOAL_LEVELS, FactKind
 
@@ -107,11 +108,13 @@ def _is_below(id_: str, other: str, parents: dict[str, str]) -> bool:
     return True
 
 
-def _order(node: Node) -> tuple[bool, int, tuple[tuple[int, str], ...]]:
-    """Goals before measures, levels from the vision on, then by number, then as they came."""
+def _order(node: Node) -> tuple[object, ...]:
+    """Goals before measures, levels from the vision on, then by number, then as they stand."""
     fact = node.fact
     level = _RANK.get(fact.normal("level") or "", len(_RANK))
-    return fact.kind is not FactKind.GOAL, level, _number_key(fact.text("number") or "")
+    piece = main_evidence(fact)
+    place = (piece.document.path, piece.start) if piece else ("", 0)
+    return fact.kind is not FactKind.GOAL, level, _number_key(fact.text("number") or ""), place
 
 
 def _number_key(number: str) -> tuple[tuple[int, str], ...]:

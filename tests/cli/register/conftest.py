@@ -22,6 +22,7 @@ def region(tmp_path: Path) -> Iterator[Cli]:
         "measure title=Landstrøm på kaiene; number=2.1; leads=Vik kommune; deadline=2024-06-30",
         "measure title=Rydding av strender; number=2.2; deadline=2030-12-31",
         "responsibility area=Havneoppsyn; party=Vik kommune; role=ansvarlig",
+        "open_question text=Hvem betaler\x1b[2J\x07 for kaia?",
         "goal text=Rene havner; number=1",
         "goal text=Halve utslippet; number=1.1; parent=Rene havner",
         "party name=Vik kommune",

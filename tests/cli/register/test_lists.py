@@ -110,6 +110,18 @@ def test_wrong_use(region: Cli, arguments: tuple[str, ...], said: str) -> None:
     assert "Traceback" not in result.err
 
 
+def test_text_of_documents_does_not_steer_the_terminal(region: Cli) -> None:
+    out = region("register", "questions").out
+    assert "Hvem betaler[2J for kaia?" in out
+    assert "\x1b" not in out + region("register", "questions", "--csv").out
+
+
+def test_documents_of_later_are_not_counted(region: Cli) -> None:
+    assert "av dokumenter i alt: 3)" in region("register", "measures").out
+    then = region("register", "measures", "--as-of", "2023")
+    assert then.out.startswith("Tiltak: 2 (per 2023, av dokumenter i alt: 1)")
+
+
 def test_nothing_read_in_yet(empty: Cli) -> None:
     assert "plansvar" in empty.fails("register", "measures")
 
