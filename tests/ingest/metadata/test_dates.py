@@ -66,9 +66,7 @@ def test_a_term_is_no_date_of_the_document() -> None:
 
 
 def test_adopted_by_a_body_with_a_long_name() -> None:
-    line = (
-        "Vedtatt av representantskapet i Sund og omegn næringsråd 12. mai 2024, RS-sak 13/24"
-    )
+    line = "Vedtatt av representantskapet i Sund og omegn næringsråd 12. mai 2024, RS-sak 13/24"
     found = read("Næringsplan", line, "Planen gjelder fra nyttår og er delt i fire.").date
     assert found is not None
     assert found.value == "2024-05-12"
