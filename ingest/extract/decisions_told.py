@@ -32,6 +32,7 @@ _LONGEST_COVER = 220
 _LONGEST_SENTENCE = 600
 # Told by somebody else than who decided.
 _TOLD = 0.9
+_UNCHECKABLE = 0.5
 
 _BODY = rf"(?:{words.ORGAN.pattern}|{words.MUNICIPALITY})"
 _ACTIVE = words.ACTIVE.pattern
@@ -133,13 +134,21 @@ def _noted_after(span: Span) -> Claim | None:
     return Claim(FactKind.DECISION, values, "decision-told", _TOLD)
 
 
+def _checkable(claim: Claim) -> Claim:
+    """Told without year and without case nobody knows which decision is meant: for review."""
+    date = claim.first("date")
+    if claim.first("case_number") or (date and date.normal):
+        return claim
+    return replace(claim, confidence=min(claim.confidence, _UNCHECKABLE))
+
+
 def _sentences(block: Block, span: Span) -> Iterator[Claim]:
     before: Span | None = None
     for sentence in span.sentences():
         if len(sentence) <= _LONGEST_SENTENCE and not sentence.text.endswith("?"):
             claim = _active(sentence) or _passive(sentence, before) or _under(block, sentence)
             if claim:
-                yield claim
+                yield _checkable(claim)
         before = sentence
 
 

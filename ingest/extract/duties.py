@@ -146,6 +146,8 @@ def _role_with_areas(sentence: Span) -> Iterator[Claim]:
             yield claim(sentence.part(*match.span("who")), area, said, role[0].text)
 
 
+# What somebody is in a project ("Partner, leads WP2") is no area.
+_PARTNER = re.compile(r"(?:\w+[ -])?(?:partner|samarbeidspart\w*)\b", re.IGNORECASE)
 _OWNER = re.compile(r"ansvarl|tiltakseie|responsible|.{90}", re.IGNORECASE | re.DOTALL)
 
 
@@ -166,7 +168,7 @@ def _table(document: Document, block: Block, scheme: Span | None) -> Iterator[Cl
             if party.text.strip() and area.text.strip() and not _OWNER.match(party.text):
                 said = Span(document.text, min(party.start, area.start), max(party.end, area.end))
                 for item in area.sentences():
-                    if item.text[:1].isdigit() or len(item) > _LONGEST:
+                    if item.text[:1].isdigit() or len(item) > _LONGEST or _PARTNER.match(item.text):
                         continue
                     yield claim(party, item, said, text=item.text.strip(" ."))
         return

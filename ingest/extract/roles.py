@@ -94,8 +94,8 @@ def _where(
 
 
 _TOP = re.compile(
-    r"(?:daglig|dagleg|styre|klynge|nest|general|vara)|^(?:leder|leiar|leiaren|chair\w*|rektor|ceo)$"
-    r"|direktør$|director$|^cluster|^managing|secretary",
+    r"(?:daglig|dagleg|styre|nest|general|vara)|^(?:leder|leiar|leiaren|chair\w*|rektor|ceo)$"
+    r"|direktør$|director$|^managing|secretary",
     re.IGNORECASE,
 )
 _OF_MUNICIPALITY = re.compile(
@@ -107,6 +107,8 @@ def _of_a_whole(role: str, body: str) -> bool:
     """Whether a role is one in a body as a whole, so that the body that writes is meant."""
     if kind_of(body) in ("municipality", "county"):
         return _OF_MUNICIPALITY.search(role) is not None
+    if re.search(r"klynge|cluster", role, re.IGNORECASE):
+        return kind_of(body) == "cluster"
     return _TOP.search(plain_role(role)) is not None
 
 
