@@ -10,6 +10,7 @@ Every error is a code and parameters; its words stand in ``plansvar/messages``, 
     ├── IndexStateError        no index yet, held by somebody else, or of another model
     ├── DatabaseError          the database can't be opened, or is of another version
     ├── QuestionError          a question that can't be answered as it stands
+    ├── CorrectionError        what was said of a fact, or asked of the register, makes no sense
     ├── AccessError            the named user is unknown
     └── NotFoundError          a path or document that isn't there
 """
@@ -84,6 +85,10 @@ class DatabaseError(PlansvarError):
 
 class QuestionError(PlansvarError):
     """A question that can't be answered as it stands: empty or too long."""
+
+
+class CorrectionError(PlansvarError):
+    """What was said of a fact, or asked of the register, makes no sense."""
 
 
 class AccessError(PlansvarError):

@@ -27,6 +27,7 @@ from plansvar.embedding import Embedder, load_embedder
 from plansvar.errors import IndexStateError, NotFoundError
 from plansvar.index import Index, SearchFilter
 from plansvar.owner import hold, make_folder
+from plansvar.register.service import RegisterService
 from plansvar.service import (
     IngestReport,
     IngestRequest,
@@ -58,7 +59,7 @@ class Pipelines:
     search: Callable[[str, User, int, Stores], list[SearchHit]]
 
 
-class LocalService:
+class LocalService(RegisterService):
     """Implements :class:`plansvar.service.Service` in this process.
 
     Nothing is opened before it is needed: listing documents needs the database, asking needs the
@@ -72,6 +73,7 @@ class LocalService:
         notify: Callable[[str], None] | None = None,
     ) -> None:
         """``notify`` is called with the name of a step that takes long, before it begins."""
+        super().__init__(self._require_documents)
         self._settings = settings
         self._pipelines = pipelines
         self._notify = notify
@@ -335,9 +337,10 @@ class LocalService:
     def _has_documents(self) -> bool:
         return self._has_database() and writes.any_document(self._engine)
 
-    def _require_documents(self) -> None:
+    def _require_documents(self) -> Engine:
         if not self._has_documents():
             raise IndexStateError("index.nothing_yet", data=self._settings.data)
+        return self._engine
 
 
 def _names(target: str, path: Path, document: DocumentInfo) -> bool:

@@ -11,6 +11,11 @@ from plansvar.access import User
 from plansvar.answers import Answer, SearchHit
 from plansvar.documents.stored import DocumentInfo
 from plansvar.documents.types import Authority, DocumentType
+from plansvar.register.corrections import Correction
+from plansvar.register.facts import Fact, Register
+from plansvar.register.queries import FactPage, FactQuery
+from plansvar.register.review import ReviewItem
+from plansvar.register.service import CorrectionRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +241,53 @@ class Service(Protocol):
 
         Returns:
             What was found, and what is found after the repair (``None`` without one).
+        """
+        ...
+
+    def facts(self, query: FactQuery, user: User) -> FactPage:
+        """The facts that a query asks for, out of what ``user`` may read.
+
+        Raises:
+            CorrectionError: ``register.bad_date``.
+            IndexStateError: nothing has been read in yet; so do all below.
+        """
+        ...
+
+    def fact(self, id_: str, user: User, as_of: str | None = None) -> Fact:
+        """One fact, by its id or that of one of its claims.
+
+        Raises:
+            NotFoundError: ``register.no_fact``: there is none, or ``user`` may not know of it.
+            CorrectionError: ``register.bad_date``.
+        """
+        ...
+
+    def register(self, user: User, as_of: str | None = None) -> Register:
+        """All facts that ``user`` may know of. Raises as :meth:`facts`."""
+        ...
+
+    def review(self, user: User) -> tuple[ReviewItem, ...]:
+        """What somebody should look at, the most important first."""
+        ...
+
+    def correct(self, request: CorrectionRequest, user: User) -> Fact | None:
+        """Confirm, correct, reject or merge a fact, or withdraw an earlier correction.
+
+        Returns:
+            The fact as it is now; ``None`` for one that was rejected.
+
+        Raises:
+            NotFoundError: ``register.no_fact`` or ``register.no_correction``.
+            CorrectionError: ``register.no_field``, ``register.bad_date``, ``register.one_value``,
+                ``register.other_kind`` or ``register.same_fact``; nothing has been changed then.
+        """
+        ...
+
+    def corrections(self, fact_id: str | None, user: User) -> tuple[Correction, ...]:
+        """What people have said of a fact (``None``: of all), the oldest first, withdrawn ones too.
+
+        Raises:
+            NotFoundError: ``register.no_fact``.
         """
         ...
 

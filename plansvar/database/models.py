@@ -165,6 +165,36 @@ class ClaimRow(Base):
     __table_args__ = (Index(None, "claim_id"),)
 
 
+class CorrectionRow(Base):
+    """What somebody said of a fact; see :class:`plansvar.register.corrections.Correction`.
+
+    Rows are only ever added. They belong to no version: the documents may be read again.
+    """
+
+    __tablename__ = "corrections"
+
+    ordinal: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    id: Mapped[str] = mapped_column(index=True, unique=True)
+    at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
+    by: Mapped[str]
+    action: Mapped[str]
+    field: Mapped[str | None]
+    before: Mapped[list[Any]]
+    after: Mapped[list[Any]]
+    note: Mapped[str] = mapped_column(Text)
+    withdraws: Mapped[str | None]
+
+
+class CorrectionClaimRow(Base):
+    """A claim that a correction is about; ``other``: of the fact that it is merged with."""
+
+    __tablename__ = "correction_claims"
+
+    correction_id: Mapped[str] = mapped_column(primary_key=True)
+    claim_id: Mapped[str] = mapped_column(primary_key=True, index=True)
+    other: Mapped[bool] = mapped_column(primary_key=True)
+
+
 class EmbeddingRow(Base):
     """The vector of a text by a model: float16, little-endian. Never computed twice."""
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from plansvar.documents.stored import DocumentInfo
+from plansvar.register.claims import SURE
 from plansvar.register.kinds import FactKind, key_field
 
 
@@ -99,6 +100,11 @@ class Fact:
     claim_ids: tuple[str, ...]
     confidence: float
     confirmed: Ground | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether it may be presented as known; else it is for review first."""
+        return self.confirmed is not None or self.confidence >= SURE
 
     @property
     def name(self) -> str:

@@ -1,0 +1,278 @@
+"""What held of one field, from when to when, and what contradicts it.
+
+Observations come in their order. Each adds to what holds, takes its place, or contests it. What is
+replaced takes along what contested it: an outdated statement is history and no conflict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from plansvar.register.claims import Operation
+from plansvar.register.facts import Conflict, Entry, Evidence, Ground, GroundKind
+from plansvar.register.kinds import FactKind, FieldType, field_of
+from plansvar.register.precedence import Observation, Said, in_order, replaces
+from plansvar.register.timespan import order, reached
+from plansvar.register.values import Key, Relation, relation
+
+_STRENGTH = {
+    GroundKind.CORRECTED: 0,
+    GroundKind.CONFIRMED: 1,
+    GroundKind.CHANGED: 2,
+    GroundKind.STATED: 3,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is known of a field on the day asked for."""
+
+    entries: tuple[Entry, ...]
+    history: tuple[Entry, ...]
+    conflict: Conflict | None
+
+
+@dataclass(slots=True)
+class _Held:
+    """A value while it holds; ``ended`` when another took its place, ``until`` where known.
+
+    ``starts`` and ``leaves`` are the days that were set for it to begin and to end.
+    """
+
+    said: Said
+    since: str | None
+    starts: str | None = None
+    ended: bool = False
+    until: str | None = None
+    leaves: str | None = None
+    grounds: list[Ground] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+
+    def support(self, said: Said | None, observation: Observation) -> None:
+        if observation.ground not in self.grounds:
+            self.grounds.append(observation.ground)
+        if said and said.evidence and said.evidence not in self.evidence:
+            self.evidence.append(said.evidence)
+
+    def on(self, day: str) -> bool:
+        if not reached(self.starts, day):
+            return False
+        return not self.ended or (self.leaves is not None and not reached(self.leaves, day))
+
+    def end(self, observation: Observation) -> None:
+        self.ended, self.until = True, observation.date
+        self.leaves = observation.effective
+
+    def entry(self) -> Entry:
+        return Entry(
+            text=self.said.text,
+            normal=self.said.normal,
+            since=self.since,
+            until=self.until,
+            grounds=tuple(sorted(self.grounds, key=lambda ground: _STRENGTH[ground.kind])),
+            evidence=tuple(self.evidence),
+        )
+
+
+class Timeline:
+    """The values of one field of one fact."""
+
+    def __init__(self, kind: FactKind, name: str) -> None:
+        self._kind = kind
+        self._field = field_of(kind, name)
+        self._name = name
+        self._current: dict[Key, _Held] = {}
+        self._contested: dict[Key, _Held] = {}
+        self._past: list[_Held] = []
+        self._settled: list[_Held] = []
+        self._holder: Observation | None = None
+        self._plans: frozenset[str] = frozenset()
+
+    def read(self, observations: Sequence[Observation]) -> None:
+        """Take in what is said, in order."""
+        for one in in_order(observations):
+            if one.settles:
+                self._settle(one)
+            elif self._is_operation(one):
+                self._operate(one)
+            else:
+                self._set(one)
+
+    def outcome(self, day: str) -> Outcome:
+        """What holds on a day, what held and will hold, and what contradicts it."""
+        everything = [*self._past, *self._current.values()]
+        now = [held for held in everything if held.on(day)]
+        contested = [*self._settled, *self._contested.values()]
+        against = [held for held in contested if held.on(day)]
+        entries = tuple(held.entry() for held in now)
+        changed = any(held.ended for held in everything) or len(now) < len(everything)
+        history = sorted(everything, key=lambda held: _oldest_first(held.since))
+        conflict = None
+        if entries and against:
+            conflict = Conflict(self._name, (*entries, *(held.entry() for held in against)))
+        return Outcome(
+            entries, tuple(held.entry() for held in history) if changed else (), conflict
+        )
+
+    def _is_operation(self, one: Observation) -> bool:
+        return self._field.many and any(said.operation is not Operation.SET for said in one.values)
+
+    def _settle(self, one: Observation) -> None:
+        """A person found it right: what contested it is settled."""
+        if not self._current:
+            return
+        for held in self._current.values():
+            held.support(None, one)
+        self._end_contest(one)
+        self._holder = one
+
+    def _operate(self, one: Observation) -> None:
+        """One more, one less. A weak source can't take anything from a list, nor add to it."""
+        holder = self._holder
+        if holder and not replaces(one, holder, self._plans):
+            for said in one.values:
+                listed = said.key in self._current
+                if listed and said.operation is Operation.ADD:
+                    self._current[said.key].support(said, one)
+                elif not listed and said.operation is Operation.ADD:
+                    self._contest([said], one)
+            return
+        for said in one.values:
+            if said.operation is Operation.REMOVE:
+                self._end(said.key, one)
+            elif said.key in self._current:
+                self._current[said.key].support(said, one)
+            else:
+                self._begin(said, one)
+        self._hold(one)
+
+    def _set(self, one: Observation) -> None:
+        if not self._current and self._holder is None:
+            self._start(one)
+            return
+        how = self._relation(one)
+        if how is Relation.SAME:
+            self._support(one)
+        elif self._holder and replaces(one, self._holder, self._plans):
+            self._replace(one)
+        elif how is Relation.WORDING:
+            self._support(one)
+        elif not self._is_outdated(one):
+            self._contest(one.values, one)
+
+    def _start(self, one: Observation) -> None:
+        several = self._field.many or one.person
+        values = one.values if several else one.values[:1]
+        for said in values:
+            self._begin(said, one)
+        self._hold(one)
+        if not several:
+            rest = [
+                said
+                for said in one.values[1:]
+                if relation(self._kind, self._name, said.key, one.values[0].key)
+                is Relation.DIFFERENT
+            ]
+            self._contest(rest, one)
+
+    def _relation(self, one: Observation) -> Relation:
+        keys = {said.key for said in one.values}
+        if self._field.many:
+            if keys == set(self._current):
+                return Relation.SAME
+            # A shorter list elsewhere names some; texts of a list add up.
+            less = keys < set(self._current)
+            return Relation.WORDING if less or self._adds_up() else Relation.DIFFERENT
+        if not self._current:
+            return Relation.DIFFERENT
+        current = next(iter(self._current))
+        found = [relation(self._kind, self._name, said.key, current) for said in one.values]
+        if len(set(found)) == 1:
+            return found[0]
+        return Relation.DIFFERENT if Relation.DIFFERENT in found else Relation.WORDING
+
+    def _adds_up(self) -> bool:
+        return self._field.many and self._field.type is FieldType.TEXT
+
+    def _support(self, one: Observation) -> None:
+        for said in one.values:
+            held = self._current.get(said.key)
+            if held is None and self._field.many:
+                held = self._begin(said, one)
+            elif held is None and self._current and not self._is_text():
+                held = next(iter(self._current.values()))
+            if held is not None:
+                held.support(said, one)
+        if self._holder and one.rank <= self._holder.rank and one.date is not None:
+            self._hold(one)
+
+    def _is_text(self) -> bool:
+        """Other words for the same are no evidence of these words."""
+        return self._field.type in {FieldType.TEXT, FieldType.FACT}
+
+    def _replace(self, one: Observation) -> None:
+        keys = {said.key for said in one.values}
+        for key in [key for key in self._current if key not in keys]:
+            self._end(key, one)
+        self._end_contest(one)
+        kept = one.values if self._field.many or one.person else one.values[:1]
+        for said in kept:
+            if said.key in self._current:
+                self._current[said.key].support(said, one)
+            else:
+                self._begin(said, one)
+        self._hold(one)
+        if not self._field.many and not one.person:
+            self._contest([said for said in one.values if said.key not in self._current], one)
+
+    def _is_outdated(self, one: Observation) -> bool:
+        """Whether something without a date repeats what was replaced, or a person settled it."""
+        if one.date is not None:
+            return False
+        if self._holder and self._holder.person:
+            return True
+        past = {held.said.key: held for held in self._past}
+        keys = [said.key for said in one.values]
+        if not keys or any(key not in past for key in keys):
+            return False
+        for said in one.values:
+            past[said.key].support(said, one)
+        return True
+
+    def _contest(self, values: Iterable[Said], one: Observation) -> None:
+        for said in values:
+            if said.key in self._current:
+                continue
+            held = self._contested.setdefault(said.key, _Held(said, one.date, one.effective))
+            held.support(said, one)
+
+    def _begin(self, said: Said, one: Observation) -> _Held:
+        held = self._current.setdefault(said.key, _Held(said, one.date, one.effective))
+        held.support(said, one)
+        contested = self._contested.pop(said.key, None)
+        if contested:
+            held.evidence.extend(contested.evidence)
+            held.grounds.extend(contested.grounds)
+        return held
+
+    def _end(self, key: Key, one: Observation) -> None:
+        held = self._current.pop(key, None)
+        if held:
+            held.end(one)
+            self._past.append(held)
+
+    def _end_contest(self, one: Observation) -> None:
+        for held in self._contested.values():
+            held.end(one)
+        self._settled.extend(self._contested.values())
+        self._contested.clear()
+
+    def _hold(self, one: Observation) -> None:
+        self._holder = one
+        self._plans |= {one.plan}
+
+
+def _oldest_first(date: str | None) -> tuple[int, int]:
+    """What held from an unknown day on comes before what is known to have followed."""
+    return (0, 0) if date is None else order(date)

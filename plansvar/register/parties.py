@@ -1,0 +1,122 @@
+"""Which names are one party, as far as the documents say so.
+
+Names are one when they are written alike, when a document gives one as an alias of the other, when
+one only lacks the company form, or when "X" stands where a party is expected and "X kommune" is
+known. What could be two parties stays apart: an alias that several parties have, a name without its
+form that fits several companies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from plansvar.language.terms import stem
+from plansvar.register.claims import SURE
+from plansvar.register.evidence import StoredClaim
+from plansvar.register.kinds import FIELDS, FactKind, FieldType
+from plansvar.register.names import company_form, party_words
+
+Words = tuple[str, ...]
+
+_MUNICIPALITY = stem("kommune")
+_LEVELS = (_MUNICIPALITY, stem("herad"))
+_COUNTY = stem("fylkeskommune")
+
+
+class PartyNames:
+    """Resolves names to parties. A party is told by the words of one of its names."""
+
+    def __init__(self, claims: Iterable[StoredClaim]) -> None:
+        """Learn names and aliases from what may be read."""
+        named, used, aliases = _names(claims)
+        self._parent: dict[Words, Words] = {}
+        known = named | used
+        self._join_forms(known)
+        self._join_municipalities(known)
+        self._join_aliases(aliases)
+
+    def resolve(self, name: str) -> Words:
+        """The party that is meant by a name; an unknown name stands for itself."""
+        return self._root(party_words(name))
+
+    def same(self, one: str, other: str) -> bool:
+        """Whether two names are one party."""
+        return self.resolve(one) == self.resolve(other)
+
+    def _root(self, words: Words) -> Words:
+        while words in self._parent:
+            words = self._parent[words]
+        return words
+
+    def _join(self, name: Words, party: Words) -> None:
+        one, other = self._root(name), self._root(party)
+        if one != other:
+            self._parent[one] = other
+
+    def _join_forms(self, known: set[Words]) -> None:
+        """A name without form is the company of that name, unless there are two of them."""
+        by_base: dict[Words, set[Words]] = {}
+        for words in known:
+            if company_form(words):
+                by_base.setdefault(words[:-1], set()).add(words)
+        for base, full in by_base.items():
+            if base and len(full) == 1:
+                self._join(base, next(iter(full)))
+
+    def _join_municipalities(self, known: set[Words]) -> None:
+        for words in sorted(known):
+            bare = words[:-1]
+            is_municipality = len(words) > 1 and words[-1] in _LEVELS
+            # A name alone may be the county's; then it stays open.
+            if is_municipality and bare not in self._parent and (*bare, _COUNTY) not in known:
+                self._join(bare, words)
+
+    def _join_aliases(self, aliases: dict[Words, set[Words]]) -> None:
+        """An alias counts when all that bear it are one party, whatever order they come in."""
+        for alias, owners in sorted(aliases.items()):
+            if len({self._root(owner) for owner in owners}) == 1:
+                self._join(alias, min(owners))
+
+
+def _names(
+    claims: Iterable[StoredClaim],
+) -> tuple[set[Words], set[Words], dict[Words, set[Words]]]:
+    named: set[Words] = set()
+    used: set[Words] = set()
+    aliases: dict[Words, set[Words]] = {}
+    for claim in claims:
+        if claim.kind is not FactKind.PARTY:
+            used.update(party_words(name) for name in party_values(claim))
+            continue
+        name = claim.name
+        if name is None or not party_words(name.text) or claim.confidence < SURE:
+            continue
+        words = party_words(name.text)
+        named.add(words)
+        for alias in claim.all("aliases"):
+            other = party_words(alias.text)
+            if other and other != words:
+                aliases.setdefault(other, set()).add(words)
+    return named, used, aliases
+
+
+_PARTY_FIELDS = {
+    kind: frozenset(field.name for field in fields if field.type is FieldType.PARTY)
+    for kind, fields in FIELDS.items()
+}
+
+
+def party_values(claim: StoredClaim) -> Iterator[str]:
+    """The parties that a claim names."""
+    fields = _PARTY_FIELDS[claim.kind]
+    return (value.text for value in claim.values if value.field in fields)
+
+
+def known_names(claims: Sequence[StoredClaim]) -> dict[str, int]:
+    """All names of parties as they are written, with how often."""
+    counts: dict[str, int] = {}
+    for claim in claims:
+        extra = [one.text for one in claim.all("aliases")] if claim.kind is FactKind.PARTY else []
+        for name in [*party_values(claim), *extra]:
+            counts[name] = counts.get(name, 0) + 1
+    return counts
