@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from ingest.extract.goals import goals
+from ingest.extract.measure_sheets import measures_in_text
+from ingest.extract.measure_tables import measures_in_tables
 from plansvar.documents.types import Document
 from plansvar.register.claims import Claim
 
 Extractor = Callable[[Document], Iterator[Claim]]
 
-EXTRACTORS: tuple[Extractor, ...] = ()
+EXTRACTORS: tuple[Extractor, ...] = (measures_in_tables, measures_in_text, goals)
 
 
 def extract(document: Document) -> tuple[Claim, ...]:
