@@ -9,15 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from ingest.extract.decisions import decisions
+from ingest.extract.decisions_told import decisions_told
 from ingest.extract.goals import goals
 from ingest.extract.measure_sheets import measures_in_text
 from ingest.extract.measure_tables import measures_in_tables
+from ingest.extract.open_questions import open_questions
 from plansvar.documents.types import Document
 from plansvar.register.claims import Claim
 
 Extractor = Callable[[Document], Iterator[Claim]]
 
-EXTRACTORS: tuple[Extractor, ...] = (measures_in_tables, measures_in_text, goals)
+EXTRACTORS: tuple[Extractor, ...] = (
+    measures_in_tables,
+    measures_in_text,
+    goals,
+    decisions,
+    decisions_told,
+    open_questions,
+)
 
 
 def extract(document: Document) -> tuple[Claim, ...]:

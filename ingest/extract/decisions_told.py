@@ -1,0 +1,248 @@
+"""Decisions that other documents tell of: a plan's cover, a sentence of the news, a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ingest.extract import decision_words as words
+from ingest.extract.changes import changes_in
+from ingest.extract.decisions import outcome_of
+from ingest.extract.measure_names import measure_of_cell
+from ingest.extract.meetings import any_date_in, body_in, case_number, in_organisation
+from ingest.extract.spans import Span, span_of
+from ingest.extract.tables import Record, tables
+from plansvar.documents.types import Block, BlockKind, Document, DocumentType
+from plansvar.language.dates import find_dates
+from plansvar.register.claims import Claim, Value
+from plansvar.register.kinds import FactKind
+
+# Where a document says when it was adopted itself.
+_COVER_BLOCKS = 15
+_LONGEST_COVER = 220
+_LONGEST_SENTENCE = 600
+# Told by somebody else than who decided.
+_TOLD = 0.9
+
+_BODY = rf"(?:{words.ORGAN.pattern}|{words.MUNICIPALITY})"
+_ACTIVE = words.ACTIVE.pattern
+# "Kommunestyret vedtok", "Styret har deretter godkjent", "vedtok kommunestyret".
+_BODY_FIRST = re.compile(
+    rf"(?P<body>{_BODY})\s+(?:\([^)]{{1,40}}\)\s+)?(?i:(?:{words.AUXILIARY}\s+){{0,3}}(?P<verb>{_ACTIVE}))"
+)
+_VERB_FIRST = re.compile(rf"(?i:(?P<verb>{_ACTIVE}))\s+(?P<body>{_BODY})")
+_DATE_BEFORE = re.compile(r"\W*(?:i|den|på|on|in|the|of)?\s*", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"[\s,(]*(?:(?:i|den|på|on|in|dato|møte|møtet|sitt|the|mandag|måndag|tirsdag|tysdag|onsdag"
+    r"|torsdag|fredag|laurdag|lørdag|søndag|sundag)\s+)*",
+    re.IGNORECASE,
+)
+_BY = (
+    r"[\s,]+(?:(?i:enstemmig|samrøystes|unanimously|endelig|endeleg)\s+)?(?i:av|i|by|in|på)\s+"
+    r"(?:(?i:et|eit|ein|en|den|det|the|a|an)\s+)?(?:[a-zæøå]+\s+){0,2}"
+)
+_PASSIVE = re.compile(
+    rf"(?i:{words.BE.pattern}\s+(?:(?:nå|no|så|også|òg|endelig|endeleg|enstemmig|samrøystes|først"
+    rf"|formelt|now|then|unanimously|finally)\s+){{0,2}}(?P<verb>{words.PASSIVE.pattern}))"
+)
+_BY_BODY = re.compile(rf"{_BY}(?P<body>{_BODY}|[A-ZÆØÅ]{{2,5}}(?!\w))")
+_STARTS = re.compile(
+    rf"(?i:\W*(?:[\w-]+,\s+)?(?P<verb>{words.PASSIVE.pattern})(?!\s+(?:som|at)\b))"
+)
+_MOVES = re.compile(r"\s+(?:\w*frist\w*|the\s+deadline)", re.IGNORECASE)
+_POINTS_BACK = re.compile(r"(?:det|dette|it|this)\b", re.IGNORECASE)
+
+
+def decisions_told(document: Document) -> Iterator[Claim]:
+    """Decisions that are told of, outside of minutes; there they are told in full."""
+    for claim in _told(document):
+        values = tuple(
+            in_organisation(value, document) if value.field == "body" else value
+            for value in claim.values
+        )
+        yield replace(claim, values=values)
+
+
+def _told(document: Document) -> Iterator[Claim]:
+    yield from _tables(document)
+    if document.type is DocumentType.MINUTES:
+        return
+    place = 0
+    for block in document.blocks:
+        if block.furniture or block.kind is BlockKind.TABLE:
+            continue
+        place += 1
+        span = span_of(document, block)
+        lowered = span.text.lower()
+        if not any(hint in lowered for hint in words.HINTS):
+            continue
+        claim = _cover(document, span) if place <= _COVER_BLOCKS else None
+        if claim := claim or _noted_after(span):
+            yield claim
+        elif block.kind is not BlockKind.HEADING:
+            yield from _sentences(block, span)
+
+
+def _cover(document: Document, span: Span) -> Claim | None:
+    """What says when the document was adopted: "Vedtatt av kommunestyret 12. juni 2023"."""
+    match = _STARTS.match(span.text) if len(span) <= _LONGEST_COVER else None
+    if not match or "?" in span.text:
+        return None
+    sentence = next(span.sentences(), span)
+    body = _BY_BODY.search(sentence.text, match.end())
+    after = sentence.part(body.end() if body else match.end("verb"), len(sentence))
+    date = _date_near(after)
+    if not body and not (date and date.normal and len(date.normal) == 10):
+        return None
+    alone = match.start("verb") < 3
+    what = document.title if alone else " ".join(sentence.text.split())
+    return _claim(sentence, match, body, date, what=what, confidence=1.0)
+
+
+def _noted_after(span: Span) -> Claim | None:
+    """A line such as "Frist utsatt til 30. april (godkjent)": by whom, and when, is not said."""
+    match = words.NOTED_AFTER.search(span.text) if len(span) <= _LONGEST_COVER else None
+    if not match or len(span.text[: match.start()].split()) < 3 or "?" in span.text:
+        return None
+    label = span.part(match.start(), match.end()).strip("() .")
+    values = (
+        Value("what", " ".join(span.text.split()), span.start, span.end),
+        outcome_of(label, label),
+    )
+    return Claim(FactKind.DECISION, values, "decision-told", _TOLD)
+
+
+def _sentences(block: Block, span: Span) -> Iterator[Claim]:
+    before: Span | None = None
+    for sentence in span.sentences():
+        if len(sentence) <= _LONGEST_SENTENCE and not sentence.text.endswith("?"):
+            claim = _active(sentence) or _passive(sentence, before) or _under(block, sentence)
+            if claim:
+                yield claim
+        before = sentence
+
+
+def _active(sentence: Span) -> Claim | None:
+    """Who decided what: "Kommunestyret vedtok 12. juni 2023 at …", or the verb first."""
+    text = sentence.text
+    match = _BODY_FIRST.search(text) or _VERB_FIRST.search(text)
+    if not match or words.UNDECIDED.search(text[: match.start()]):
+        return None
+    date = _date_near(sentence.part(match.end(), len(sentence)))
+    if date is None:
+        first = any_date_in(sentence.part(0, match.start()))
+        if first and _DATE_BEFORE.fullmatch(text[: first.start - sentence.start]):
+            date = first
+    return _claim(sentence, match, match, date)
+
+
+def _passive(sentence: Span, before: Span | None) -> Claim | None:
+    """What was decided: "Planen ble vedtatt av kommunestyret"; not without a body or a day."""
+    text = sentence.text
+    match = _PASSIVE.search(text)
+    if not match or match.start() < 2 or words.UNDECIDED.search(text[: match.end()]):
+        return None
+    body = _BY_BODY.match(text, match.end())
+    end = body.end() if body else match.end()
+    date = _date_near(sentence.part(end, len(sentence)))
+    if not body and not (date and any(one.day for one in find_dates(date.text))):
+        return None
+    if before and _POINTS_BACK.match(text):
+        whole = Span(sentence.source, before.start, sentence.end)
+        return _claim(sentence, match, body, date, whole=whole)
+    return _claim(sentence, match, body, date)
+
+
+def _under(block: Block, sentence: Span) -> Claim | None:
+    """A line "Vedtatt i kommunestyret 12. juni 2023" below a heading that says what."""
+    match = _STARTS.match(sentence.text)
+    body = _BY_BODY.match(sentence.text, match.end()) if match else None
+    if not match or not body or match.start("verb") > 2 or not block.heading_path:
+        return None
+    what = f"{block.heading_path[-1]}: {' '.join(sentence.text.split())}"
+    date = _date_near(sentence.part(body.end(), len(sentence)))
+    return _claim(sentence, match, body, date, what=what)
+
+
+def _claim(
+    sentence: Span,
+    verb: re.Match[str],
+    body: re.Match[str] | None,
+    date: Value | None,
+    *,
+    what: str = "",
+    whole: Span | None = None,
+    confidence: float = _TOLD,
+) -> Claim:
+    whole = whole or sentence
+    said = sentence.part(verb.start("verb"), verb.end("verb"))
+    values = [Value("what", what or " ".join(whole.text.split()), whole.start, whole.end)]
+    if body:
+        where = sentence.part(body.start("body"), body.end("body"))
+        name = " ".join(where.text.split())
+        values.append(Value("body", name[:1].upper() + name[1:], where.start, where.end))
+    values += [value for value in (date, case_number(sentence)) if value]
+    # "Styret utsatte fristen" adopts a new one.
+    moved = _MOVES.match(sentence.text, verb.end("verb"))
+    values.append(outcome_of(said, said, "adopted" if moved else None))
+    if match := words.UNANIMOUS.search(sentence.text):
+        where = sentence.part(match.start(), match.end())
+        values.append(Value("unanimous", where.text, where.start, where.end, "true"))
+    elif match := words.AGAINST.search(sentence.text):
+        where = sentence.part(match.start(), match.end())
+        values.append(Value("unanimous", where.text, where.start, where.end, "false"))
+    return Claim(FactKind.DECISION, tuple(values), "decision-told", confidence)
+
+
+def _date_near(span: Span) -> Value | None:
+    """The date that a text begins with: a later one is what was decided, not when."""
+    date = any_date_in(span)
+    if date and _BETWEEN.fullmatch(span.text[: date.start - span.start]):
+        return date
+    return None
+
+
+def _tables(document: Document) -> Iterator[Claim]:
+    for _, records in tables(document):
+        for record in records:
+            yield from _of_record(record)
+
+
+def _of_record(record: Record) -> Iterator[Claim]:
+    """A row of a table of decisions: case and what; or what changed, and where it was decided."""
+    cells = {
+        name: cell.span.strip()
+        for cell in reversed(record.cells)
+        for name, pattern in words.COLUMNS.items()
+        if cell.column and pattern.match(cell.column)
+    }
+    decided = cells.get("decision")
+    if not decided or len(decided.text) < 3:
+        return
+    change = cells.get("change")
+    referred = change is not None and (case_number(decided) or body_in(decided)) is not None
+    what = change if change and referred else decided
+    frame = [decided] if referred else [cells[name] for name in ("case", "date") if name in cells]
+    body = next((body for cell in frame if (body := body_in(cell))), None)
+    date = next((date for cell in frame if (date := any_date_in(cell))), None)
+    number = next((number for cell in frame if (number := case_number(cell))), None)
+    if not number and "case" in cells and (match := re.fullmatch(words.NUMBER, cells["case"].text)):
+        number = Value("case_number", match[0], cells["case"].start, cells["case"].end)
+    if not number and not (body and date):
+        return
+    text = " ".join(what.text.split())
+    about = cells.get("measure") or cells.get("about")
+    if about and about.text not in text and len(about) > 0:
+        text = f"{' '.join(about.text.split())}: {text}"
+    values = [Value("what", text, what.start, what.end)]
+    values += [value for value in (body, date, number) if value]
+    if later := words.LATER_REPEALED.search(what.text):
+        said = what.part(later.start(), later.end())
+        values.append(Value("outcome", said.text, said.start, said.end, "repealed"))
+    else:
+        values.append(outcome_of(what, decided))
+    yield Claim(FactKind.DECISION, tuple(values), "decision-table", 1.0)
+    measure = measure_of_cell(cells["measure"]) if "measure" in cells else None
+    if measure and change and referred:
+        yield from changes_in(change, measure, since=date.normal if date else None)

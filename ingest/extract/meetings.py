@@ -1,0 +1,231 @@
+"""Who met and when, and the cases that were dealt with: the frame of every decision in minutes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ingest.extract import decision_words as words
+from ingest.extract.spans import Span, span_of
+from plansvar.documents.types import Block, BlockKind, Document, DocumentType
+from plansvar.language.dates import find_dates
+from plansvar.register.claims import Value
+
+# Where minutes say who met and when; later lines tell of other meetings.
+_HEAD_BLOCKS = 30
+_LONGEST_HEADING = 250
+_MOST_LINES = 12
+
+_BARE_CASE = re.compile(rf"\s*(?P<number>{words.NUMBER})(?=\s+[A-ZÆØÅ«\"])")
+_AFTER_NUMBER = re.compile(r"\s*[:.–—-]*\s*")
+_INLINE_TEXT = re.compile(r"[.!?]\s+[A-ZÆØÅ]")
+_NAMED_BEFORE = re.compile(r"\b(?:protokoll|referat|utskrift|minutes)\w*\b", re.IGNORECASE)
+_DEFINITE = re.compile(r"(?P<noun>styre|skap)e?t$")
+_ABOUT_ANOTHER = re.compile(r"\b(?:fra|frå|of|godkjenning|from)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A block, or what is left of it after the number and title of a case."""
+
+    block: Block
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case of a meeting, or what stands before the first of them.
+
+    ``number`` is as it is written, without the word "sak" alone. ``body`` and ``date`` are what is
+    known of the meeting that dealt with it.
+    """
+
+    number: Value | None = None
+    title: Span | None = None
+    body: Value | None = None
+    date: Value | None = None
+    pieces: tuple[Piece, ...] = ()
+
+    @property
+    def frame(self) -> tuple[Value, ...]:
+        """Body, date and number, as far as they are known."""
+        return tuple(value for value in (self.body, self.date, self.number) if value)
+
+
+def cases(document: Document) -> Iterator[Case]:
+    """The cases of a document in order; the first one holds what stands before them all."""
+    minutes = document.type is DocumentType.MINUTES
+    meeting = Case(body=_body(document), date=_date(document)) if minutes else Case()
+    open_case, pieces = meeting, list[Piece]()
+    for block in document.blocks:
+        if block.furniture:
+            continue
+        span = span_of(document, block)
+        started = _start(block, span, meeting, minutes, in_case=open_case.number is not None)
+        if started is not None or _ends(block, span.text, minutes):
+            yield replace(open_case, pieces=tuple(pieces))
+            open_case, pieces = started or meeting, []
+        if started is None:
+            pieces.append(Piece(block, span))
+        elif rest := _rest(span, started):
+            pieces.append(Piece(block, rest))
+    yield replace(open_case, pieces=tuple(pieces))
+
+
+def case_number(span: Span) -> Value | None:
+    """The first case number of a text: "RS-sak 13/24", "12/24" for "Sak 12/24"."""
+    match = words.CASE.search(span.text)
+    return _number(span, match) if match else None
+
+
+def _number(span: Span, match: re.Match[str]) -> Value:
+    where = span.part(match.start(), match.end())
+    series = match.groupdict().get("series") or ""
+    named = "-" in series or series.isupper()
+    text = " ".join((where.text if named else match["number"]).split())
+    return Value("case_number", text, where.start, where.end)
+
+
+def _start(block: Block, span: Span, meeting: Case, minutes: bool, *, in_case: bool) -> Case | None:
+    """The case that a block opens: "Sak 12/24 Budsjett", "Kommunestyret 12.06.2024, sak 12/24"."""
+    text = span.text
+    heading = block.kind is BlockKind.HEADING
+    if block.kind is BlockKind.TABLE or (block.kind is BlockKind.LIST_ITEM and in_case):
+        return None
+    if not (heading or minutes):
+        return None
+    match = words.CASE.match(text) or (_BARE_CASE.match(text) if minutes else None)
+    if match:
+        number = _number(span, match)
+        title = _title(span.part(match.end(), len(span)))
+        if title is not None and not title.text[:1].islower():
+            return replace(meeting, number=number, title=title)
+        return None
+    match = words.CASE.search(text[:_LONGEST_HEADING]) if heading else None
+    if not match:
+        return None
+    before = span.part(0, match.start())
+    body, date = body_in(before), date_in(before)
+    if not (body and date):
+        return None
+    title = _title(span.part(match.end(), len(span)))
+    return Case(_number(span, match), title, body, date)
+
+
+def _title(span: Span) -> Span | None:
+    """What follows the number: up to the end of the line, or of the first sentence."""
+    if gap := _AFTER_NUMBER.match(span.text):
+        span = span.part(gap.end(), len(span))
+    end = _INLINE_TEXT.search(span.text)
+    title = span.part(0, end.start() if end else len(span)).strip()
+    return title if 0 < len(title) <= _LONGEST_HEADING else None
+
+
+def _rest(span: Span, case: Case) -> Span | None:
+    """What a block holds after the title of the case that it opens."""
+    if case.title is None:
+        return None
+    rest = span.part(case.title.end - span.start, len(span)).strip(" .\n\t")
+    rest = span.part(rest.start - span.start, len(span)).strip()
+    return rest if len(rest) > 1 else None
+
+
+def _ends(block: Block, text: str, minutes: bool) -> bool:
+    """Whether a heading closes the case before it: in other documents the next big one does."""
+    if block.kind is not BlockKind.HEADING:
+        return False
+    return bool(words.OTHER_BUSINESS.match(text)) if minutes else block.level <= 2
+
+
+def _head(document: Document) -> Iterator[tuple[Block, Span]]:
+    blocks = [block for block in document.blocks if not block.furniture]
+    for block in blocks[:_HEAD_BLOCKS]:
+        span = span_of(document, block)
+        if words.CASE.match(span.text):
+            return
+        yield block, span
+
+
+def _labelled(document: Document, label: re.Pattern[str]) -> Iterator[Span]:
+    """What stands beside a label in the head: in a table's row, or after a colon."""
+    for block, span in _head(document):
+        if block.kind is BlockKind.TABLE:
+            for row in block.rows[:_MOST_LINES]:
+                cells = [Span(document.text, start, end) for start, end in row.cells]
+                if len(cells) > 1 and label.match(cells[0].text):
+                    yield cells[1]
+        else:
+            for line in span.split(re.compile(r"\n")):
+                name, colon, _ = line.text.partition(":")
+                if colon and label.match(name):
+                    yield line.part(len(name) + 1, len(line)).strip()
+
+
+def _date(document: Document) -> Value | None:
+    """The day of the meeting, where the head says it."""
+    for span in (*_labelled(document, words.DATE_LABEL), *(span for _, span in _head(document))):
+        if _ABOUT_ANOTHER.search(span.text):
+            continue
+        if date := date_in(span):
+            return date
+    return None
+
+
+def date_in(span: Span) -> Value | None:
+    """The first day of a text that has its year."""
+    for found in find_dates(span.text):
+        if found.year is not None and found.day is not None:
+            where = span.part(found.start, found.end)
+            return Value("date", where.text, where.start, where.end, found.value)
+    return None
+
+
+def any_date_in(span: Span) -> Value | None:
+    """The first date of a text; without its year it has no normal form."""
+    for found in find_dates(span.text):
+        where = span.part(found.start, found.end)
+        normal = found.value if found.year is not None else None
+        return Value("date", " ".join(where.text.split()), where.start, where.end, normal)
+    return None
+
+
+def _body(document: Document) -> Value | None:
+    """Who met: a label says it, or the title; with the organisation that it is part of."""
+    labelled = list(_labelled(document, words.BODY_LABEL))
+    titles = [span for _, span in _head(document) if _NAMED_BEFORE.search(span.text)]
+    found = [body for span in (*titles, *labelled) if (body := body_in(span, meetings=True))]
+    if not found:
+        return None
+    # "Styret i Brimvik havn" says more than "Styret".
+    best = max(found, key=lambda value: (" " in value.text, -value.start))
+    return in_organisation(best, document)
+
+
+def in_organisation(body: Value, document: Document) -> Value:
+    """A body with whose it is, where the document's organisation has one of them: "Styret i X"."""
+    organisation = document.about.organisation
+    if not organisation:
+        return body
+    municipal = organisation.casefold().endswith("kommune")
+    organ = words.OWN_COUNCIL if municipal else words.OWN_ORGAN
+    if not organ.fullmatch(body.text):
+        return body
+    if municipal:
+        # "Brimvik kommunestyre"
+        council = _DEFINITE.sub(lambda match: match["noun"], body.text.lower())
+        return replace(body, text=f"{organisation.rpartition(' ')[0]} {council}")
+    return replace(body, text=f"{body.text} i {organisation}")
+
+
+def body_in(span: Span, *, meetings: bool = False) -> Value | None:
+    """The first body that a text names; with ``meetings`` "styremøte i X" is "Styret i X"."""
+    match = words.ORGAN.search(span.text)
+    if not match:
+        return None
+    where = span.part(match.start(), match.end()).strip()
+    text = " ".join(where.text.split())
+    if meetings:
+        for pattern, organ in words.MEETINGS:
+            text = pattern.sub(organ, text)
+    return Value("body", text[:1].upper() + text[1:], where.start, where.end)

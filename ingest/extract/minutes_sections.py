@@ -1,0 +1,179 @@
+"""The parts of a case in minutes: what was proposed, how it was voted, what was decided."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ingest.extract import decision_words as words
+from ingest.extract.meetings import Piece
+from ingest.extract.spans import Span
+from plansvar.documents.types import BlockKind
+
+_LONGEST_LABEL = 140
+_MOST_WORDS = 12
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_NUMBERED = re.compile(r"\s*(?P<label>\d{1,2}|[a-z])[.)]\s+(?=\S)")
+_LABELLED = re.compile(r"[^\s:]+(?:\s[^\s:]+){0,2}:\s")
+_SENTENCE_END = re.compile(r"[.!?]\W*$")
+# Items that are sentences are points of a decision; shorter ones are a list inside it (names).
+_SENTENCE_WORDS = 8
+
+
+class Part(StrEnum):
+    """What a part of a case holds."""
+
+    DECISION = "decision"
+    PROPOSAL = "proposal"
+    VOTE = "vote"
+    TALK = "talk"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a case with its label ("Vedtak (enstemmig):") and the pieces below it."""
+
+    part: Part
+    label: Span | None
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A decision or one point of it: ``[start, end)`` of the text, and its number."""
+
+    span: Span
+    point: str = ""
+
+
+def sections(pieces: Sequence[Piece]) -> Iterator[Section]:
+    """The parts of a case, in order. A part without a label is talk."""
+    part, label, found = Part.TALK, None, list[Piece]()
+    headed = False
+    for piece in pieces:
+        labelled = _label(piece)
+        heading = piece.block.kind is BlockKind.HEADING
+        closes = heading or _done(part, label, found, piece, under_heading=headed)
+        if labelled or closes:
+            if label or found:
+                yield Section(part, label, tuple(found))
+            part, label, found = Part.TALK, None, []
+        if labelled:
+            part, label = labelled
+            headed = heading
+            rest = piece.span.part(label.end - piece.span.start, len(piece.span)).strip(" :\n\t")
+            found = [Piece(piece.block, rest)] if rest else []
+        else:
+            found.append(piece)
+    if label or found:
+        yield Section(part, label, tuple(found))
+
+
+def items(section: Section) -> Iterator[Item]:
+    """The decisions of a section: each point of a list, or the text as a whole."""
+    pieces = [piece for piece in section.pieces if piece.block.kind is not BlockKind.TABLE]
+    if not pieces:
+        return
+    lead = [piece for piece in pieces if piece.block.kind is not BlockKind.LIST_ITEM]
+    listed = [piece for piece in pieces if piece.block.kind is BlockKind.LIST_ITEM]
+    if not listed:
+        yield from (_point(piece) for piece in lead)
+    elif lead and not _are_points(listed):
+        last = listed[-1].span
+        yield Item(Span(last.source, lead[0].span.start, last.end))
+    else:
+        # "Styret vedtar:" says nothing without its points.
+        yield from (_point(piece) for piece in lead if not piece.span.text.endswith(":"))
+        yield from _points(listed)
+
+
+def _points(listed: Sequence[Piece]) -> Iterator[Item]:
+    """Each outermost item, with what is listed below it."""
+    outermost = min(piece.block.level for piece in listed)
+    current: Item | None = None
+    for piece in listed:
+        if current is None or piece.block.level == outermost:
+            if current:
+                yield current
+            current = Item(piece.span, piece.block.label.strip(".() "))
+        else:
+            current = Item(
+                Span(piece.span.source, current.span.start, piece.span.end), current.point
+            )
+    if current:
+        yield current
+
+
+def _point(piece: Piece) -> Item:
+    match = _NUMBERED.match(piece.span.text)
+    if match:
+        return Item(piece.span.part(match.end(), len(piece.span)), match["label"])
+    return Item(piece.span, piece.block.label.strip(".() "))
+
+
+def _are_points(listed: Sequence[Piece]) -> bool:
+    texts = [piece.span.text for piece in listed]
+    sentences = sum(
+        bool(_SENTENCE_END.search(text)) or len(text.split()) > _SENTENCE_WORDS for text in texts
+    )
+    return 2 * sentences >= len(listed)
+
+
+def _label(piece: Piece) -> tuple[Part, Span] | None:
+    """The label that a piece begins with: it ends at a colon, or is a line of its own."""
+    text = piece.span.text
+    if piece.block.kind is BlockKind.TABLE:
+        return None
+    masked = _BRACKETS.sub(lambda match: " " * len(match[0]), text[: 2 * _LONGEST_LABEL])
+    colon = masked.find(":")
+    alone = piece.block.kind is BlockKind.HEADING or not _SENTENCE_END.search(text)
+    if 0 <= colon <= _LONGEST_LABEL:
+        end = colon
+    elif alone and len(text) <= _LONGEST_LABEL and len(text.split()) <= _MOST_WORDS:
+        end = len(text)
+    else:
+        return None
+    head = masked[:end]
+    part = _part_of(head, alone_on_line=end == len(text), item=piece.block.kind)
+    return (part, piece.span.part(0, end)) if part else None
+
+
+def _part_of(head: str, *, alone_on_line: bool, item: BlockKind) -> Part | None:
+    head = words.CASE.sub(" ", head).strip(" :.–-\n")
+    few = len(head.split()) <= _MOST_WORDS
+    proposal = words.PROPOSAL.search(head)
+    if proposal and few and proposal.start() <= 30 and not _SENTENCE_END.search(head):
+        # A list item or line without a colon that speaks of a proposal is no label.
+        return Part.PROPOSAL if not alone_on_line or item is BlockKind.HEADING else None
+    if item is BlockKind.LIST_ITEM and words.MOVED_BY.match(head) and few and not alone_on_line:
+        return Part.PROPOSAL
+    if words.DECISION_LABEL.match(head):
+        return Part.DECISION
+    if words.VOTE_LABEL.fullmatch(head):
+        return Part.VOTE
+    return None
+
+
+def _done(
+    part: Part, label: Span | None, found: Sequence[Piece], piece: Piece, *, under_heading: bool
+) -> bool:
+    """Whether what the label announced is complete before this piece.
+
+    Below a heading several paragraphs may follow, below a label in the text only numbered ones.
+    """
+    if part in {Part.TALK, Part.VOTE} or not found:
+        return False
+    last = found[-1]
+    item = piece.block.kind is BlockKind.LIST_ITEM
+    if last.block.kind is BlockKind.LIST_ITEM:
+        # A list ends with the first paragraph; a moved proposal is one item.
+        inside = label is not None and label.start >= last.block.start
+        return not item or (inside and part is Part.PROPOSAL)
+    if item:
+        return part is Part.PROPOSAL and label is not None and label.start >= last.block.start
+    text = piece.span.text
+    if under_heading and _SENTENCE_END.search(text) and not _LABELLED.match(text):
+        return False
+    return not (_NUMBERED.match(text) and _NUMBERED.match(last.span.text))
