@@ -1,0 +1,182 @@
+"""Funding schemes, what is known of each, and who applied to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.register.draft import Draft, Reply, shortened, shown
+from assistant.register.inquiry import Inquiry
+from assistant.register.measure_lists import add_unsure
+from assistant.register.naming import mentions
+from assistant.register.telling import (
+    add_conflicts,
+    add_history,
+    as_of_text,
+    grounds,
+    source,
+    title,
+    values,
+)
+from plansvar.messages.catalogue import date_text
+from plansvar.register.facts import Entry, Fact
+from plansvar.register.kinds import FactKind
+from plansvar.register.names import plain
+from plansvar.register.timespan import newer
+
+_SCHEME_COLUMNS = ("scheme", "levels", "administrators", "financiers", "rate", "ceiling", "window")
+_APPLICATION_COLUMNS = ("applicant", "scheme", "level", "date", "amount", "outcome")
+
+
+def scheme_field(inquiry: Inquiry) -> Reply | None:
+    """What is known of one field of a scheme."""
+    asked, field = inquiry.slot("scheme", "scheme"), inquiry.reading.fixed["field"]
+    if not asked:
+        return None
+    found = inquiry.find(asked, inquiry.known(FactKind.SCHEME))
+    if len(found) != 1:
+        return inquiry.ask_which([_named(fact, inquiry.draft()) for fact, _ in found])
+    fact = found[0][0]
+    entries = fact.fields.get(field, ())
+    if not entries or not _is_of_time(fact, entries, inquiry):
+        return None
+    draft = inquiry.draft()
+    name = title(shown(fact.fields["name"][0]), draft)
+    single = len(entries) == 1
+    text = draft.words(f"scheme.{field}", name=name, value=values(entries, draft) if single else "")
+    if single:
+        draft.state(as_of_text(text, inquiry.as_of, draft), [*entries, *fact.fields["name"]])
+    else:
+        draft.frame(as_of_text(f"{text.rstrip(' .:')}:", inquiry.as_of, draft))
+        for entry in entries:
+            draft.state(shown(entry), [entry], bullet=True)
+    if phrase := grounds(entries, draft):
+        draft.frame(draft.words("grounds", grounds=phrase), bullet=True)
+    add_history(fact, field, draft)
+    add_conflicts(fact, (field,), draft)
+    return draft.reply(as_of=inquiry.as_of)
+
+
+def schemes(inquiry: Inquiry) -> Reply | None:
+    """The schemes that fit a party, a purpose or an applicant; all, where none is named."""
+    facts = inquiry.known(FactKind.SCHEME)
+    for slot, field in (("party", "administrators"), ("financier", "financiers")):
+        if asked := inquiry.reading.slots.get(slot):
+            parties = inquiry.party(asked)
+            if len(parties) != 1:
+                return inquiry.ask_which([group[0] for group in parties])
+            own = frozenset(map(plain, parties[0]))
+            facts = [one for one in facts if any(plain(text) in own for text in one.texts(field))]
+    for slot in ("purpose", "eligible"):
+        if asked := inquiry.reading.slots.get(slot):
+            facts = [one for one in facts if mentions(asked, _words(one, slot))]
+    if not facts:
+        return None
+    draft = inquiry.draft()
+    key = "schemes.one" if len(facts) == 1 else "schemes.many"
+    draft.frame(as_of_text(draft.words(key, count=len(facts)), inquiry.as_of, draft))
+    for fact in facts:
+        _add_scheme(fact, draft)
+    if not inquiry.reading.slots:
+        add_unsure(len(inquiry.unsure(FactKind.SCHEME)), draft)
+    return draft.reply(
+        str(len(facts)), _table(facts, "name", _SCHEME_COLUMNS, draft), inquiry.as_of
+    )
+
+
+def applications(inquiry: Inquiry) -> Reply | None:
+    """Who applied for what, when, and with what outcome."""
+    facts = [fact for fact in inquiry.register.of(FactKind.APPLICATION) if fact.known]
+    slots, when = inquiry.reading.slots, inquiry.reading.when
+    if asked := inquiry.slot("scheme", "scheme"):
+        facts = [one for one in facts if mentions(asked, _words(one, "scheme"))]
+    if asked := slots.get("applicant"):
+        parties = inquiry.party(asked)
+        if len(parties) != 1:
+            return inquiry.ask_which([group[0] for group in parties])
+        own = frozenset(map(plain, parties[0]))
+        facts = [one for one in facts if any(plain(text) in own for text in one.texts("applicant"))]
+    if when.date is not None:
+        facts = [
+            one
+            for one in facts
+            if (date := one.normal("date"))
+            and not newer(when.since, date)
+            and not newer(date, when.until)
+        ]
+    facts = [one for one in facts if one.fields.get("applicant")]
+    if not facts:
+        return None
+    draft = inquiry.draft()
+    draft.frame(
+        draft.words(
+            "applications.one" if len(facts) == 1 else "applications.many", count=len(facts)
+        )
+    )
+    for fact in facts:
+        _add_application(fact, draft)
+    if not slots:
+        add_unsure(len(inquiry.unsure(FactKind.APPLICATION)), draft)
+    return draft.reply(str(len(facts)), _table(facts, "applicant", _APPLICATION_COLUMNS, draft))
+
+
+def _is_of_time(fact: Fact, entries: Sequence[Entry], inquiry: Inquiry) -> bool:
+    """Whether the terms are those of the time asked for: last year's are no answer for this one."""
+    date = inquiry.reading.when.date
+    if date is None:
+        return True
+    year = date[:4]
+    if year in (fact.normal("year") or fact.text("year") or ""):
+        return True
+    return any(
+        (entry.since or "").startswith(year) or year in piece.quote
+        for entry in entries
+        for piece in entry.evidence
+    )
+
+
+def _add_scheme(fact: Fact, draft: Draft) -> None:
+    used: list[Entry] = [*fact.fields["name"]]
+    pieces = [title(shown(used[0]), draft)]
+    for field in ("levels", "administrators", "financiers", "rate", "ceiling", "window"):
+        if entries := fact.fields.get(field, ()):
+            used += entries
+            pieces.append(draft.words(f"piece.{field}", value=values(entries, draft)))
+    text = "; ".join(pieces)
+    if fact.plan is not None:
+        text = draft.words("item", text=text, source=source(fact.plan, draft))
+    draft.state(text, used, bullet=True)
+
+
+def _add_application(fact: Fact, draft: Draft) -> None:
+    used: list[Entry] = [*fact.fields["applicant"]]
+    pieces = [shown(used[0])]
+    for field in ("scheme", "level", "amount", "outcome"):
+        if entries := fact.fields.get(field, ()):
+            used += entries
+            pieces.append(draft.words(f"piece.{field}", value=values(entries, draft)))
+    if date := fact.normal("date"):
+        pieces.append(date_text(date, draft.language))
+    text = "; ".join(pieces)
+    if fact.plan is not None:
+        text = draft.words("item", text=text, source=source(fact.plan, draft))
+    draft.state(text, used, bullet=True)
+
+
+def _words(fact: Fact, field: str) -> tuple[str, ...]:
+    return (*fact.texts(field), fact.name)
+
+
+def _named(fact: Fact, draft: Draft) -> str:
+    where = f" ({fact.plan.title})" if fact.plan else ""
+    return f"{title(shortened(fact.name), draft)}{where}"
+
+
+def _table(
+    facts: Sequence[Fact], key: str, columns: Sequence[str], draft: Draft
+) -> list[list[str]]:
+    rows = [[draft.words(f"column.{column}") for column in (*columns, "source")]]
+    for fact in facts:
+        fields = (key, *columns[1:])
+        cells = [values(fact.fields.get(field, ()), draft) for field in fields]
+        rows.append([*cells, source(fact.plan, draft) if fact.plan else ""])
+    return rows
