@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, MetaData, Text, false
+from sqlalchemy import JSON, DateTime, Float, ForeignKey, Index, LargeBinary, MetaData, Text, false
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -156,7 +156,7 @@ class ClaimRow(Base):
     claim_id: Mapped[str]
     kind: Mapped[str]
     extractor: Mapped[str]
-    confidence: Mapped[float]
+    confidence: Mapped[float] = mapped_column(Float)
     changes: Mapped[bool]
     effective: Mapped[str | None]
     scope: Mapped[str | None] = mapped_column(Text)

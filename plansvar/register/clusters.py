@@ -15,7 +15,12 @@ from plansvar.register.timespan import order
 
 # Documents that set up measures and goals of their own; others speak of those.
 PLANS = frozenset(
-    {DocumentType.PLAN, DocumentType.ACTION_PROGRAMME, DocumentType.PROJECT_DESCRIPTION}
+    {
+        DocumentType.PLAN,
+        DocumentType.ACTION_PROGRAMME,
+        DocumentType.PROJECT_DESCRIPTION,
+        DocumentType.APPLICATION,
+    }
 )
 
 
@@ -30,14 +35,21 @@ class Cluster:
     numbers: dict[str, str] = field(default_factory=dict)
     units: set[str] = field(default_factory=set)
     plans: set[str] = field(default_factory=set)
+    levels: set[str] = field(default_factory=set)
     documents: dict[str, DocumentInfo] = field(default_factory=dict)
+    _related: dict[str, bool | None] = field(default_factory=dict)
 
     def add(self, claim: StoredClaim) -> None:
         """Put a claim to the others."""
         self.claims.append(claim)
         self.units.add(unit(claim.document))
         self.plans.add(plan_key(claim.document))
-        self.documents.setdefault(claim.document.version_id, claim.document)
+        level = claim.first("level") if self.kind is FactKind.GOAL else None
+        if level:
+            self.levels.add(level.normal or level.text)
+        if claim.document.version_id not in self.documents:
+            self.documents[claim.document.version_id] = claim.document
+            self._related.clear()
 
     def absorb(self, other: Cluster) -> None:
         """Take in all of another one of the same kind."""
@@ -48,10 +60,11 @@ class Cluster:
 
     def related(self, document: DocumentInfo) -> bool | None:
         """Whether a document is of the same organisation or place; ``None``: nobody can tell."""
-        answers = [_related(document, one) for one in self.documents.values()]
-        if True in answers:
-            return True
-        return False if False in answers else None
+        key = document.version_id
+        if key not in self._related:
+            answers = {_related(document, one) for one in self.documents.values()}
+            self._related[key] = True if True in answers else False if False in answers else None
+        return self._related[key]
 
 
 def _related(one: DocumentInfo, other: DocumentInfo) -> bool | None:

@@ -20,14 +20,18 @@ from plansvar.register.facts import Conflict, Entry, Evidence, Fact, Register
 from plansvar.register.history import Timeline
 from plansvar.register.ids import fact_id
 from plansvar.register.kinds import FIELDS, FactKind, field_of, key_field
-from plansvar.register.parties import PartyNames
+from plansvar.register.parties import PartyNames, learn
 from plansvar.register.precedence import Observation, Said, observe, rank_of, unit
 from plansvar.register.timespan import order, reached
 from plansvar.register.values import value_key
 
 _BY_TITLE = frozenset({FactKind.MEASURE, FactKind.GOAL, FactKind.OPEN_QUESTION})
 # What a fact is called and numbered holds from the day that it is written.
-_NAMING = frozenset({"number", "case_number", "point"})
+_NAMING = {
+    kind: frozenset({key_field(kind), "number", "case_number", "point"})
+    | (frozenset({"body", "date"}) if kind is FactKind.DECISION else frozenset())
+    for kind in FactKind
+}
 
 
 def consolidate(
@@ -49,7 +53,7 @@ def consolidate(
     counted = [one for one in claims if as_of is None or reached(one.document.since, as_of)]
     applied = apply(corrections, {one.id for one in counted}, as_of)
     counted = [one for one in counted if one.id not in applied.rejected]
-    parties = PartyNames(counted)
+    parties = learn(counted)
     facts = [
         fact
         for cluster in applied.merge(_clusters(counted, parties))
@@ -83,8 +87,11 @@ def _fact(cluster: Cluster, parties: PartyNames, applied: Applied, day: str) -> 
     conflicts: list[Conflict] = []
     observations = _observations(cluster.kind, used, parties)
     for field in FIELDS[cluster.kind]:
+        found = [*observations.get(field.name, ()), *said.get(field.name, ())]
+        if not found:
+            continue
         timeline = Timeline(cluster.kind, field.name)
-        timeline.read([*observations.get(field.name, ()), *said.get(field.name, ())])
+        timeline.read(found)
         outcome = timeline.outcome(day)
         if outcome.entries:
             fields[field.name] = outcome.entries
@@ -120,11 +127,11 @@ def _observations(
     """What each source says of each field; a list's values in one document are one list."""
     found: dict[str, list[Observation]] = {}
     stated = any(not one.changes for one in claims)
-    named_elsewhere = stated and kind not in {FactKind.PARTY, FactKind.DECISION}
+    named_elsewhere = stated and kind is not FactKind.PARTY
     lists: dict[tuple[str, str, bool, str | None], list[tuple[StoredClaim, StatedValue]]] = {}
     for claim in claims:
         for field in dict.fromkeys(value.field for value in claim.values):
-            naming = field in _NAMING or field == key_field(kind)
+            naming = field in _NAMING[kind]
             if claim.changes and naming and named_elsewhere:
                 continue  # it only says what is changed
             effective = None if naming else claim.effective
@@ -134,7 +141,14 @@ def _observations(
                 continue
             values = [_said(kind, claim, value, parties) for value in claim.all(field)]
             found.setdefault(field, []).append(
-                observe(claim.document, field, values, changes=claim.changes, effective=effective)
+                observe(
+                    claim.document,
+                    field,
+                    values,
+                    changes=claim.changes,
+                    effective=effective,
+                    primary=kind is FactKind.DECISION,
+                )
             )
     for (field, _, changes, effective), items in lists.items():
         values = [_said(kind, claim, value, parties) for claim, value in items]

@@ -13,7 +13,7 @@ from plansvar.register.claims import Operation
 from plansvar.register.facts import Conflict, Entry, Evidence, Ground, GroundKind
 from plansvar.register.kinds import FactKind, FieldType, field_of
 from plansvar.register.precedence import Observation, Said, in_order, replaces
-from plansvar.register.timespan import order, reached
+from plansvar.register.timespan import newer, order, reached
 from plansvar.register.values import Key, Relation, relation
 
 _STRENGTH = {
@@ -154,7 +154,12 @@ class Timeline:
         how = self._relation(one)
         if how is Relation.SAME:
             self._support(one)
-        elif self._holder and replaces(one, self._holder, self._plans):
+        elif self._holder and replaces(
+            one, self._holder, self._plans, wording=how is Relation.WORDING
+        ):
+            if how is Relation.WORDING and self._is_text() and one.rank < self._holder.rank:
+                # How weaker documents put it never held.
+                self._current.clear()
             self._replace(one)
         elif how is Relation.WORDING:
             self._support(one)
@@ -203,9 +208,23 @@ class Timeline:
             elif held is None and self._current and not self._is_text():
                 held = next(iter(self._current.values()))
             if held is not None:
+                self._set_day(held, one)
                 held.support(said, one)
         if self._holder and one.rank <= self._holder.rank and one.date is not None:
             self._hold(one)
+
+    def _set_day(self, held: _Held, one: Observation) -> None:
+        """A document of the same day or later already says what was decided to hold from a day on.
+
+        Such a programme is printed before that day, and doesn't say it.
+        """
+        decided_on = one.document.since if one.document else None
+        if not (one.decided and one.effective) or newer(decided_on, held.since):
+            return
+        for before in self._past:
+            if before.until == held.since:
+                before.until = before.leaves = one.effective
+        held.since = held.starts = one.effective
 
     def _is_text(self) -> bool:
         """Other words for the same are no evidence of these words."""

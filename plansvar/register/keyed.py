@@ -142,9 +142,15 @@ class _Decisions(_Keyed):
             for one in self.found(claim, keys)
             if not newer(one.claims[0].document.since, claim.effective or claim.document.since)
         ]
-        if len(found) == 1:
+        # Without a point the whole case is repealed.
+        whole = _normal(claim, "outcome") == "repealed" and not _text(claim, "point")
+        if len(found) > 1 and whole:
+            found = [one for one in found if not _rejected(one)]
+            for one in found:
+                one.add(claim)
+        elif len(found) == 1:
             found[0].add(claim)
-        elif not found and claim.name:
+        if not found and claim.name:
             self.join(None, claim, keys)
 
 
@@ -234,7 +240,8 @@ class _Responsibilities(_Keyed):
     def _take_in(self, cluster: Cluster, other: Cluster) -> None:
         cluster.absorb(other)
         self.clusters.remove(other)
-        for block in (*self._blocks.values(), *self._areas.values()):
+        blocks = [self._blocks.get(key, []) for one in other.claims for key in self.keys(one)]
+        for block in (*blocks, self._areas.get(_stems(other.claims[0], "area"), [])):
             if other in block:
                 block.remove(other)
 
@@ -248,6 +255,11 @@ class _Parties(_Keyed):
 
     def fits(self, claim: StoredClaim, cluster: Cluster) -> bool:
         return True
+
+
+def _rejected(cluster: Cluster) -> bool:
+    """Whether it came to nothing, so that there is nothing to repeal."""
+    return any(_normal(one, "outcome") == "rejected" for one in cluster.claims)
 
 
 def _text(claim: StoredClaim, field: str) -> str | None:

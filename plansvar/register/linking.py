@@ -15,7 +15,8 @@ fit equally well are one too many: then the claim stays by itself.
 
 A claim that changes something joins the fact that it names by number (in the plan in force on its
 day, of the same organisation or named by ``scope``) or by title. Only a title that nothing else has
-makes a fact of its own.
+makes a fact of its own. A claim that has a number but no title
+("2.1: i rute") is placed in the same way.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from plansvar.documents.stored import DocumentInfo
-from plansvar.register.clusters import Cluster, by_day, reading_order
+from plansvar.register.clusters import PLANS, Cluster, by_day, reading_order
 from plansvar.register.evidence import StoredClaim
 from plansvar.register.kinds import FactKind
 from plansvar.register.names import alike, number, stems, without_label
@@ -32,9 +33,10 @@ from plansvar.register.timespan import newer, order
 
 Title = tuple[str, ...]
 
-# A word of so many facts doesn't help to find one.
-_TOO_COMMON = 60
-_RAREST = 4
+# A word or number of so many facts doesn't help to find one.
+_TOO_COMMON = 30
+_TELLING = range(1, _TOO_COMMON + 1)
+_RAREST = 3
 _EXACT = 2.0
 
 
@@ -72,12 +74,27 @@ class _Linker:
     def state(self, claim: StoredClaim) -> None:
         """A claim that states something joins a fact, or begins one."""
         title = _title(claim)
-        if not title and claimed_number(claim) is None:
+        if not title:
+            self._state_by_number(claim)
             return
-        found = _best((one, self._fit(claim, title, one)) for one in self._candidates(claim, title))
+        wanted = claimed_number(claim)
+        found = _best(
+            (one, self._fit(claim, title, wanted, one)) for one in self._candidates(claim, title)
+        )
         if found is None:
             found = (self._begin(), _EXACT)
         self._join(found[0], claim, title, own=found[1] >= _EXACT)
+
+    def _state_by_number(self, claim: StoredClaim) -> None:
+        """What has no title speaks of what bears the number; only a plan begins one by number."""
+        if claimed_number(claim) is None:
+            return
+        own = self._by_place.get((plan_key(claim.document), claimed_number(claim) or ""), [])
+        cluster = own[0] if len(own) == 1 else self._named(claim, ())
+        if cluster is not None:
+            cluster.add(claim)
+        elif claim.document.type in PLANS:
+            self._join(self._begin(), claim, (), own=True)
 
     def change(self, claim: StoredClaim) -> None:
         """A claim that changes something joins what it names."""
@@ -137,31 +154,37 @@ class _Linker:
         )
         return found[0] if found else None
 
-    def _fit(self, claim: StoredClaim, title: Title, cluster: Cluster) -> float:
+    @staticmethod
+    def _fit(claim: StoredClaim, title: Title, wanted: str | None, cluster: Cluster) -> float:
         """How well a claim fits a fact: from 2 on surely, 0 not at all."""
         document = claim.document
         plan = plan_key(document)
-        wanted, has = claimed_number(claim), cluster.numbers.get(plan)
+        has = cluster.numbers.get(plan)
         same_number = wanted is not None and wanted == has
         other_number = wanted is not None and has is not None and wanted != has
-        likeness = _likeness(title, cluster) if title else 0.0
-        if unit(document) in cluster.units:
-            if other_number:
-                return 0.0
-            if likeness == 1.0 or (same_number and (likeness or not title)):
+        same_document = unit(document) in cluster.units
+        if same_document and other_number:
+            return 0.0
+        agrees = same_number or (wanted is not None and wanted in cluster.numbers.values())
+        likeness = _likeness(title, cluster, numbered=agrees)
+        if likeness < 1.0 and not _of_one_level(claim, cluster):
+            return 0.0
+        if same_document:
+            if likeness == 1.0 or (same_number and likeness):
                 return _EXACT + likeness
             return 0.0
         if plan in cluster.plans:
-            if likeness == 1.0 or (same_number and (likeness or not title)):
+            if likeness == 1.0 or (same_number and likeness):
                 return _EXACT + likeness + same_number
             return likeness
+        if not likeness:
+            return 0.0
         related = cluster.related(document)
         if related is False:
             return 0.0
         if likeness == 1.0:
             return _EXACT + (1.0 if related else 0.0)
-        agrees = wanted is not None and wanted in cluster.numbers.values()
-        return likeness + (0.5 if related else 0.0) + (0.5 if agrees else 0.0) if likeness else 0.0
+        return likeness + (0.5 if related else 0.0) + (0.5 if agrees else 0.0)
 
     def _candidates(self, claim: StoredClaim, title: Title) -> list[Cluster]:
         found: dict[int, Cluster] = {}
@@ -169,11 +192,12 @@ class _Linker:
         wanted = claimed_number(claim)
         place = (plan_key(claim.document), wanted or "")
         found.update((id(cluster), cluster) for cluster in self._by_place.get(place, ()))
-        words = sorted(set(title), key=lambda word: (len(self._by_word.get(word, ())), word))
-        for word in words[:_RAREST]:
-            postings = self._by_word.get(word, ())
-            if len(postings) <= _TOO_COMMON:
-                found.update((id(cluster), cluster) for cluster in postings)
+        numbered = self._by_number.get(wanted, ()) if wanted else ()
+        if len(numbered) <= _TOO_COMMON:
+            found.update((id(cluster), cluster) for cluster, _ in numbered)
+        known = [word for word in set(title) if len(self._by_word.get(word, ())) in _TELLING]
+        for word in sorted(known, key=lambda word: (len(self._by_word[word]), word))[:_RAREST]:
+            found.update((id(cluster), cluster) for cluster in self._by_word[word])
         return list(found.values())
 
     def _begin(self) -> Cluster:
@@ -204,12 +228,18 @@ def _title(claim: StoredClaim) -> Title:
     return stems(claim.name.text) if claim.name else ()
 
 
-def _likeness(title: Title, cluster: Cluster) -> float:
-    return max((alike(title, other) for other in cluster.titles), default=0.0)
+def _likeness(title: Title, cluster: Cluster, *, numbered: bool = False) -> float:
+    return max((alike(title, other, numbered=numbered) for other in cluster.titles), default=0.0)
+
+
+def _of_one_level(claim: StoredClaim, cluster: Cluster) -> bool:
+    """Whether a goal may be another: an indicator in like words measures a goal, and isn't it."""
+    level = claim.first("level") if cluster.levels else None
+    return level is None or (level.normal or level.text) in cluster.levels
 
 
 def _titles_fit(title: Title, cluster: Cluster) -> bool:
-    return not cluster.titles or _likeness(title, cluster) > 0.0
+    return not cluster.titles or _likeness(title, cluster, numbered=True) > 0.0
 
 
 def _in_scope(scope: str, document: DocumentInfo) -> bool:

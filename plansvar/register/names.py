@@ -22,6 +22,7 @@ _NUMBER = re.compile(r"\b(?:[a-zæøå][.-]?)?\d+(?:[.\-/]\d+)*[a-z]?\b")
 # Words of fewer letters are too common to be found inside of others.
 _SHORTEST_PART = 5
 _ALIKE = 0.6
+_ALIKE_NUMBERED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ def lexicon() -> Lexicon:
     )
 
 
+@functools.lru_cache(maxsize=50_000)
 def plain(text: str) -> str:
     """Lower case, one kind of dash, no quotation marks, no marks at the ends; æ, ø and å stay."""
     text = _DASHES.sub("-", _QUOTES.sub("", squeeze(text)))
@@ -101,28 +103,35 @@ def stems(text: str) -> tuple[str, ...]:
     return found or tuple(stem(token.text) for token in tokens(text))
 
 
-def alike(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+def alike(one: tuple[str, ...], other: tuple[str, ...], *, numbered: bool = False) -> float:
     """How alike two titles are by their stems: 1 the same words, 0 quite another title.
 
     One that is contained in the other is alike ("Mottak", "Felles mottak for restråstoff" is not:
-    one short word is too little), also as a part of compounds.
+    one short word is too little), also as a part of compounds. With ``numbered`` they bear the same
+    number, and less is enough.
     """
     if one == other:
         return 1.0
-    first, second = set(one), set(other)
-    if not first or not second:
+    first, second = _set(one), _set(other)
+    both = first & second
+    if not both and not numbered:
         return 0.0
-    shared = len(first & second) / len(first | second)
-    if shared >= _ALIKE:
+    shared = len(both) / (len(first) + len(second) - len(both))
+    if shared >= (_ALIKE_NUMBERED if numbered else _ALIKE):
         return shared
-    less, more = sorted((first, second), key=len)
-    enough = len(less) > 1 or len(next(iter(less))) >= 2 * _SHORTEST_PART
+    less, more = (first, second) if len(first) <= len(second) else (second, first)
+    enough = numbered or len(less) > 1 or len(next(iter(less))) >= 2 * _SHORTEST_PART
     if enough and all(_within(word, more) for word in less):
         return _ALIKE + 0.3 * len(less) / len(more)
     return 0.0
 
 
-def _within(word: str, words: set[str]) -> bool:
+@functools.lru_cache(maxsize=50_000)
+def _set(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(words)
+
+
+def _within(word: str, words: frozenset[str]) -> bool:
     if word in words:
         return True
     return len(word) >= _SHORTEST_PART and any(

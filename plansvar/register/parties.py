@@ -26,18 +26,26 @@ _COUNTY = stem("fylkeskommune")
 class PartyNames:
     """Resolves names to parties. A party is told by the words of one of its names."""
 
-    def __init__(self, claims: Iterable[StoredClaim]) -> None:
-        """Learn names and aliases from what may be read."""
-        named, used, aliases = _names(claims)
+    def __init__(self, names: Iterable[str], aliases: Iterable[tuple[str, str]]) -> None:
+        """Learn which names there are, and of which other name each alias is one."""
+        known = {words for name in names if (words := party_words(name))}
+        owners: dict[Words, set[Words]] = {}
+        for alias, name in aliases:
+            words, owner = party_words(alias), party_words(name)
+            if words and owner and words != owner:
+                owners.setdefault(words, set()).add(owner)
         self._parent: dict[Words, Words] = {}
-        known = named | used
+        self._resolved: dict[str, Words] = {}
         self._join_forms(known)
         self._join_municipalities(known)
-        self._join_aliases(aliases)
+        self._join_aliases(owners)
 
     def resolve(self, name: str) -> Words:
         """The party that is meant by a name; an unknown name stands for itself."""
-        return self._root(party_words(name))
+        found = self._resolved.get(name)
+        if found is None:
+            found = self._resolved[name] = self._root(party_words(name))
+        return found
 
     def same(self, one: str, other: str) -> bool:
         """Whether two names are one party."""
@@ -78,26 +86,18 @@ class PartyNames:
                 self._join(alias, min(owners))
 
 
-def _names(
-    claims: Iterable[StoredClaim],
-) -> tuple[set[Words], set[Words], dict[Words, set[Words]]]:
-    named: set[Words] = set()
-    used: set[Words] = set()
-    aliases: dict[Words, set[Words]] = {}
-    for claim in claims:
-        if claim.kind is not FactKind.PARTY:
-            used.update(party_words(name) for name in party_values(claim))
-            continue
-        name = claim.name
-        if name is None or not party_words(name.text) or claim.confidence < SURE:
-            continue
-        words = party_words(name.text)
-        named.add(words)
-        for alias in claim.all("aliases"):
-            other = party_words(alias.text)
-            if other and other != words:
-                aliases.setdefault(other, set()).add(words)
-    return named, used, aliases
+def learn(claims: Sequence[StoredClaim]) -> PartyNames:
+    """The names in what may be read; a guess teaches no alias."""
+    of_parties = [one for one in claims if one.kind is FactKind.PARTY and one.confidence >= SURE]
+    return PartyNames(
+        (name for one in claims for name in party_values(one)),
+        (
+            (alias.text, one.name.text)
+            for one in of_parties
+            if one.name
+            for alias in one.all("aliases")
+        ),
+    )
 
 
 _PARTY_FIELDS = {
@@ -110,13 +110,3 @@ def party_values(claim: StoredClaim) -> Iterator[str]:
     """The parties that a claim names."""
     fields = _PARTY_FIELDS[claim.kind]
     return (value.text for value in claim.values if value.field in fields)
-
-
-def known_names(claims: Sequence[StoredClaim]) -> dict[str, int]:
-    """All names of parties as they are written, with how often."""
-    counts: dict[str, int] = {}
-    for claim in claims:
-        extra = [one.text for one in claim.all("aliases")] if claim.kind is FactKind.PARTY else []
-        for name in [*party_values(claim), *extra]:
-            counts[name] = counts.get(name, 0) + 1
-    return counts

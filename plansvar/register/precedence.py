@@ -86,14 +86,16 @@ def observe(
     *,
     changes: bool,
     effective: str | None,
+    primary: bool = False,
 ) -> Observation:
-    """What a document says of a field."""
+    """What a document says of a field; ``primary``: nothing knows it better than minutes do."""
     decided = changes and document.authority in _DECIDING
+    strongest = decided or (primary and document.authority in _DECIDING)
     return Observation(
         field=field,
         values=tuple(values),
         date=effective or document.since,
-        rank=_DECIDED if decided else rank_of(document),
+        rank=_DECIDED if strongest else rank_of(document),
         plan=plan_key(document),
         document=document,
         ground=Ground(
@@ -110,6 +112,8 @@ def in_order(observations: Sequence[Observation]) -> list[Observation]:
     What has no date comes last, since it adds to what is known and replaces nothing; but people
     who confirm or correct something have seen that too.
     """
+    if len(observations) == 1:
+        return list(observations)
     dated = [one for one in observations if one.date is not None]
     undated = [one for one in observations if one.date is None]
     ordered, others = _sorted(dated), _sorted(undated)
@@ -132,13 +136,16 @@ def _sorted(observations: Sequence[Observation]) -> list[Observation]:
     )
 
 
-def replaces(one: Observation, holder: Observation, plans: frozenset[str]) -> bool:
+def replaces(
+    one: Observation, holder: Observation, plans: frozenset[str], *, wording: bool = False
+) -> bool:
     """Whether what is said in ``one`` takes the place of what holds, given that they differ.
 
     Args:
         one: The later one, or one without date.
         holder: The strongest that says what holds.
         plans: The plans whose editions have said what held so far.
+        wording: They don't contradict each other.
     """
     if one.person or (one.decided and one.date is not None):
         return True
@@ -153,7 +160,8 @@ def replaces(one: Observation, holder: Observation, plans: frozenset[str]) -> bo
         return False
     if one.plan in plans:
         return True
-    return _of_one_organisation(one.document, holder.document)
+    # Another document that says it in other words says nothing new.
+    return not wording and _of_one_organisation(one.document, holder.document)
 
 
 def _of_one_organisation(one: DocumentInfo | None, other: DocumentInfo | None) -> bool:

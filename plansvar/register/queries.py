@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -10,6 +10,7 @@ from enum import StrEnum
 from plansvar.register.facts import Entry, Fact, Register
 from plansvar.register.kinds import FIELDS, FactKind, FieldType
 from plansvar.register.names import alike, lexicon, party_words, plain, stems
+from plansvar.register.parties import PartyNames, Words
 from plansvar.register.timespan import newer, passed
 
 _MISSPELT = 0.85
@@ -92,7 +93,7 @@ def select(register: Register, query: FactQuery, today: str) -> FactPage:
         today: An ISO date; what is overdue without an ``as_of``.
     """
     book = Names(register)
-    meant: dict[str, frozenset[str]] = {}
+    meant: dict[str, Words | None] = {}
     shown: list[str] = []
     for role in _ROLES:
         asked = getattr(query, role)
@@ -102,9 +103,9 @@ def select(register: Register, query: FactQuery, today: str) -> FactPage:
         if len(found) > 1:
             return FactPage((), 0, ambiguous=tuple(group[0] for group in found))
         names = found[0] if found else ()
-        meant[role] = frozenset(map(plain, names))
+        meant[role] = book.resolve(names[0]) if names else None
         shown += names[:1]
-    facts = [one for one in register.facts if _wanted(one, query, meant, today)]
+    facts = [one for one in register.facts if _wanted(one, query, book, meant, today)]
     end = None if query.limit is None else query.offset + query.limit
     return FactPage(tuple(facts[query.offset : end]), len(facts), meant=tuple(shown))
 
@@ -113,13 +114,26 @@ class Names:
     """The parties of a register under all their names."""
 
     def __init__(self, register: Register) -> None:
-        self._groups: list[list[str]] = []
-        self._of: dict[tuple[str, ...], int] = {}
-        for fact in register.of(FactKind.PARTY):
-            self._add([fact.name, *fact.texts("aliases"), *_texts(fact.history.get("name", ()))])
-        for fact in register.facts:
-            for name in _parties(fact):
-                self._add([name])
+        aliases = [
+            (alias, fact.name)
+            for fact in register.of(FactKind.PARTY)
+            for alias in (*fact.texts("aliases"), *_texts(fact.history.get("name", ())))
+        ]
+        # A party's own name comes first: that is the one to show.
+        names = [fact.name for fact in register.of(FactKind.PARTY)]
+        names += [name for fact in register.facts for name in _parties(fact)]
+        self._parties = PartyNames(names, aliases)
+        self._groups: dict[Words, list[str]] = {}
+        self._own: dict[Words, Words] = {}
+        for name in dict.fromkeys([*names, *(alias for alias, _ in aliases)]):
+            party = self.resolve(name)
+            if party:
+                self._groups.setdefault(party, []).append(name)
+                self._own.setdefault(party_words(name), party)
+
+    def resolve(self, name: str) -> Words:
+        """The party that a name in the register means."""
+        return self._parties.resolve(name)
 
     def find(self, asked: str) -> list[tuple[str, ...]]:
         """The parties that a name may mean, each under all its names; several: it is open which.
@@ -131,27 +145,19 @@ class Names:
         if not words:
             return []
         for fits in (_same, _holds, _misspelt):
-            scores: dict[int, float] = {}
-            for own, group in self._of.items():
+            scores: dict[Words, float] = {}
+            for own, party in self._own.items():
                 score = fits(words, own)
-                if score > scores.get(group, 0.0):
-                    scores[group] = score
+                if score > scores.get(party, 0.0):
+                    scores[party] = score
             if scores:
                 best = max(scores.values())
-                groups = [group for group, score in sorted(scores.items()) if score == best]
-                return [tuple(self._groups[group]) for group in groups]
+                return [
+                    tuple(self._groups[party])
+                    for party, score in sorted(scores.items())
+                    if score == best
+                ]
         return []
-
-    def _add(self, names: Sequence[str]) -> None:
-        keys = [party_words(name) for name in names]
-        group = next((self._of[key] for key in keys if key in self._of), None)
-        if group is None:
-            group = len(self._groups)
-            self._groups.append([])
-        for name, key in zip(names, keys, strict=True):
-            own = bool(key) and self._of.setdefault(key, group) == group
-            if own and name not in self._groups[group]:
-                self._groups[group].append(name)
 
 
 def _same(asked: tuple[str, ...], own: tuple[str, ...]) -> float:
@@ -196,10 +202,12 @@ def _texts(entries: Iterable[Entry]) -> list[str]:
     return [entry.text for entry in entries]
 
 
-def _wanted(fact: Fact, query: FactQuery, meant: dict[str, frozenset[str]], today: str) -> bool:
+def _wanted(
+    fact: Fact, query: FactQuery, book: Names, meant: dict[str, Words | None], today: str
+) -> bool:
     return (
         (not query.kinds or fact.kind in query.kinds)
-        and _has_parties(fact, meant)
+        and _has_parties(fact, book, meant)
         and (query.text is None or _mentions(fact, query.text))
         and (query.plan is None or _of_plan(fact, query.plan))
         and (query.goal is None or _field_fits(fact, "goal", query.goal))
@@ -212,15 +220,15 @@ def _wanted(fact: Fact, query: FactQuery, meant: dict[str, frozenset[str]], toda
     )
 
 
-def _has_parties(fact: Fact, meant: dict[str, frozenset[str]]) -> bool:
-    for role, names in meant.items():
+def _has_parties(fact: Fact, book: Names, meant: dict[str, Words | None]) -> bool:
+    for role, party in meant.items():
         if role == "owner":
             fields: Iterable[str] = _OWNERS
         elif role == "party":
             fields = (one.name for one in FIELDS[fact.kind] if one.type is FieldType.PARTY)
         else:
             fields = (role,)
-        if not any(plain(text) in names for field in fields for text in fact.texts(field)):
+        if not any(book.resolve(text) == party for field in fields for text in fact.texts(field)):
             return False
     return True
 

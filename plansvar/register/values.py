@@ -8,7 +8,7 @@ from enum import Enum
 from plansvar.language.dates import find_dates
 from plansvar.register.evidence import StatedValue
 from plansvar.register.kinds import FactKind, FieldType, field_of
-from plansvar.register.names import number, plain, stems
+from plansvar.register.names import alike, number, plain, stems
 from plansvar.register.parties import PartyNames
 
 # Fields that number a fact in one document, or say where it stands: others don't contradict them.
@@ -18,6 +18,9 @@ _SAME_WORDING = 0.5
 
 # What a value is compared by, and its text for those that only differ in wording.
 Key = tuple[str, ...]
+
+
+_WORDS = frozenset({FieldType.TEXT, FieldType.FACT})
 
 
 class Relation(Enum):
@@ -47,7 +50,7 @@ def key_of(kind: FactKind, field: str, text: str, normal: str | None, parties: P
         return (normal,)
     if type_ is FieldType.CODE:
         return (plain(text),)
-    return ("", *stems(text))
+    return ("", *stems(text)) if type_ in _WORDS else ("", plain(text))
 
 
 def relation(kind: FactKind, field: str, one: Key, other: Key) -> Relation:
@@ -59,7 +62,9 @@ def relation(kind: FactKind, field: str, one: Key, other: Key) -> Relation:
         return Relation.WORDING
     if type_ in {FieldType.DATE, FieldType.PERIOD}:
         return Relation.WORDING if _dates_agree(one, other) else Relation.DIFFERENT
-    if type_ in {FieldType.TEXT, FieldType.FACT}:
+    if type_ is FieldType.FACT and alike(_words_of(one), _words_of(other)):
+        return Relation.SAME  # it names the same fact, whatever figures that had at the time
+    if type_ in _WORDS:
         return Relation.DIFFERENT if _other_figures(one, other) else Relation.WORDING
     return Relation.DIFFERENT
 
@@ -73,6 +78,10 @@ def _dates_agree(one: Key, other: Key) -> bool:
     return bool(known[0]) and any(
         date.year is None and known[0].endswith(date.value.removeprefix("-")) for date in found
     )
+
+
+def _words_of(key: Key) -> Key:
+    return tuple(word for word in key if word and not _FIGURE.fullmatch(word))
 
 
 def _other_figures(one: Key, other: Key) -> bool:
