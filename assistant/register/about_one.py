@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.register.draft import Draft, Reply, shortened, shown
-from assistant.register.inquiry import Inquiry
+from assistant.register.inquiry import Inquiry, names
 from assistant.register.lexicon import Intent
 from assistant.register.telling import (
     add_conflicts,
@@ -40,10 +40,9 @@ def about_one(inquiry: Inquiry) -> Reply | None:
     if not asked or not _guess_is_known(inquiry):
         return None
     field = _FIELDS[inquiry.reading.intent]
-    kinds = [FactKind.MEASURE]
-    if field == "leads":
-        kinds.append(FactKind.RESPONSIBILITY)
-    found = inquiry.find(asked, inquiry.known(*kinds))
+    found = inquiry.find(asked, inquiry.known(FactKind.MEASURE))
+    if not found and field == "leads":
+        found = inquiry.find(asked, inquiry.known(FactKind.RESPONSIBILITY))
     if not found:
         return None
     facts = [fact for fact, _ in found]
@@ -81,6 +80,8 @@ def _told(fact: Fact, field: str, inquiry: Inquiry, draft: Draft) -> Reply | Non
     if field == "leads" and (partners := fact.fields.get("partners", ())):
         phrase = values(partners, draft)
         draft.state(draft.words("partners_also", value=phrase), partners, bullet=True)
+    if field == "leads" and fact.kind is FactKind.MEASURE:
+        _add_roles(fact, inquiry, draft)
     add_conflicts(fact, (own,), draft)
     _add_namesakes(fact, field, inquiry, draft)
     return draft.reply(short_answer=_short(entries, draft), as_of=inquiry.as_of)
@@ -111,6 +112,17 @@ def _earlier(fact: Fact, own: str, field: str, which: str, draft: Draft) -> Repl
     return draft.reply(short_answer=_short(entries, draft))
 
 
+def _add_roles(fact: Fact, inquiry: Inquiry, draft: Draft) -> None:
+    """Who has another role in a measure: its project manager."""
+    for one in inquiry.known(FactKind.RESPONSIBILITY):
+        roles, parties = one.fields.get("role", ()), one.fields.get("party", ())
+        same = {stems(name) for name in names(one)} & {stems(name) for name in names(fact)}
+        if not (same and told(roles) and told(parties) and inquiry.standing(one)):
+            continue
+        text = draft.words("role", role=values(roles, draft), value=values(parties, draft))
+        draft.state(text, [*roles, *parties], bullet=True)
+
+
 def _add_namesakes(fact: Fact, field: str, inquiry: Inquiry, draft: Draft) -> None:
     """Measures of other plans that may be the same one, where they say something else."""
     own = set(fact.texts(field))
@@ -119,6 +131,8 @@ def _add_namesakes(fact: Fact, field: str, inquiry: Inquiry, draft: Draft) -> No
         for one in inquiry.known(fact.kind)
         if one.id != fact.id
         and inquiry.standing(one)
+        and inquiry.ours(one)
+        and not one.name.startswith(fact.name)
         and alike(stems(one.name), stems(fact.name)) > 0
         and (entries := _entries(one, field))
         and not {entry.text for entry in entries} & own

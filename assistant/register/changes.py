@@ -38,8 +38,8 @@ def open_questions(inquiry: Inquiry) -> Reply | None:
         if has_flag(fact, Flag.OPEN, inquiry.day) and inquiry.standing(fact)
     ]
     unsure = inquiry.unsure(FactKind.OPEN_QUESTION)
-    if asked := inquiry.reading.slots.get("plan"):
-        documents = inquiry.plans(asked)
+    if asked := inquiry.plan_asked:
+        documents = [one for one in inquiry.plans(asked) if of_documents(facts, [one])]
         if len({one.work or one.id for one in documents}) > 1:
             return inquiry.ask_which([source(one, inquiry.draft()) for one in documents])
         facts, unsure = of_documents(facts, documents), of_documents(unsure, documents)

@@ -14,18 +14,27 @@ from assistant.register.telling import source, title, told, values
 from plansvar.messages.catalogue import date_text
 from plansvar.register.facts import Entry, Fact
 from plansvar.register.kinds import FactKind
-from plansvar.register.names import number, plain
+from plansvar.register.names import plain
 from plansvar.register.timespan import newer, order
 
-_CASE = re.compile(r"(?:[A-ZÆØÅ]{1,5}-)?(?:sak|saken|saka|case)\s+(\d+/\d+)", re.IGNORECASE)
+# A case may have the series in front that it belongs to: "RS-sak 14/24".
+_CASE = re.compile(
+    r"(?:(?:([A-ZÆØÅ]{1,5})[- ])?(?:sak|saken|saka|case)\s+)?(\d+/\d+)", re.IGNORECASE
+)
 _POINT = re.compile(r"(?:punkt|pkt\.?|point)\s*(\d+)", re.IGNORECASE)
+# A proposal that fell, or a report that was noted, is nothing that could still hold.
+_NOTHING_HOLDS = frozenset({"rejected", "noted"})
 _COLUMNS = ("decision", "body", "date", "case_number", "outcome", "source")
 
 
 def decisions(inquiry: Inquiry) -> Reply | None:
     """The decisions that fit all that is said, the newest first."""
+    if body := inquiry.reading.slots.get("body"):
+        bodies = _bodies(body, inquiry)
+        if len(bodies) > 1:
+            return inquiry.ask_which([max(names, key=len) for names in bodies])
     facts = _fitting(inquiry, inquiry.known(FactKind.DECISION))
-    if facts is None or not facts:
+    if not facts:
         return None
     facts = sorted(facts, key=_newest_first)
     draft = inquiry.draft()
@@ -46,7 +55,14 @@ def holds(inquiry: Inquiry) -> Reply | None:
         return None
     facts = sorted(facts, key=_newest_first)
     draft = inquiry.draft()
-    undone = [fact for fact in facts if later(fact, inquiry)]
+    # What repeals something is no decision about it that could still hold.
+    facts = [fact for fact in facts if not fact.texts("replaces")] or facts
+    facts = [fact for fact in facts if fact.normal("outcome") not in _NOTHING_HOLDS] or facts
+    undone = [
+        fact
+        for fact in facts
+        if later(fact, inquiry) or fact.normal("outcome") == "repealed" or fact.texts("replaces")
+    ]
     if undone:
         draft.frame(draft.words("holds.no" if len(undone) == len(facts) else "holds.some"))
     else:
@@ -76,7 +92,8 @@ def add_decision(fact: Fact, draft: Draft) -> None:
     text = f"{head}: {_what(fact)}" if head else _what(fact)
     if code := fact.normal("outcome"):
         used += fact.fields["outcome"]
-        text += f" ({draft.words(f'outcome.{code}')})"
+        word = draft.words(f"outcome.{code}")
+        text += "" if text.endswith(f"({word})") else f" ({word})"
     if fact.plan is not None:
         text = draft.words("item", text=text, source=source(fact.plan, draft))
     draft.state(text, used, bullet=True)
@@ -84,7 +101,7 @@ def add_decision(fact: Fact, draft: Draft) -> None:
 
 def later(fact: Fact, inquiry: Inquiry) -> list[Fact]:
     """Later decisions that say that they replace or repeal this one."""
-    case = number(fact.text("case_number") or "")
+    case = fact.text("case_number")
     if case is None:
         return []
     return [
@@ -96,9 +113,20 @@ def later(fact: Fact, inquiry: Inquiry) -> list[Fact]:
     ]
 
 
+def _is_case(case: str | None, asked: str) -> bool:
+    """Whether a case is the one asked for: of its series, where one is named."""
+    own, wanted = _CASE.search(case or ""), _CASE.search(asked)
+    if own is None or wanted is None or own[2] != wanted[2]:
+        return False
+    return wanted[1] is None or plain(wanted[1]) == plain(own[1] or "")
+
+
 def _undoes(text: str, case: str, point: str | None) -> bool:
-    """Whether a text names a case, and this point of it where it names points."""
-    if number(text) != case:
+    """Whether a text names a case of this series, and this point of it where it names points."""
+    own, named = _CASE.search(case), _CASE.search(text)
+    if own is None or named is None or named[2] != own[2]:
+        return False
+    if plain(named[1] or "") != plain(own[1] or ""):
         return False
     points = _POINT.findall(text)
     return not points or point in points
@@ -123,18 +151,20 @@ def _fitting(inquiry: Inquiry, facts: Iterable[Fact]) -> list[Fact] | None:
     slots, fixed, when = inquiry.reading.slots, inquiry.reading.fixed, inquiry.reading.when
     found = [fact for fact in facts if fact.fields.get("what")]
     if case := slots.get("case"):
-        digits = number(case)
-        found = [one for one in found if digits and number(one.text("case_number") or "") == digits]
+        asked = f"{slots.get('case_word', 'sak')} {case}"
+        found = [one for one in found if _is_case(one.text("case_number"), asked)]
     if topic := slots.get("topic"):
         name = without_label(topic, "topic")
-        if match := _CASE.fullmatch(name):
-            return [one for one in found if number(one.text("case_number") or "") == match[1]]
+        if _CASE.fullmatch(name):
+            return [one for one in found if _is_case(one.text("case_number"), name)]
         found = [one for one in found if mentions(name, _words(one))]
     if body := slots.get("body"):
-        own = _bodies(body, inquiry)
-        if not own:
+        bodies = _bodies(body, inquiry)
+        if len(bodies) != 1:
             return None
-        found = [one for one in found if any(plain(text) in own for text in one.texts("body"))]
+        found = [
+            one for one in found if any(plain(text) in bodies[0] for text in one.texts("body"))
+        ]
     if outcome := fixed.get("outcome"):
         found = [one for one in found if one.normal("outcome") == outcome]
     if when.date is not None:
@@ -147,19 +177,21 @@ def _words(fact: Fact) -> tuple[str, ...]:
     return (*fact.texts("what"), *fact.texts("changes"), *quotes)
 
 
-def _bodies(asked: str, inquiry: Inquiry) -> frozenset[str]:
-    """All names of the bodies that are meant: "styret" is the body of each that has one."""
-    parties = inquiry.party(asked)
-    if len(parties) == 1:
-        return frozenset(map(plain, parties[0]))
-    bodies = {
-        plain(text) for fact in inquiry.known(FactKind.DECISION) for text in fact.texts("body")
-    }
+def _bodies(asked: str, inquiry: Inquiry) -> list[frozenset[str]]:
+    """The bodies that a name may mean: "styret" is the one of each organisation that has one."""
     first = plain(asked)
-    return (
-        frozenset(name for name in bodies if name == first or name.startswith(f"{first} i "))
-        or frozenset()
-    )
+    found: dict[frozenset[str], None] = {}
+    for fact in inquiry.known(FactKind.DECISION):
+        for text in fact.texts("body"):
+            name = plain(text)
+            if name.startswith((f"{first} i ", f"{first} for ", f"{first} in ")):
+                group = inquiry.party(text)
+                found[frozenset({name, *(map(plain, group[0]) if len(group) == 1 else ())})] = None
+    own = [frozenset(map(plain, group)) for group in inquiry.party(asked)]
+    if len(found) == 1 and len(own) == 1:
+        # "Styret" alone is that of the organisation, where there is only one.
+        return [frozenset().union(*found, *own)]
+    return list(found) or own
 
 
 def _in_time(fact: Fact, since: str | None, until: str | None) -> bool:
@@ -167,9 +199,16 @@ def _in_time(fact: Fact, since: str | None, until: str | None) -> bool:
     return date is not None and not newer(since, date) and not newer(date, until)
 
 
-def _newest_first(fact: Fact) -> tuple[int, int]:
+def _newest_first(fact: Fact) -> tuple[int, ...]:
     first, last = order(fact.normal("date"))
-    return -first if fact.normal("date") else 0, -last
+    return (-first if fact.normal("date") else 0, -last, *_case_order(fact))
+
+
+def _case_order(fact: Fact) -> tuple[int, int]:
+    """Cases of a meeting and the points of each in their order."""
+    match = _CASE.search(fact.text("case_number") or "")
+    point = fact.text("point") or ""
+    return int(match[2].partition("/")[0]) if match else 0, int(point) if point.isdigit() else 0
 
 
 def _what(fact: Fact) -> str:

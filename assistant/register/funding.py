@@ -15,6 +15,7 @@ from assistant.register.telling import (
     grounds,
     source,
     title,
+    told,
     values,
 )
 from plansvar.messages.catalogue import date_text
@@ -138,7 +139,7 @@ def _add_scheme(fact: Fact, draft: Draft) -> None:
     used: list[Entry] = [*fact.fields["name"]]
     pieces = [title(shown(used[0]), draft)]
     for field in ("levels", "administrators", "financiers", "rate", "ceiling", "window"):
-        if entries := fact.fields.get(field, ()):
+        if entries := _tellable(fact, field):
             used += entries
             pieces.append(draft.words(f"piece.{field}", value=values(entries, draft)))
     text = "; ".join(pieces)
@@ -151,7 +152,7 @@ def _add_application(fact: Fact, draft: Draft) -> None:
     used: list[Entry] = [*fact.fields["applicant"]]
     pieces = [shown(used[0])]
     for field in ("scheme", "level", "amount", "outcome"):
-        if entries := fact.fields.get(field, ()):
+        if entries := _tellable(fact, field):
             used += entries
             pieces.append(draft.words(f"piece.{field}", value=values(entries, draft)))
     if date := fact.normal("date"):
@@ -160,6 +161,11 @@ def _add_application(fact: Fact, draft: Draft) -> None:
     if fact.plan is not None:
         text = draft.words("item", text=text, source=source(fact.plan, draft))
     draft.state(text, used, bullet=True)
+
+
+def _tellable(fact: Fact, field: str) -> list[Entry]:
+    """The entries that stand in their evidence as they are told, or that a person gave."""
+    return [entry for entry in fact.fields.get(field, ()) if told([entry])]
 
 
 def _words(fact: Fact, field: str) -> tuple[str, ...]:
@@ -177,6 +183,6 @@ def _table(
     rows = [[draft.words(f"column.{column}") for column in (*columns, "source")]]
     for fact in facts:
         fields = (key, *columns[1:])
-        cells = [values(fact.fields.get(field, ()), draft) for field in fields]
+        cells = [values(_tellable(fact, field), draft) for field in fields]
         rows.append([*cells, source(fact.plan, draft) if fact.plan else ""])
     return rows

@@ -25,8 +25,9 @@ def goals(inquiry: Inquiry) -> Reply | None:
     level = inquiry.reading.fixed.get("level")
     facts = [fact for fact in inquiry.known(FactKind.GOAL) if _of_level(fact, level)]
     facts = [fact for fact in facts if inquiry.standing(fact)]
-    if asked := inquiry.reading.slots.get("plan"):
-        documents = inquiry.plans(asked)
+    documents: list[DocumentInfo] = []
+    if asked := inquiry.plan_asked:
+        documents = [one for one in inquiry.plans(asked) if of_documents(facts, [one])]
         if len({one.work or one.id for one in documents}) > 1:
             draft = inquiry.draft()
             return inquiry.ask_which([source(one, draft) for one in documents])

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.register.draft import Draft, Reply
+from assistant.register.lexicon import lexicon
 from assistant.register.naming import Fit, best, mentions, numbered
 from assistant.register.reading import Reading, without_label
 from assistant.related import supersedes
@@ -16,6 +17,7 @@ from plansvar.language.detect import Language
 from plansvar.register.facts import Fact, Register
 from plansvar.register.kinds import FactKind
 from plansvar.register.names import stems
+from plansvar.register.names import without_label as unlabelled
 from plansvar.register.queries import Names
 from plansvar.register.timespan import reached
 
@@ -70,6 +72,12 @@ class Inquiry:
         text = self.reading.slots.get(name)
         return without_label(text, kind) if text and kind else text
 
+    @property
+    def plan_asked(self) -> str | None:
+        """The plan that is named; "planen" alone names none."""
+        asked = self.reading.slots.get("plan")
+        return None if asked and lexicon().bare_plan.fullmatch(asked) else asked
+
     def known(self, *kinds: FactKind) -> list[Fact]:
         """Facts that may be presented as known, and have a name."""
         return [fact for fact in self.register.of(*kinds) if fact.known and fact.name.strip()]
@@ -91,6 +99,10 @@ class Inquiry:
         What only consultation inputs say is what somebody wants.
         """
         return any(one.type not in _WISHES and not self.replaced(one) for one in fact.documents)
+
+    def ours(self, fact: Fact) -> bool:
+        """Whether a fact stands anywhere but in applications, which are for somebody to grant."""
+        return any(one.type is not DocumentType.APPLICATION for one in fact.documents)
 
     def party(self, asked: str) -> tuple[tuple[str, ...], ...]:
         """The parties that a name may mean, each under all its names."""
@@ -119,8 +131,15 @@ class Inquiry:
         return adopted or current or found
 
     def find(self, asked: str, facts: Iterable[Fact]) -> list[tuple[Fact, Fit]]:
-        """The facts that a name means; several where it is open which."""
+        """The facts that a name means; several where it is open which.
+
+        What stands in plans is meant rather than what somebody applied for or wished.
+        """
         facts = list(facts)
+        first = [fact for fact in facts if self.standing(fact) and self.ours(fact)]
+        return self._find(asked, first) or self._find(asked, facts)
+
+    def _find(self, asked: str, facts: list[Fact]) -> list[tuple[Fact, Fit]]:
         if (number := numbered(asked)) is not None:
             digits, rest = number
             having = [
@@ -178,5 +197,6 @@ def _named(asked: str, fact: Fact) -> bool:
 
 
 def _plain(name: str) -> str:
+    """A name without label, and without a remark in brackets at its end."""
     head, bracket, _ = name.rpartition(" (")
-    return head if bracket and name.endswith(")") else name
+    return unlabelled(head if bracket and name.endswith(")") else name)

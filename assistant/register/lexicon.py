@@ -52,13 +52,17 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """lexicon.toml. ``labels`` are words that stand before names of a kind."""
+    """lexicon.toml. ``labels`` are words that stand before names of a kind.
+
+    ``bare_plan`` is a word for a plan that names none.
+    """
 
     patterns: tuple[Pattern, ...]
     start: re.Pattern[str]
     end: re.Pattern[str]
     fillers: Mapping[Language, re.Pattern[str]]
     labels: Mapping[str, re.Pattern[str]]
+    bare_plan: re.Pattern[str]
     doctypes: tuple[tuple[DocumentType | None, re.Pattern[str]], ...]
 
 
@@ -87,6 +91,7 @@ def lexicon() -> Lexicon:
             kind: re.compile(rf"(?:{_any_of(forms)})\s+", re.IGNORECASE)
             for kind, forms in raw["labels"].items()
         },
+        bare_plan=re.compile(_any_of(raw["bare_plan"]), re.IGNORECASE),
         doctypes=tuple(
             (None if kind == "all" else DocumentType(kind), re.compile(_any_of(forms), re.I))
             for kind, forms in raw["doctypes"].items()

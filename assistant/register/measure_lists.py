@@ -9,7 +9,6 @@ from assistant.register.inquiry import Inquiry
 from assistant.register.lexicon import Intent
 from assistant.register.telling import as_of_text, listed, short_source, source, title, values
 from plansvar.documents.stored import DocumentInfo
-from plansvar.documents.types import DocumentType
 from plansvar.register.facts import Entry, Fact
 from plansvar.register.kinds import FactKind, key_field
 from plansvar.register.names import plain
@@ -39,8 +38,7 @@ def portfolio(inquiry: Inquiry) -> Reply | None:
     count = _count(facts, draft)
     key = "partner_portfolio" if partner else "portfolio"
     draft.frame(as_of_text(draft.words(key, party=name, count=count), inquiry.as_of, draft))
-    for fact in facts:
-        _add_item(fact, roles, own, draft)
+    _add_items(facts, roles, own, draft)
     _add_left_out(len(having) - len(facts), draft)
     unsure = [fact for fact in inquiry.unsure(*kinds) if _has(fact, roles, own)]
     add_unsure(len(unsure), draft)
@@ -55,7 +53,7 @@ def measures(inquiry: Inquiry) -> Reply | None:
     if not isinstance(limited, tuple):
         return limited
     where, having = limited
-    facts = [fact for fact in having if inquiry.standing(fact) and (where or _is_ours(fact))]
+    facts = [fact for fact in having if inquiry.standing(fact) and (where or inquiry.ours(fact))]
     if not facts:
         return None
     total = len(facts)
@@ -65,8 +63,7 @@ def measures(inquiry: Inquiry) -> Reply | None:
     key = f"measures.{flag or 'all'}" if facts else f"measures.no_{flag}"
     text = draft.words(key, count=_measures(len(facts), draft), total=total, where=where)
     draft.frame(as_of_text(text, inquiry.as_of, draft))
-    for fact in facts:
-        _add_item(fact, (), frozenset(), draft)
+    _add_items(facts, (), frozenset(), draft)
     _add_left_out(len(having) - total, draft)
     unsure = [
         fact
@@ -92,8 +89,8 @@ def of_documents(facts: Iterable[Fact], documents: Sequence[DocumentInfo]) -> li
 
 def _limit(inquiry: Inquiry, facts: list[Fact]) -> tuple[str, list[Fact]] | Reply | None:
     draft = inquiry.draft()
-    if plan := inquiry.reading.slots.get("plan"):
-        documents = inquiry.plans(plan)
+    if plan := inquiry.plan_asked:
+        documents = [one for one in inquiry.plans(plan) if of_documents(facts, [one])]
         if len({one.work or one.id for one in documents}) > 1:
             return inquiry.ask_which([source(one, draft) for one in documents])
         where = draft.words("in_plan", plan=source(documents[0], draft)) if documents else ""
@@ -105,11 +102,6 @@ def _limit(inquiry: Inquiry, facts: list[Fact]) -> tuple[str, list[Fact]] | Repl
         own = frozenset(map(plain, parties[0]))
         return draft.words("of_party", party=parties[0][0]), _led(facts, own)
     return "", facts
-
-
-def _is_ours(fact: Fact) -> bool:
-    """Whether a measure stands anywhere but in applications, which are for somebody to grant."""
-    return any(one.type is not DocumentType.APPLICATION for one in fact.documents)
 
 
 def _led(facts: Iterable[Fact], own: frozenset[str]) -> list[Fact]:
@@ -148,7 +140,21 @@ def _measures(count: int, draft: Draft) -> str:
     return draft.words("measure_one" if count == 1 else "measure_many", count=count)
 
 
-def _add_item(fact: Fact, roles: Sequence[str], own: frozenset[str], draft: Draft) -> None:
+def _add_items(
+    facts: Sequence[Fact], roles: Sequence[str], own: frozenset[str], draft: Draft
+) -> None:
+    """Each fact as an item; the document is named once, where it is one."""
+    plans = {fact.plan for fact in facts}
+    plan = plans.pop() if len(plans) == 1 and len(facts) > 1 else None
+    if plan is not None:
+        draft.frame(draft.words("goals.from", source=source(plan, draft)))
+    for fact in facts:
+        _add_item(fact, roles, own, draft, with_source=plan is None)
+
+
+def _add_item(
+    fact: Fact, roles: Sequence[str], own: frozenset[str], draft: Draft, *, with_source: bool
+) -> None:
     """One fact as an item: its name, what it is, who else, until when, where it stands."""
     name = list(fact.fields[key_field(fact.kind)])
     used: list[Entry] = [*name, *_mine(fact, roles, own)]
@@ -167,7 +173,7 @@ def _add_item(fact: Fact, roles: Sequence[str], own: frozenset[str], draft: Draf
             used += entries
             pieces.append(draft.words(f"piece.{field}", value=values(entries, draft)))
     text = "; ".join(pieces)
-    if fact.plan is not None:
+    if fact.plan is not None and with_source:
         text = draft.words("item", text=text, source=source(fact.plan, draft))
     draft.state(text, used, bullet=True)
 
