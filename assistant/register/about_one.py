@@ -21,7 +21,7 @@ from plansvar.language.dates import find_dates
 from plansvar.messages.catalogue import date_text
 from plansvar.register.facts import Entry, Fact
 from plansvar.register.kinds import FactKind, key_field
-from plansvar.register.names import alike, stems
+from plansvar.register.names import alike, plain, stems
 
 # More are no namesakes, but parts of one large thing.
 _MOST_NAMESAKES = 3
@@ -114,11 +114,15 @@ def _earlier(fact: Fact, own: str, field: str, which: str, draft: Draft) -> Repl
 
 def _add_roles(fact: Fact, inquiry: Inquiry, draft: Draft) -> None:
     """Who has another role in a measure: its project manager."""
+    seen: set[tuple[str, str]] = set()
     for one in inquiry.known(FactKind.RESPONSIBILITY):
         roles, parties = one.fields.get("role", ()), one.fields.get("party", ())
         same = {stems(name) for name in names(one)} & {stems(name) for name in names(fact)}
         if not (same and told(roles) and told(parties) and inquiry.standing(one)):
             continue
+        if (key := (plain(" ".join(told(roles))), plain(" ".join(told(parties))))) in seen:
+            continue
+        seen.add(key)
         text = draft.words("role", role=values(roles, draft), value=values(parties, draft))
         draft.state(text, [*roles, *parties], bullet=True)
 

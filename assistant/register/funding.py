@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.register.draft import Draft, Reply, shortened, shown
-from assistant.register.inquiry import Inquiry
+from assistant.register.inquiry import Inquiry, names
 from assistant.register.measure_lists import add_unsure
-from assistant.register.naming import mentions
+from assistant.register.naming import best, mentions
 from assistant.register.telling import (
     add_conflicts,
     add_history,
@@ -21,39 +22,53 @@ from assistant.register.telling import (
 from plansvar.messages.catalogue import date_text
 from plansvar.register.facts import Entry, Fact
 from plansvar.register.kinds import FactKind
-from plansvar.register.names import plain
+from plansvar.register.names import plain, stems
 from plansvar.register.timespan import newer
 
+_REFUSED = re.compile(
+    r"avsl|avvis|forkast|nedstem|\b(?:ikke|ikkje|ingen|not|no)\b|reject|refus|declin|turned down",
+    re.IGNORECASE,
+)
 _SCHEME_COLUMNS = ("scheme", "levels", "administrators", "financiers", "rate", "ceiling", "window")
 _APPLICATION_COLUMNS = ("applicant", "scheme", "level", "date", "amount", "outcome")
 
 
 def scheme_field(inquiry: Inquiry) -> Reply | None:
-    """What is known of one field of a scheme."""
+    """What is known of one field of a scheme; each year's terms, where they differ."""
     asked, field = inquiry.slot("scheme", "scheme"), inquiry.reading.fixed["field"]
     if not asked:
         return None
-    found = inquiry.find(asked, inquiry.known(FactKind.SCHEME))
-    if len(found) != 1:
-        return inquiry.ask_which([_named(fact, inquiry.draft()) for fact, _ in found])
-    fact = found[0][0]
-    entries = fact.fields.get(field, ())
-    if not entries or not _is_of_time(fact, entries, inquiry):
+    found = [fact for fact, _ in best(asked, inquiry.known(FactKind.SCHEME), names)]
+    if len({stems(fact.name) for fact in found}) > 1:
+        return inquiry.ask_which([_named(fact, inquiry.draft()) for fact in found])
+    having = [
+        (fact, entries)
+        for fact in found
+        if (entries := _tellable(fact, field)) and _is_of_time(fact, entries, inquiry)
+    ]
+    if not having:
         return None
+    having.sort(key=lambda one: _year(one[0]), reverse=True)
     draft = inquiry.draft()
+    fact, entries = having[0]
     name = title(shown(fact.fields["name"][0]), draft)
-    single = len(entries) == 1
-    text = draft.words(f"scheme.{field}", name=name, value=values(entries, draft) if single else "")
-    if single:
+    agreed = len({tuple(plain(one.text) for one in own) for _, own in having}) == 1
+    if agreed and len(entries) == 1:
+        text = draft.words(f"scheme.{field}", name=name, value=values(entries, draft))
         draft.state(as_of_text(text, inquiry.as_of, draft), [*entries, *fact.fields["name"]])
     else:
-        draft.frame(as_of_text(f"{text.rstrip(' .:')}:", inquiry.as_of, draft))
-        for entry in entries:
-            draft.state(shown(entry), [entry], bullet=True)
-    if phrase := grounds(entries, draft):
+        text = draft.words(f"scheme.{field}", name=name, value="").rstrip(" .:")
+        draft.frame(as_of_text(f"{text}:", inquiry.as_of, draft))
+        for other, own in having[:1] if agreed else having:
+            where = source(other.plan, draft) if other.plan else ""
+            year = other.text("year") or ""
+            value = f"{year}: {values(own, draft)}" if year else values(own, draft)
+            draft.state(draft.words("item", text=value, source=where), own, bullet=True)
+    if agreed and (phrase := grounds(entries, draft)):
         draft.frame(draft.words("grounds", grounds=phrase), bullet=True)
-    add_history(fact, field, draft)
-    add_conflicts(fact, (field,), draft)
+    if len(having) == 1:
+        add_history(fact, field, draft)
+        add_conflicts(fact, (field,), draft)
     return draft.reply(as_of=inquiry.as_of)
 
 
@@ -73,8 +88,11 @@ def schemes(inquiry: Inquiry) -> Reply | None:
     if not facts:
         return None
     draft = inquiry.draft()
-    key = "schemes.one" if len(facts) == 1 else "schemes.many"
-    draft.frame(as_of_text(draft.words(key, count=len(facts)), inquiry.as_of, draft))
+    # Each year's terms are facts of their own; the scheme is one.
+    facts = sorted(facts, key=lambda one: (stems(one.name), _year(one)))
+    count = len({stems(fact.name) for fact in facts})
+    key = "schemes.one" if count == 1 else "schemes.many"
+    draft.frame(as_of_text(draft.words(key, count=count), inquiry.as_of, draft))
     for fact in facts:
         _add_scheme(fact, draft)
     if not inquiry.reading.slots:
@@ -105,19 +123,40 @@ def applications(inquiry: Inquiry) -> Reply | None:
             and not newer(date, when.until)
         ]
     facts = [one for one in facts if one.fields.get("applicant")]
+    if inquiry.reading.fixed.get("granted"):
+        facts = [one for one in facts if _was_granted(one)]
     if not facts:
         return None
     draft = inquiry.draft()
-    draft.frame(
-        draft.words(
-            "applications.one" if len(facts) == 1 else "applications.many", count=len(facts)
-        )
-    )
+    book = {plain(name): group[0] for group in _parties(facts, inquiry) for name in group}
+    applicant = {one.id: book.get(plain(one.texts("applicant")[0]), one.name) for one in facts}
+    facts.sort(key=lambda one: applicant[one.id])
+    count = len(set(applicant.values()))
+    key = "applications.one" if count == 1 else "applications.many"
+    draft.frame(draft.words(key, count=count))
     for fact in facts:
         _add_application(fact, draft)
     if not slots:
         add_unsure(len(inquiry.unsure(FactKind.APPLICATION)), draft)
-    return draft.reply(str(len(facts)), _table(facts, "applicant", _APPLICATION_COLUMNS, draft))
+    return draft.reply(str(count), _table(facts, "applicant", _APPLICATION_COLUMNS, draft))
+
+
+def _parties(facts: Sequence[Fact], inquiry: Inquiry) -> list[tuple[str, ...]]:
+    """The applicants, each under all its names."""
+    found = (inquiry.party(one.texts("applicant")[0]) for one in facts)
+    return [groups[0] for groups in found if len(groups) == 1]
+
+
+def _was_granted(fact: Fact) -> bool:
+    """Whether an outcome is told, and it is no refusal."""
+    outcome = " ".join((*fact.texts("outcome"), fact.normal("outcome") or ""))
+    return bool(outcome.strip()) and not _REFUSED.search(outcome)
+
+
+def _year(fact: Fact) -> str:
+    """For sorting: the year of the terms, or that of the document that has them."""
+    since = fact.plan.since if fact.plan else None
+    return fact.normal("year") or fact.text("year") or since or ""
 
 
 def _is_of_time(fact: Fact, entries: Sequence[Entry], inquiry: Inquiry) -> bool:
@@ -126,8 +165,8 @@ def _is_of_time(fact: Fact, entries: Sequence[Entry], inquiry: Inquiry) -> bool:
     if date is None:
         return True
     year = date[:4]
-    if year in (fact.normal("year") or fact.text("year") or ""):
-        return True
+    if stated := fact.normal("year") or fact.text("year"):
+        return year in stated
     return any(
         (entry.since or "").startswith(year) or year in piece.quote
         for entry in entries
