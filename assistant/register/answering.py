@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.register.about_one import about_one
@@ -22,6 +22,7 @@ from assistant.understanding import Question
 from plansvar.access import User
 from plansvar.answers import Answer, Mode
 from plansvar.database import reads
+from plansvar.documents.stored import DocumentInfo
 from plansvar.register.facts import Register
 from plansvar.register.service import RegisterService
 from plansvar.register.timespan import newer
@@ -55,12 +56,8 @@ _WITH_EARLIER = frozenset({Intent.OWNER, Intent.PARTNERS, Intent.DEADLINE, Inten
 
 
 def answer_from_register(question: Question, user: User, stores: Stores) -> Answer | None:
-    """The register's answer; ``None`` where it doesn't surely understand or know.
-
-    Every reading is tried; the first that facts answer is the answer.
-    """
-    found = list(readings(question))
-    if not found:
+    """The register's answer; ``None`` where it doesn't surely understand or know."""
+    if next(readings(question), None) is None:
         return None
     documents = reads.documents(stores.engine, user)
     texts: dict[str, str | None] = {}
@@ -70,16 +67,36 @@ def answer_from_register(question: Question, user: User, stores: Stores) -> Answ
             texts[version] = reads.text(stores.engine, user, version)
         return texts[version]
 
+    read = stores.register or RegisterService(lambda: stores.engine).register
     today = dt.datetime.now(dt.UTC).date().isoformat()
-    for reading in found:
+    found = reply(question, lambda as_of: read(user, as_of), documents, text_of, today)
+    return None if found is None else _answer(question, found, user, stores)
+
+
+def reply(
+    question: Question,
+    register: Callable[[str | None], Register],
+    documents: Sequence[DocumentInfo],
+    text_of: Callable[[str], str | None],
+    today: str,
+) -> Reply | None:
+    """What a register says to a question. Each reading is tried; the first that facts answer wins.
+
+    Args:
+        question: what is asked.
+        register: the facts that the asker may know of, as of a date (``None``: today).
+        documents: those that the asker may read.
+        text_of: the stored text of a version.
+        today: an ISO date.
+    """
+    for reading in readings(question):
         if not _time_is_understood(reading, today):
             continue
         as_of = None if reading.intent in _OF_A_TIME else reading.when.as_of
-        register = _register(user, as_of, stores)
-        inquiry = Inquiry(reading, register, documents, today, text_of, as_of)
-        reply = _REPLIES[reading.intent](inquiry)
-        if reply is not None:
-            return _answer(question, reply, user, stores)
+        inquiry = Inquiry(reading, register(as_of), documents, today, text_of, as_of)
+        found = _REPLIES[reading.intent](inquiry)
+        if found is not None:
+            return found
     return None
 
 
@@ -95,13 +112,8 @@ def _time_is_understood(reading: Reading, today: str) -> bool:
     return not newer(when.as_of, today)
 
 
-def _register(user: User, as_of: str | None, stores: Stores) -> Register:
-    read = stores.register or RegisterService(lambda: stores.engine).register
-    return read(user, as_of)
-
-
-def _answer(question: Question, reply: Reply, user: User, stores: Stores) -> Answer:
-    cited = {one.document.id: one.document for one in reply.citations}
+def _answer(question: Question, found: Reply, user: User, stores: Stores) -> Answer:
+    cited = {one.document.id: one.document for one in found.citations}
     related = reads.related(stores.engine, user, list(cited))
     copies = Copies(related, user, stores)
     return Answer(
@@ -109,14 +121,14 @@ def _answer(question: Question, reply: Reply, user: User, stores: Stores) -> Ans
         language=question.language,
         mode=Mode.REGISTER,
         abstained=False,
-        sentences=reply.sentences,
+        sentences=found.sentences,
         citations=tuple(
-            replace(one, also=copies.of(one.document, one.quote)) for one in reply.citations
+            replace(one, also=copies.of(one.document, one.quote)) for one in found.citations
         ),
         coverage=reads.coverage(stores.engine, user),
-        short_answer=reply.short_answer,
-        clarification=reply.clarification,
-        notices=(*reply.notices, *notices(list(cited.values()), related, question.language)),
-        as_of=reply.as_of,
-        table=reply.table,
+        short_answer=found.short_answer,
+        clarification=found.clarification,
+        notices=(*found.notices, *notices(list(cited.values()), related, question.language)),
+        as_of=found.as_of,
+        table=found.table,
     )

@@ -84,7 +84,7 @@ def lexicon() -> Lexicon:
         start=re.compile(rf"(?:{starts})(?:[\s,.!:]+|$)", re.IGNORECASE),
         end=re.compile(rf"[\s,.!?]+(?:{ends})$", re.IGNORECASE),
         fillers={
-            language: re.compile(rf"\b{_any_of(raw['fillers'][language])}\b", re.IGNORECASE)
+            language: re.compile(rf"\b{_any_of(_fillers(language, raw))}\b", re.IGNORECASE)
             for language in LANGUAGES
         },
         labels={
@@ -97,6 +97,12 @@ def lexicon() -> Lexicon:
             for kind, forms in raw["doctypes"].items()
         ),
     )
+
+
+def _fillers(language: Language, raw: dict[str, Any]) -> list[str]:
+    """Short questions don't tell bokmål and nynorsk apart: both take the words of both."""
+    fillers = raw["fillers"]
+    return fillers["en"] if language == "en" else [*fillers["nb"], *fillers["nn"]]
 
 
 def _any_of(forms: list[str]) -> str:

@@ -19,11 +19,12 @@ _T = TypeVar("_T")
 # Shorter words are other words when a letter differs, and parts of too many compounds.
 _SHORTEST_MISSPELT = 6
 _SHORTEST_PART = 4
-_ALIKE = 0.86
+_ALIKE = 0.85
 # How much of a name must be asked for: a word or two of a long title may mean another thing.
 _ENOUGH = 0.5
 # A long word that stands in one name only tells what is meant, however long the name is.
 _TELLING = 9
+_ENDINGS = frozenset({"a", "n", "en", "et"})
 _NUMBER = re.compile(r"(?:\w+\s+)?([A-ZÆØÅ]{0,2}\d+(?:\.\d+)+|[A-ZÆØÅ]{1,2}\d+)(?:\s+(.*))?", re.I)
 
 
@@ -68,7 +69,8 @@ def mentions(asked: str, texts: Iterable[str]) -> bool:
     words = stems(asked)
     there = {word for text in texts for word in stems(text)}
     return bool(words) and all(
-        word in there or any(_is_part(word, other) for other in there) for word in words
+        word in there or any(_is_part(word, one) or _inflected(word, one) for one in there)
+        for word in words
     )
 
 
@@ -100,6 +102,8 @@ def _hits(word: str, own: Sequence[str]) -> dict[str, float]:
     """The words of a name that a word asked for stands for, and how fully."""
     if word in own:
         return {word: 1.0}
+    if inflected := {one: 1.0 for one in own if _inflected(word, one)}:
+        return inflected
     inside = {one: 1.0 for one in own if _is_part(one, word)}
     if inside and _made_of(word, list(inside)):
         return inside
@@ -112,6 +116,12 @@ def _is_part(part: str, whole: str) -> bool:
         and part != whole
         and (whole.startswith(part) or whole.endswith(part))
     )
+
+
+def _inflected(one: str, other: str) -> bool:
+    """Whether short words are one, which the stemmer leaves as they are: "bru", "brua"."""
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) >= 3 and longer.startswith(shorter) and longer[len(shorter) :] in _ENDINGS
 
 
 def _made_of(word: str, parts: Sequence[str]) -> bool:
