@@ -35,7 +35,7 @@ def open_questions(inquiry: Inquiry) -> Reply | None:
     facts = [
         fact
         for fact in inquiry.known(FactKind.OPEN_QUESTION)
-        if has_flag(fact, Flag.OPEN, inquiry.day) and inquiry.standing(fact)
+        if has_flag(fact, Flag.OPEN, inquiry.day) and inquiry.standing(fact) and inquiry.ours(fact)
     ]
     unsure = inquiry.unsure(FactKind.OPEN_QUESTION)
     if asked := inquiry.plan_asked:

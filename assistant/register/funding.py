@@ -97,9 +97,7 @@ def schemes(inquiry: Inquiry) -> Reply | None:
         _add_scheme(fact, draft)
     if not inquiry.reading.slots:
         add_unsure(len(inquiry.unsure(FactKind.SCHEME)), draft)
-    return draft.reply(
-        str(len(facts)), _table(facts, "name", _SCHEME_COLUMNS, draft), inquiry.as_of
-    )
+    return draft.reply(str(count), _table(facts, "name", _SCHEME_COLUMNS, draft), inquiry.as_of)
 
 
 def applications(inquiry: Inquiry) -> Reply | None:

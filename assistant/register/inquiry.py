@@ -35,6 +35,10 @@ _IN_ENGLISH = tuple(
         (r"^the ", ""),
     )
 )
+_PLANLIKE = re.compile(
+    r"plan|program|strateg|utkast|draft|søknad|application|utlysing|utlysning|lysark|slides",
+    re.IGNORECASE,
+)
 # What somebody wishes for is no measure of anybody's.
 _WISHES = frozenset({DocumentType.CONSULTATION_INPUT})
 
@@ -117,7 +121,7 @@ class Inquiry:
         name = without_label(asked, "plan")
         candidates = [one for one in self.documents if one.type not in _WISHES]
         found = [one for one, fit in best(name, candidates, lambda one: (one.title,)) if fit]
-        if not found:
+        if not found and _PLANLIKE.search(name):
             # "næringsplanen for Osedal": words of the title and of who issues it.
             found = [
                 one

@@ -63,7 +63,11 @@ def measures(inquiry: Inquiry) -> Reply | None:
     key = f"measures.{flag or 'all'}" if facts else f"measures.no_{flag}"
     text = draft.words(key, count=_measures(len(facts), draft), total=total, where=where)
     draft.frame(as_of_text(text, inquiry.as_of, draft))
-    _add_items(facts, (), frozenset(), draft)
+    if inquiry.plan_asked:
+        for fact in facts:
+            _add_item(fact, (), frozenset(), draft, with_source=False)
+    else:
+        _add_items(facts, (), frozenset(), draft)
     _add_left_out(len(having) - total, draft)
     unsure = [
         fact

@@ -55,7 +55,13 @@ def best(
     if top[1] >= _ENOUGH:
         return chosen
     telling = max(len(word) for word in words) >= _TELLING
-    return chosen if telling and len(found) == 1 else []
+    # What else has the word are parts of the thing, or the thing under a longer name.
+    own = [set(stems(name)) for thing, _ in chosen for name in names_of(thing)]
+    parts = all(
+        any(one <= set(stems(name)) for one in own for name in names_of(thing))
+        for thing, _ in found
+    )
+    return chosen if telling and len(chosen) == 1 and parts else []
 
 
 def numbered(asked: str) -> tuple[str, str] | None:
