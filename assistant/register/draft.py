@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from plansvar.answers import AnswerSentence, Citation, SentenceKind
+from plansvar.documents.types import Authority
 from plansvar.language.detect import Language
 from plansvar.language.normalise import squeeze
 from plansvar.messages.catalogue import message
-from plansvar.register.facts import Entry, Evidence, GroundKind
+from plansvar.register.facts import Entry, Evidence, Ground, GroundKind
 
 # Quotes of one row or paragraph that lie this near to each other are shown as one.
 _LONGEST_JOINED = 400
 _LONGEST_SHOWN = 160
+_AUTHORITIES = tuple(Authority)
+_GROUNDS = (GroundKind.CORRECTED, GroundKind.CONFIRMED, GroundKind.CHANGED, GroundKind.STATED)
 # A change and what it changed; more sources of the same value are in the register.
 _GROUNDS_CITED = 2
 _NO_WORD = re.compile(r"\W+")
@@ -55,6 +58,19 @@ def shown(entry: Entry) -> str:
 def by_hand(entry: Entry) -> bool:
     """Whether a value is what a person said, and no document."""
     return any(ground.kind is GroundKind.CORRECTED for ground in entry.grounds)
+
+
+def ranked_grounds(entry: Entry) -> list[Ground]:
+    """What a value rests on: people, changes, what states it; drafts last, the newest first."""
+    newest_first = sorted(entry.grounds, key=lambda one: one.date or "", reverse=True)
+    return sorted(
+        newest_first,
+        key=lambda one: (
+            one.document is not None and one.document.authority is Authority.DRAFT,
+            _GROUNDS.index(one.kind),
+            _AUTHORITIES.index(one.document.authority) if one.document else 0,
+        ),
+    )
 
 
 def shortened(text: str) -> str:
@@ -156,7 +172,8 @@ def _chosen(entries: Iterable[Entry], most: int) -> list[Evidence]:
     chosen: list[Evidence] = []
     for entry in entries:
         cited = {one.document.id for one in chosen}
-        grounds = [one.document.id for one in entry.grounds if one.document][:_GROUNDS_CITED]
+        grounds = [one.document.id for one in ranked_grounds(entry) if one.document]
+        grounds = grounds[:_GROUNDS_CITED]
         ranked = sorted(
             entry.evidence,
             key=lambda one, said=entry.text: (  # type: ignore[misc]

@@ -7,12 +7,14 @@ of them is another thing.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TypeVar
 
+from plansvar.language.terms import stem, tokens
 from plansvar.register.names import stems
 
 _T = TypeVar("_T")
@@ -40,7 +42,7 @@ def best(
     asked: str, things: Iterable[_T], names_of: Callable[[_T], Iterable[str]]
 ) -> list[tuple[_T, Fit]]:
     """The things whose names fit best what is asked for; several where it is open which."""
-    words = stems(asked)
+    words = _words(asked)
     if not words:
         return []
     found: list[tuple[_T, Fit]] = []
@@ -72,12 +74,20 @@ def numbered(asked: str) -> tuple[str, str] | None:
 
 def mentions(asked: str, texts: Iterable[str]) -> bool:
     """Whether all words asked for stand in some of the texts together, also within compounds."""
-    words = stems(asked)
-    there = {word for text in texts for word in stems(text)}
+    words = _words(asked)
+    there = {word for text in texts for word in _words(text)}
     return bool(words) and all(
         word in there or any(_is_part(word, one) or _inflected(word, one) for one in there)
         for word in words
     )
+
+
+@functools.lru_cache(maxsize=50_000)
+def _words(name: str) -> tuple[str, ...]:
+    """The words that tell a name. No small word ends one: "Ny by" is about a town."""
+    found, last = stems(name), tokens(name)[-1:]
+    ending = tuple(stem(one.text) for one in last if stem(one.text) not in found)
+    return (*found, *ending)
 
 
 def _order(fit: Fit) -> tuple[bool, float]:
@@ -85,7 +95,7 @@ def _order(fit: Fit) -> tuple[bool, float]:
 
 
 def _fit(words: Sequence[str], name: str) -> Fit | None:
-    own = stems(name)
+    own = _words(name)
     if not own:
         return None
     if tuple(words) == own:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.register.draft import Draft, shortened, shown, stands_in
+from assistant.register.draft import Draft, ranked_grounds, shortened, shown, stands_in
 from plansvar.documents.stored import DocumentInfo
 from plansvar.documents.types import Authority
 from plansvar.messages.catalogue import date_text
@@ -57,11 +57,10 @@ def grounds(entries: Sequence[Entry], draft: Draft) -> str:
     """What values rest on, strongest first: "endret i «Protokoll …», 16. november 2023"."""
     phrases: dict[str, None] = {}
     for entry in entries:
-        for ground in entry.grounds[:_FIRST_GROUNDS]:
+        people = [one for one in entry.grounds if one.document is None]
+        papers = [one for one in ranked_grounds(entry) if one.document is not None]
+        for ground in [*people, *papers[:_FIRST_GROUNDS]]:
             phrases[ground_phrase(ground, draft)] = None
-        for ground in entry.grounds[_FIRST_GROUNDS:]:
-            if ground.kind in {GroundKind.CONFIRMED, GroundKind.CORRECTED}:
-                phrases[ground_phrase(ground, draft)] = None
     return "; ".join(phrase for phrase in phrases if phrase)
 
 

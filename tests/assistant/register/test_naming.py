@@ -32,7 +32,9 @@ def test_found(asked: str, name: str) -> None:
     assert found(asked) == [name]
 
 
-@pytest.mark.parametrize("asked", ["felles bygg for treavfall", "fyret", "", "i", "kystkultur"])
+@pytest.mark.parametrize(
+    "asked", ["felles bygg for treavfall", "fyret", "", "i", "kystkultur", "fyrlykta by"]
+)
 def test_another_thing_is_not_found(asked: str) -> None:
     assert found(asked) == []
 
