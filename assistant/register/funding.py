@@ -25,6 +25,8 @@ from plansvar.register.kinds import FactKind
 from plansvar.register.names import plain, stems
 from plansvar.register.timespan import newer
 
+# Longer terms are items of a list.
+_ONE_LINE = 160
 _REFUSED = re.compile(
     r"avsl|avvis|forkast|nedstem|\b(?:ikke|ikkje|ingen|not|no)\b|reject|refus|declin|turned down",
     re.IGNORECASE,
@@ -53,7 +55,7 @@ def scheme_field(inquiry: Inquiry) -> Reply | None:
     fact, entries = having[0]
     name = title(shown(fact.fields["name"][0]), draft)
     agreed = len({tuple(plain(one.text) for one in own) for _, own in having}) == 1
-    if agreed and len(entries) == 1:
+    if agreed and len(values(entries, draft)) <= _ONE_LINE:
         text = draft.words(f"scheme.{field}", name=name, value=values(entries, draft))
         draft.state(as_of_text(text, inquiry.as_of, draft), [*entries, *fact.fields["name"]])
     else:
