@@ -2,7 +2,8 @@
 
 ::
 
-    question -> understand -> embed -> retrieve -> units -> score -> answer or abstain -> verify
+    question -> understand -> register, where it surely knows -> verify
+                           -> embed -> retrieve -> units -> score -> answer or abstain -> verify
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy as np
 
 from assistant import scoring
 from assistant.composing import compose
+from assistant.register.answering import answer_from_register
 from assistant.related import Copies, fold, notices
 from assistant.retrieval import Passage, retrieve
 from assistant.understanding import Question, understand
@@ -54,13 +56,21 @@ class _Clock:
 
 
 def ask(text: str, user: User, stores: Stores) -> Answer:
-    """Answer a question with sentences, list items or rows of documents that ``user`` may read.
+    """Answer a question out of documents that ``user`` may read.
+
+    The register answers what it surely understands, with facts; all else is answered with
+    sentences, list items or rows.
 
     Raises:
         QuestionError: an empty question, or one that is too long.
     """
     clock = _Clock()
     question = understand(text)
+    with clock.step("register"):
+        known = _from_register(question, user, stores)
+    if known is not None:
+        known.timings_ms.update(clock.steps)
+        return known
     with clock.step("embed"):
         embedder = stores.embedder()
         vectors = embedder.embed_queries([question.text, question.without_names])
@@ -79,6 +89,19 @@ def ask(text: str, user: User, stores: Stores) -> Answer:
         answer = _abstention(question, [], user, stores)
     answer.timings_ms.update(clock.steps)
     return answer
+
+
+def _from_register(question: Question, user: User, stores: Stores) -> Answer | None:
+    """The register's answer once it is verified; without one, the documents are searched."""
+    answer = answer_from_register(question, user, stores)
+    if answer is None:
+        return None
+    try:
+        return answer if verify(answer, user, stores) else None
+    except UnverifiedError:
+        # A fault of ours, as below; the documents themselves may still answer.
+        _log.exception("an answer of the register could not be verified")
+        return None
 
 
 def _attempt(

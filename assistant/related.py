@@ -68,7 +68,7 @@ def notices(
     """What to tell where a cited document is a draft or an older edition of an adopted one."""
     told: dict[str, str] = {}
     for document in cited:
-        newer = [one for one in related if _supersedes(one, document)]
+        newer = [one for one in related if supersedes(one, document)]
         if not newer:
             continue
         newest = max(newer, key=lambda one: (one.since or "", one.path))
@@ -89,7 +89,7 @@ def notices(
     return tuple(told.values())
 
 
-def _supersedes(one: DocumentInfo, document: DocumentInfo) -> bool:
+def supersedes(one: DocumentInfo, document: DocumentInfo) -> bool:
     """Whether ``one`` is an adopted edition of the same plan that came after ``document``."""
     if one.work is None or one.work != document.work or one.authority is not Authority.ADOPTED:
         return False

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from assistant.register.draft import stands_in
 from plansvar.access import User
-from plansvar.answers import Answer, SentenceKind
+from plansvar.answers import Answer, AnswerSentence, SentenceKind
 from plansvar.database import reads
 from plansvar.stores import Stores
 
@@ -16,8 +19,9 @@ def verify(answer: Answer, user: User, stores: Stores) -> bool:
     """Check every citation against the stored text as ``user`` may read it at this moment.
 
     The short answer must stand in a quote or in the heading above one, or be the count of a list.
-    Each quote must be verbatim ``text[start:end]`` of a current version that the user may read, and
-    each quoted sentence must be the quote of one of its citations.
+    Each quote must be verbatim ``text[start:end]`` of a current version that the user may read,
+    each quoted sentence must be the quote of one of its citations, and each value that a sentence
+    of the register names must stand in one of them.
 
     Returns:
         Whether all of it still stands; no, where a document was changed or taken away since it was
@@ -45,8 +49,20 @@ def verify(answer: Answer, user: User, stores: Stores) -> bool:
             rests_on = [quotes.get(number) for number in sentence.citations]
             if sentence.text not in rests_on:
                 raise UnverifiedError(sentence.text)
+        elif sentence.kind is SentenceKind.FACT:
+            _verify_fact(sentence, quotes)
     if answer.short_answer and not answer.short_answer.isdigit():
         places = [*quotes.values(), *(" ".join(one.heading) for one in answer.citations)]
         if not any(answer.short_answer in place for place in places):
             raise UnverifiedError(answer.short_answer)
     return True
+
+
+def _verify_fact(sentence: AnswerSentence, quotes: Mapping[int, str]) -> None:
+    """Its values stand in its text and in what it cites; it cites something that is there."""
+    rests_on = [quotes[number] for number in sentence.citations if number in quotes]
+    if not rests_on or len(rests_on) < len(sentence.citations):
+        raise UnverifiedError(sentence.text)
+    for value in sentence.values:
+        if value not in sentence.text or not any(stands_in(value, one) for one in rests_on):
+            raise UnverifiedError(f"{value}: {sentence.text}")

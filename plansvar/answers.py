@@ -8,7 +8,7 @@ from enum import StrEnum
 from plansvar.documents.stored import Coverage, DocumentInfo
 from plansvar.language.detect import Language
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 class Mode(StrEnum):
@@ -20,9 +20,14 @@ class Mode(StrEnum):
 
 
 class SentenceKind(StrEnum):
-    """Where an answer's sentence comes from: a document, our own words, or a language model."""
+    """Where an answer's sentence comes from.
+
+    ``QUOTE``: verbatim from a document. ``FACT``: our own words around values of the register,
+    which stand in what it cites. ``FRAMING``: our own words alone. ``GENERATED``: a language model.
+    """
 
     QUOTE = "quote"
+    FACT = "fact"
     FRAMING = "framing"
     GENERATED = "generated"
 
@@ -46,12 +51,16 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSentence:
-    """A sentence of the answer and the numbers of its citations. ``bullet``: shown as an item."""
+    """A sentence of the answer and the numbers of its citations. ``bullet``: shown as an item.
+
+    ``values`` are the stretches of a ``FACT`` that must stand in its citations' quotes.
+    """
 
     text: str
     kind: SentenceKind
     citations: tuple[int, ...] = ()
     bullet: bool = False
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

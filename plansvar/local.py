@@ -236,8 +236,8 @@ class LocalService(RegisterService):
     def _stores_for_questions(self) -> Stores:
         """The same with the model that is ready sooner, loaded before the folder is held."""
         self._require_documents()
-        embedder = self._quick_embedder
-        return replace(self.stores, embedder=lambda: self._matching(embedder))
+        model = self._quick_embedder
+        return replace(self.stores, embedder=lambda: self._matching(model), register=self.register)
 
     def _matching(self, embedder: Embedder) -> Embedder:
         """The model, once it is known to be the one that the index was made with."""

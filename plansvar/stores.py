@@ -7,16 +7,23 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
+from plansvar.access import User
 from plansvar.embedding import Embedder
 from plansvar.index import Index
+from plansvar.register.facts import Register
 from plansvar.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """What the pipelines work on. ``embedder`` loads the model when it is first called."""
+    """What the pipelines work on. ``embedder`` loads the model when it is first called.
+
+    ``register`` gives the facts that a user may know of, as of a date (``None``: today); without
+    it they are computed from the database each time.
+    """
 
     engine: Engine
     index: Index
     embedder: Callable[[], Embedder]
     settings: Settings
+    register: Callable[[User, str | None], Register] | None = None

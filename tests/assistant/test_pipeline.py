@@ -48,7 +48,7 @@ def town(model: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 @pytest.mark.parametrize(
     ("question", "language", "fact", "short"),
     [
-        ("Hvem har ansvaret for landstrøm?", "nb", "Landstrøm .* KF", "Storvåg havn KF"),
+        ("Hvem har ansvaret for landstrøm?", "nb", "Storvåg havn KF", "Storvåg havn KF"),
         ("Hvem skal drive kafeen?", "nb", "drives av Storvåg Kystlag", "Storvåg Kystlag"),
         ("Når skal moloen stå ferdig?", "nb", "30. juni 2026", "30. juni 2026"),
         ("Hvor kommer steinen til moloen fra?", "nb", "bruddet på Nes", "Nes"),
@@ -72,7 +72,7 @@ def test_answers(town: Office, question: str, language: str, fact: str, short: s
     answer = town.ask(question)
     assert not answer.abstained
     assert answer.language == language
-    assert answer.mode is Mode.EXTRACTIVE
+    assert answer.mode is (Mode.REGISTER if "landstrøm" in question else Mode.EXTRACTIVE)
     assert re.search(fact, answer.text)
     assert answer.short_answer == short
 
@@ -188,7 +188,7 @@ def test_how_a_question_is_written_does_not_matter(town: Office) -> None:
 
 def test_time_is_told(town: Office) -> None:
     timings = town.ask("Når skal moloen stå ferdig?").timings_ms
-    assert set(timings) == {"embed", "retrieve", "score", "compose", "verify"}
+    assert set(timings) == {"register", "embed", "retrieve", "score", "compose", "verify"}
     assert all(value >= 0 for value in timings.values())
 
 

@@ -112,3 +112,16 @@ def test_a_document_that_was_changed(desk: Desk, answer: Answer) -> None:
     desk.write("a.md", "# A\n\nKaia er av stål.\n")
     desk.ingest()
     assert not verify(answer, READER, desk.stores)
+
+
+def test_a_fact_names_only_what_stands_in_its_quotes(desk: Desk, answer: Answer) -> None:
+    fact = AnswerSentence("Kaia er av tre.", SentenceKind.FACT, (1,), values=("Kaia", "tre"))
+    assert verify(replace(answer, sentences=(fact,)), READER, desk.stores)
+    for wrong in (
+        replace(fact, values=("stein",), text="Kaia er av stein."),
+        replace(fact, values=("moloen",)),
+        replace(fact, citations=()),
+        replace(fact, citations=(1, 9)),
+    ):
+        with pytest.raises(UnverifiedError):
+            verify(replace(answer, sentences=(wrong,)), READER, desk.stores)

@@ -1,0 +1,1 @@
+"""Questions that the register answers: complete lists of facts, each with its evidence."""

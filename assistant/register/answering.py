@@ -1,0 +1,134 @@
+"""The register's answer to a question, where it surely understands it and has facts that answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from assistant.register.about_one import about_one
+from assistant.register.changes import changes, deadline_changes, open_questions
+from assistant.register.decisions import decisions, holds
+from assistant.register.draft import Reply
+from assistant.register.funding import applications, scheme_field, schemes
+from assistant.register.goals import goals, supports
+from assistant.register.holdings import holdings
+from assistant.register.inquiry import Inquiry
+from assistant.register.lexicon import Intent
+from assistant.register.measure_lists import measures, portfolio
+from assistant.register.reading import Reading, readings
+from assistant.related import Copies, notices
+from assistant.understanding import Question
+from plansvar.access import User
+from plansvar.answers import Answer, Mode
+from plansvar.database import reads
+from plansvar.documents.stored import DocumentInfo
+from plansvar.register.facts import Register
+from plansvar.register.service import RegisterService
+from plansvar.register.timespan import newer
+from plansvar.stores import Stores
+
+_REPLIES: Mapping[Intent, Callable[[Inquiry], Reply | None]] = {
+    Intent.OWNER: about_one,
+    Intent.PARTNERS: about_one,
+    Intent.DEADLINE: about_one,
+    Intent.STATUS: about_one,
+    Intent.PORTFOLIO: portfolio,
+    Intent.PARTNER_PORTFOLIO: portfolio,
+    Intent.MEASURES: measures,
+    Intent.GOALS: goals,
+    Intent.SUPPORTS: supports,
+    Intent.DECISIONS: decisions,
+    Intent.HOLDS: holds,
+    Intent.OPEN_QUESTIONS: open_questions,
+    Intent.SCHEME_FIELD: scheme_field,
+    Intent.SCHEMES: schemes,
+    Intent.APPLICATIONS: applications,
+    Intent.DEADLINE_CHANGES: deadline_changes,
+    Intent.CHANGES: changes,
+    Intent.DOCUMENTS: holdings,
+}
+# What happens on a day is asked for by a span of time, all else as of a day.
+_OF_A_TIME = frozenset({Intent.DECISIONS, Intent.HOLDS, Intent.APPLICATIONS, Intent.DOCUMENTS})
+# Who asks what was open, moved or changed with a date says more than is understood.
+_TIMELESS = frozenset({Intent.DEADLINE_CHANGES, Intent.CHANGES})
+_WITH_EARLIER = frozenset({Intent.OWNER, Intent.PARTNERS, Intent.DEADLINE, Intent.STATUS})
+
+
+def answer_from_register(question: Question, user: User, stores: Stores) -> Answer | None:
+    """The register's answer; ``None`` where it doesn't surely understand or know."""
+    if next(readings(question), None) is None:
+        return None
+    documents = reads.documents(stores.engine, user)
+    texts: dict[str, str | None] = {}
+
+    def text_of(version: str) -> str | None:
+        if version not in texts:
+            texts[version] = reads.text(stores.engine, user, version)
+        return texts[version]
+
+    read = stores.register or RegisterService(lambda: stores.engine).register
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    found = reply(question, lambda as_of: read(user, as_of), documents, text_of, today)
+    return None if found is None else _answer(question, found, user, stores)
+
+
+def reply(
+    question: Question,
+    register: Callable[[str | None], Register],
+    documents: Sequence[DocumentInfo],
+    text_of: Callable[[str], str | None],
+    today: str,
+) -> Reply | None:
+    """What a register says to a question. Each reading is tried; the first that facts answer wins.
+
+    Args:
+        question: what is asked.
+        register: the facts that the asker may know of, as of a date (``None``: today).
+        documents: those that the asker may read.
+        text_of: the stored text of a version.
+        today: an ISO date.
+    """
+    for reading in readings(question):
+        if not _time_is_understood(reading, today):
+            continue
+        as_of = None if reading.intent in _OF_A_TIME else reading.when.as_of
+        inquiry = Inquiry(reading, register(as_of), documents, today, text_of, as_of)
+        found = _REPLIES[reading.intent](inquiry)
+        if found is not None:
+            return found
+    return None
+
+
+def _time_is_understood(reading: Reading, today: str) -> bool:
+    when = reading.when
+    if when.earlier is not None and reading.intent not in _WITH_EARLIER:
+        return False
+    if when.date is None or reading.intent in _OF_A_TIME:
+        return True
+    if reading.intent in _TIMELESS or when.as_of is None or when.earlier is not None:
+        return False
+    # Of the future the register knows nothing.
+    return not newer(when.as_of, today)
+
+
+def _answer(question: Question, found: Reply, user: User, stores: Stores) -> Answer:
+    cited = {one.document.id: one.document for one in found.citations}
+    related = reads.related(stores.engine, user, list(cited))
+    copies = Copies(related, user, stores)
+    return Answer(
+        question=question.text,
+        language=question.language,
+        mode=Mode.REGISTER,
+        abstained=False,
+        sentences=found.sentences,
+        citations=tuple(
+            replace(one, also=copies.of(one.document, one.quote)) for one in found.citations
+        ),
+        coverage=reads.coverage(stores.engine, user),
+        short_answer=found.short_answer,
+        clarification=found.clarification,
+        notices=(*found.notices, *notices(list(cited.values()), related, question.language)),
+        as_of=found.as_of,
+        table=found.table,
+    )

@@ -1,0 +1,261 @@
+"""What is open, which deadlines were moved, and what changed between editions of a plan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.register.decisions import add_decision
+from assistant.register.draft import Draft, Reply, shortened, shown, stands_in
+from assistant.register.inquiry import Inquiry
+from assistant.register.measure_lists import add_unsure, of_documents
+from assistant.register.telling import add_history, grounds, source, title, values
+from plansvar.documents.stored import DocumentInfo, copies_among
+from plansvar.documents.types import Authority
+from plansvar.language.dates import find_dates
+from plansvar.register.facts import Entry, Fact
+from plansvar.register.kinds import FIELDS, FactKind, key_field
+from plansvar.register.names import plain
+from plansvar.register.queries import Flag, has_flag
+
+_MOVING = r"utsatt|utsett|utsette|utsettes|flytt\w*|forlen\w*|postponed?|extended|moved"
+_MOVED = re.compile(
+    rf"frist\w*[^.]{{0,60}}\b(?:{_MOVING})\b|\b(?:{_MOVING})\b[^.]{{0,30}}\bfrist"
+    rf"|deadline[^.]{{0,60}}\b(?:{_MOVING})\b",
+    re.IGNORECASE,
+)
+_COMPARED = (FactKind.MEASURE, FactKind.GOAL)
+_NOT_COMPARED = frozenset({"description", "status", "number", "parent", "goal", "level"})
+# Of goals those that a plan is measured by: strategies are worded anew each time.
+_GOALS_COMPARED = frozenset({"vision", "main_goal", "sub_goal"})
+
+
+def open_questions(inquiry: Inquiry) -> Reply | None:
+    """Questions and clarifications that nobody has answered, as the documents raise them."""
+    facts = [
+        fact
+        for fact in inquiry.known(FactKind.OPEN_QUESTION)
+        if has_flag(fact, Flag.OPEN, inquiry.day) and inquiry.standing(fact) and inquiry.ours(fact)
+    ]
+    unsure = inquiry.unsure(FactKind.OPEN_QUESTION)
+    if asked := inquiry.plan_asked:
+        documents = [one for one in inquiry.plans(asked) if of_documents(facts, [one])]
+        if len({one.work or one.id for one in documents}) > 1:
+            return inquiry.ask_which([source(one, inquiry.draft()) for one in documents])
+        facts, unsure = of_documents(facts, documents), of_documents(unsure, documents)
+    if not facts:
+        return None
+    draft = inquiry.draft()
+    key = "questions.one" if len(facts) == 1 else "questions.many"
+    draft.frame(draft.words(key, count=len(facts)))
+    plan: DocumentInfo | None = None
+    for fact in sorted(facts, key=lambda one: one.plan.path if one.plan else ""):
+        if fact.plan is not None and fact.plan != plan:
+            plan = fact.plan
+            draft.frame(draft.words("goals.from", source=source(plan, draft)))
+        draft.state(shown(fact.fields["text"][0]), fact.fields["text"], bullet=True)
+    add_unsure(len(unsure), draft)
+    return draft.reply(str(len(facts)), None, inquiry.as_of)
+
+
+def deadline_changes(inquiry: Inquiry) -> Reply | None:
+    """Deadlines that were moved: of measures, and by decisions on other deadlines."""
+    measures = [
+        fact
+        for fact in inquiry.known(FactKind.MEASURE)
+        if _was_moved(fact) and inquiry.standing(fact)
+    ]
+    # The decision that moved a measure's deadline is told with the measure.
+    told = {
+        entry.normal
+        for fact in measures
+        for entry in _all_entries(fact, "deadline")
+        if entry.normal
+    }
+    decisions = [
+        fact
+        for fact in inquiry.known(FactKind.DECISION)
+        if _moves_deadline(fact)
+        and not told & {date.value for date in find_dates(" ".join(fact.texts("what")))}
+    ]
+    if not measures and not decisions:
+        return None
+    draft = inquiry.draft()
+    count = len(measures) + len(decisions)
+    draft.frame(draft.words("deadlines.one" if count == 1 else "deadlines.many", count=count))
+    for fact in measures:
+        entries = [*fact.fields["title"], *fact.fields["deadline"]]
+        draft.state(
+            draft.words(
+                "deadlines.item",
+                name=title(shortened(shown(fact.fields["title"][0])), draft),
+                value=values(fact.fields["deadline"], draft),
+                grounds=grounds(fact.fields["deadline"], draft),
+            ),
+            entries,
+            bullet=True,
+        )
+        add_history(fact, "deadline", draft)
+    for fact in decisions:
+        add_decision(fact, draft)
+    return draft.reply(str(count))
+
+
+def changes(inquiry: Inquiry) -> Reply | None:
+    """What is new, gone and changed from one edition of a plan to the next."""
+    editions = _editions(inquiry)
+    if editions is None:
+        return None
+    old, new = editions
+    facts = [
+        fact
+        for fact in inquiry.known(*_COMPARED)
+        if {old.id, new.id} & _ids(fact)
+        and (fact.kind is FactKind.MEASURE or fact.normal("level") in _GOALS_COMPARED)
+    ]
+    if not any(old.id in _ids(fact) for fact in facts):
+        return None
+    added = [fact for fact in facts if old.id not in _ids(fact) and not _stands(fact, old, inquiry)]
+    gone = [fact for fact in facts if new.id not in _ids(fact) and not _stands(fact, new, inquiry)]
+    changed = [
+        (fact, field, before, after)
+        for fact in facts
+        if {old.id, new.id} <= _ids(fact)
+        for field, before, after in _differences(fact, old, new)
+    ]
+    if not (added or gone or changed):
+        return None
+    draft = inquiry.draft()
+    draft.frame(
+        draft.words(
+            "changes.first",
+            old=source(old, draft),
+            new=source(new, draft),
+            added=len(added),
+            gone=len(gone),
+            changed=len(changed),
+        )
+    )
+    for key, group in (("changes.added", added), ("changes.gone", gone)):
+        if group:
+            draft.frame(draft.words(key))
+        for fact in group:
+            _add_named(fact, draft)
+    if changed:
+        draft.frame(draft.words("changes.changed"))
+    for fact, field, before, after in changed:
+        draft.state(
+            draft.words(
+                "changes.item",
+                name=title(shortened(shown(_name(fact)[0])), draft),
+                field=draft.words(f"field.{field}"),
+                before=values(before, draft),
+                after=values(after, draft),
+            ),
+            [*before, *after],
+            bullet=True,
+        )
+    return draft.reply()
+
+
+def _editions(inquiry: Inquiry) -> tuple[DocumentInfo, DocumentInfo] | None:
+    """The older and the newer of two editions of one plan: those named, or the two newest."""
+    named = inquiry.plans(inquiry.reading.slots["plan"])
+    works = {one.work for one in named}
+    if len(works) != 1 or None in works:
+        return None
+    work = works.pop()
+    adopted = [
+        one
+        for one in inquiry.documents
+        if one.work == work and one.authority is Authority.ADOPTED and one.since
+    ]
+    distinct: list[DocumentInfo] = []
+    for one in sorted(adopted, key=lambda one: (one.since or "", one.path)):
+        if not copies_among(one, distinct):
+            distinct.append(one)
+    if len(distinct) < 2:
+        return None
+    old = inquiry.reading.slots.get("old")
+    if old is not None:
+        years = [one for one in distinct if (one.since or "")[:4] in old]
+        if len(years) != 1 or years[0] == distinct[-1]:
+            return None
+        return years[0], distinct[-1]
+    return distinct[-2], distinct[-1]
+
+
+def _differences(
+    fact: Fact, old: DocumentInfo, new: DocumentInfo
+) -> list[tuple[str, list[Entry], list[Entry]]]:
+    """Fields of which the two documents say different things."""
+    found = []
+    for field in FIELDS[fact.kind]:
+        if field.name in _NOT_COMPARED or field.name == key_field(fact.kind):
+            continue
+        entries = _all_entries(fact, field.name)
+        before = [entry for entry in entries if _says(entry, old)]
+        after = [entry for entry in entries if _says(entry, new)]
+        same = {_comparable(entry) for entry in before} == {_comparable(entry) for entry in after}
+        if before and after and not same:
+            found.append((field.name, before, after))
+    return found
+
+
+def _all_entries(fact: Fact, field: str) -> list[Entry]:
+    """What holds, what held, and what others say, each once."""
+    entries = [*fact.fields.get(field, ()), *fact.history.get(field, ())]
+    for conflict in fact.conflicts:
+        if conflict.field == field:
+            entries += conflict.entries
+    return list({_comparable(entry): entry for entry in entries}.values())
+
+
+def _comparable(entry: Entry) -> str:
+    return entry.normal or plain(entry.text)
+
+
+def _says(entry: Entry, document: DocumentInfo) -> bool:
+    return any(piece.document.id == document.id for piece in entry.evidence)
+
+
+def _add_named(fact: Fact, draft: Draft) -> None:
+    name = shown(_name(fact)[0])
+    text = title(shortened(name), draft)
+    used = list(_name(fact))
+    if leads := fact.fields.get("leads", ()):
+        used += leads
+        text += "; " + draft.words("led_by", names=values(leads, draft))
+    draft.state(text, used, bullet=True)
+
+
+def _stands(fact: Fact, document: DocumentInfo, inquiry: Inquiry) -> bool:
+    """Whether a document has the name word for word, though it was not read as this fact."""
+    text = inquiry.text_of(document.version_id) or ""
+    return stands_in(fact.name, text)
+
+
+def _was_moved(fact: Fact) -> bool:
+    """Whether another date held before, and not in a draft only."""
+    now = fact.normal("deadline")
+    return now is not None and any(
+        entry.until is not None
+        and entry.normal not in {None, now}
+        and any(
+            ground.document is None or ground.document.authority is not Authority.DRAFT
+            for ground in entry.grounds
+        )
+        for entry in fact.history.get("deadline", ())
+    )
+
+
+def _moves_deadline(fact: Fact) -> bool:
+    return any(_MOVED.search(text) for text in (*fact.texts("what"), *fact.texts("changes")))
+
+
+def _name(fact: Fact) -> Sequence[Entry]:
+    return fact.fields[key_field(fact.kind)]
+
+
+def _ids(fact: Fact) -> set[str]:
+    return {one.id for one in fact.documents}

@@ -1,0 +1,253 @@
+"""Decisions about something, of a body, of a case or a time; and whether one still holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from assistant.register.draft import Draft, Reply, shortened, shown
+from assistant.register.inquiry import Inquiry
+from assistant.register.measure_lists import add_unsure
+from assistant.register.naming import mentions
+from assistant.register.reading import without_label
+from assistant.register.telling import source, title, told, values
+from plansvar.messages.catalogue import date_text
+from plansvar.register.facts import Entry, Fact
+from plansvar.register.kinds import FactKind
+from plansvar.register.names import plain
+from plansvar.register.timespan import newer, order
+
+# A case may have the series in front that it belongs to: "RS-sak 14/24".
+_CASE = re.compile(
+    r"(?:(?:([A-ZÆØÅ]{1,5})[- ])?(?:sak|saken|saka|case)\s+)?(\d+/\d+)", re.IGNORECASE
+)
+_POINT = re.compile(r"(?:punkt|pkt\.?|point)\s*(\d+)", re.IGNORECASE)
+# A proposal that fell, or a report that was noted, is nothing that could still hold.
+_NOTHING_HOLDS = frozenset({"rejected", "noted"})
+_COLUMNS = ("decision", "body", "date", "case_number", "outcome", "source")
+
+
+def decisions(inquiry: Inquiry) -> Reply | None:
+    """The decisions that fit all that is said, the newest first."""
+    if body := inquiry.reading.slots.get("body"):
+        bodies = _bodies(body, inquiry)
+        if len(bodies) > 1:
+            return inquiry.ask_which([max(names, key=len) for names in bodies])
+    facts = _fitting(inquiry, inquiry.known(FactKind.DECISION))
+    if not facts:
+        return None
+    facts = sorted(facts, key=_newest_first)
+    draft = inquiry.draft()
+    key = "decisions.one" if len(facts) == 1 else "decisions.many"
+    draft.frame(draft.words(key, count=len(facts), about=_about(inquiry, draft)))
+    for fact in facts:
+        add_decision(fact, draft)
+        _add_fate(fact, inquiry, draft)
+    unsure = _fitting(inquiry, inquiry.unsure(FactKind.DECISION)) or []
+    add_unsure(len(unsure), draft)
+    return draft.reply(str(len(facts)), _table(facts, draft))
+
+
+def holds(inquiry: Inquiry) -> Reply | None:
+    """Whether decisions about something were repealed or replaced later."""
+    facts = _fitting(inquiry, inquiry.known(FactKind.DECISION))
+    if not facts:
+        return None
+    facts = sorted(facts, key=_newest_first)
+    draft = inquiry.draft()
+    # What repeals something is no decision about it that could still hold.
+    facts = [fact for fact in facts if not fact.texts("replaces")] or facts
+    facts = [fact for fact in facts if fact.normal("outcome") not in _NOTHING_HOLDS] or facts
+    undone = [
+        fact
+        for fact in facts
+        if later(fact, inquiry) or fact.normal("outcome") == "repealed" or fact.texts("replaces")
+    ]
+    if undone:
+        draft.frame(draft.words("holds.no" if len(undone) == len(facts) else "holds.some"))
+    else:
+        draft.frame(draft.words("holds.yes"))
+    for fact in facts:
+        add_decision(fact, draft)
+        _add_fate(fact, inquiry, draft)
+    return draft.reply(None, _table(facts, draft))
+
+
+def add_decision(fact: Fact, draft: Draft) -> None:
+    """One decision as an item: when, by whom, which case, what, and with which outcome."""
+    pieces = []
+    used: list[Entry] = [*fact.fields["what"]]
+    date = fact.normal("date")
+    if date:
+        pieces.append(date_text(date, draft.language))
+    elif fact.texts("date"):
+        pieces.append(fact.texts("date")[0])
+        used += fact.fields["date"]
+    for field in ("body", "case_number"):
+        entries = fact.fields.get(field, ())
+        if found := told(entries):
+            used += entries
+            pieces.append(found[0] if field == "body" else _case(found[0], draft))
+    head = ", ".join(pieces)
+    text = f"{head}: {_what(fact)}" if head else _what(fact)
+    if code := fact.normal("outcome"):
+        used += fact.fields["outcome"]
+        word = draft.words(f"outcome.{code}")
+        text += "" if text.endswith(f"({word})") else f" ({word})"
+    if fact.plan is not None:
+        text = draft.words("item", text=text, source=source(fact.plan, draft))
+    draft.state(text, used, bullet=True)
+
+
+def later(fact: Fact, inquiry: Inquiry) -> list[Fact]:
+    """Later decisions that say that they replace or repeal this one."""
+    case = fact.text("case_number")
+    if case is None:
+        return []
+    return [
+        other
+        for other in inquiry.known(FactKind.DECISION)
+        if other.id != fact.id
+        and not newer(fact.normal("date"), other.normal("date"))
+        and any(_undoes(text, case, fact.text("point")) for text in other.texts("replaces"))
+    ]
+
+
+def _is_case(case: str | None, asked: str) -> bool:
+    """Whether a case is the one asked for: of its series, where one is named."""
+    own, wanted = _CASE.search(case or ""), _CASE.search(asked)
+    if own is None or wanted is None or own[2] != wanted[2]:
+        return False
+    return wanted[1] is None or plain(wanted[1]) == plain(own[1] or "")
+
+
+def _undoes(text: str, case: str, point: str | None) -> bool:
+    """Whether a text names a case of this series, and this point of it where it names points."""
+    own, named = _CASE.search(case), _CASE.search(text)
+    if own is None or named is None or named[2] != own[2]:
+        return False
+    if plain(named[1] or "") != plain(own[1] or ""):
+        return False
+    points = _POINT.findall(text)
+    return not points or point in points
+
+
+def _add_fate(fact: Fact, inquiry: Inquiry, draft: Draft) -> None:
+    for other in later(fact, inquiry):
+        date = other.normal("date")
+        draft.state(
+            draft.words(
+                "replaced",
+                what=_what(other),
+                date=date_text(date, draft.language) if date else "",
+            ),
+            [*other.fields["what"], *other.fields["replaces"]],
+            bullet=True,
+        )
+
+
+def _fitting(inquiry: Inquiry, facts: Iterable[Fact]) -> list[Fact] | None:
+    """The facts that fit topic, body, case, outcome and time; ``None`` where a name is unknown."""
+    slots, fixed, when = inquiry.reading.slots, inquiry.reading.fixed, inquiry.reading.when
+    found = [fact for fact in facts if fact.fields.get("what")]
+    if case := slots.get("case"):
+        asked = f"{slots.get('case_word', 'sak')} {case}"
+        found = [one for one in found if _is_case(one.text("case_number"), asked)]
+    if topic := slots.get("topic"):
+        name = without_label(topic, "topic")
+        if _CASE.fullmatch(name):
+            return [one for one in found if _is_case(one.text("case_number"), name)]
+        found = [one for one in found if mentions(name, _words(one))]
+    if body := slots.get("body"):
+        bodies = _bodies(body, inquiry)
+        if len(bodies) != 1:
+            return None
+        found = [
+            one for one in found if any(plain(text) in bodies[0] for text in one.texts("body"))
+        ]
+    if outcome := fixed.get("outcome"):
+        found = [one for one in found if one.normal("outcome") == outcome]
+    if when.date is not None:
+        found = [one for one in found if _in_time(one, when.since, when.until)]
+    return found
+
+
+def _words(fact: Fact) -> tuple[str, ...]:
+    quotes = tuple(piece.quote for entry in fact.fields["what"] for piece in entry.evidence)
+    return (*fact.texts("what"), *fact.texts("changes"), *quotes)
+
+
+def _bodies(asked: str, inquiry: Inquiry) -> list[frozenset[str]]:
+    """The bodies that a name may mean: "styret" is the one of each organisation that has one."""
+    first = plain(asked)
+    found: dict[frozenset[str], None] = {}
+    for fact in inquiry.known(FactKind.DECISION):
+        for text in fact.texts("body"):
+            name = plain(text)
+            if name.startswith((f"{first} i ", f"{first} for ", f"{first} in ")):
+                group = inquiry.party(text)
+                found[frozenset({name, *(map(plain, group[0]) if len(group) == 1 else ())})] = None
+    own = [frozenset(map(plain, group)) for group in inquiry.party(asked)]
+    if len(found) == 1 and len(own) == 1:
+        # "Styret" alone is that of the organisation, where there is only one.
+        return [frozenset().union(*found, *own)]
+    return list(found) or own
+
+
+def _in_time(fact: Fact, since: str | None, until: str | None) -> bool:
+    date = fact.normal("date")
+    return date is not None and not newer(since, date) and not newer(date, until)
+
+
+def _newest_first(fact: Fact) -> tuple[int, ...]:
+    first, last = order(fact.normal("date"))
+    return (-first if fact.normal("date") else 0, -last, *_case_order(fact))
+
+
+def _case_order(fact: Fact) -> tuple[int, int]:
+    """Cases of a meeting and the points of each in their order."""
+    match = _CASE.search(fact.text("case_number") or "")
+    point = fact.text("point") or ""
+    return int(match[2].partition("/")[0]) if match else 0, int(point) if point.isdigit() else 0
+
+
+def _what(fact: Fact) -> str:
+    return shortened(shown(fact.fields["what"][0])).rstrip(".")
+
+
+def _case(case: str, draft: Draft) -> str:
+    return case if not case[:1].isdigit() else draft.words("case", number=case)
+
+
+def _about(inquiry: Inquiry, draft: Draft) -> str:
+    """What was asked for, as it was understood: "om «Heimyra» siden 2023"."""
+    slots, when = inquiry.reading.slots, inquiry.reading.when
+    parts = []
+    if case := slots.get("case"):
+        parts.append(draft.words("about.case", name=case))
+    if topic := slots.get("topic"):
+        parts.append(draft.words("about.topic", name=title(topic, draft)))
+    if body := slots.get("body"):
+        parts.append(draft.words("about.body", name=body))
+    if when.date is not None:
+        parts.append(draft.words(f"about.{when.way}", date=date_text(when.date, draft.language)))
+    return "".join(f" {part}" for part in parts)
+
+
+def _table(facts: Sequence[Fact], draft: Draft) -> list[list[str]]:
+    rows = [[draft.words(f"column.{column}") for column in _COLUMNS]]
+    for fact in facts:
+        code = fact.normal("outcome")
+        rows.append(
+            [
+                shown(fact.fields["what"][0]),
+                values(fact.fields.get("body", ()), draft)
+                if told(fact.fields.get("body", ()))
+                else "",
+                fact.normal("date") or "",
+                fact.text("case_number") or "",
+                draft.words(f"outcome.{code}") if code else "",
+                source(fact.plan, draft) if fact.plan else "",
+            ]
+        )
+    return rows

@@ -1,0 +1,227 @@
+"""Funding schemes, what is known of each, and who applied to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.register.draft import Draft, Reply, shortened, shown
+from assistant.register.inquiry import Inquiry, names
+from assistant.register.measure_lists import add_unsure
+from assistant.register.naming import best, mentions
+from assistant.register.telling import (
+    add_conflicts,
+    add_history,
+    as_of_text,
+    grounds,
+    source,
+    title,
+    told,
+    values,
+)
+from plansvar.messages.catalogue import date_text
+from plansvar.register.facts import Entry, Fact
+from plansvar.register.kinds import FactKind
+from plansvar.register.names import plain, stems
+from plansvar.register.timespan import newer
+
+# Longer terms are items of a list.
+_ONE_LINE = 160
+_REFUSED = re.compile(
+    r"avsl|avvis|forkast|nedstem|\b(?:ikke|ikkje|ingen|not|no)\b|reject|refus|declin|turned down",
+    re.IGNORECASE,
+)
+_SCHEME_COLUMNS = ("scheme", "levels", "administrators", "financiers", "rate", "ceiling", "window")
+_APPLICATION_COLUMNS = ("applicant", "scheme", "level", "date", "amount", "outcome")
+
+
+def scheme_field(inquiry: Inquiry) -> Reply | None:
+    """What is known of one field of a scheme; each year's terms, where they differ."""
+    asked, field = inquiry.slot("scheme", "scheme"), inquiry.reading.fixed["field"]
+    if not asked:
+        return None
+    found = [fact for fact, _ in best(asked, inquiry.known(FactKind.SCHEME), names)]
+    if len({stems(fact.name) for fact in found}) > 1:
+        return inquiry.ask_which([_named(fact, inquiry.draft()) for fact in found])
+    having = [
+        (fact, entries)
+        for fact in found
+        if (entries := _tellable(fact, field)) and _is_of_time(fact, entries, inquiry)
+    ]
+    if not having:
+        return None
+    having.sort(key=lambda one: _year(one[0]), reverse=True)
+    draft = inquiry.draft()
+    fact, entries = having[0]
+    name = title(shown(fact.fields["name"][0]), draft)
+    agreed = len({tuple(plain(one.text) for one in own) for _, own in having}) == 1
+    if agreed and len(values(entries, draft)) <= _ONE_LINE:
+        text = draft.words(f"scheme.{field}", name=name, value=values(entries, draft))
+        draft.state(as_of_text(text, inquiry.as_of, draft), [*entries, *fact.fields["name"]])
+    else:
+        text = draft.words(f"scheme.{field}", name=name, value="").rstrip(" .:")
+        draft.frame(as_of_text(f"{text}:", inquiry.as_of, draft))
+        for other, own in having[:1] if agreed else having:
+            where = source(other.plan, draft) if other.plan else ""
+            year = other.text("year") or ""
+            value = f"{year}: {values(own, draft)}" if year else values(own, draft)
+            draft.state(draft.words("item", text=value, source=where), own, bullet=True)
+    if agreed and (phrase := grounds(entries, draft)):
+        draft.frame(draft.words("grounds", grounds=phrase), bullet=True)
+    if len(having) == 1:
+        add_history(fact, field, draft)
+        add_conflicts(fact, (field,), draft)
+    return draft.reply(as_of=inquiry.as_of)
+
+
+def schemes(inquiry: Inquiry) -> Reply | None:
+    """The schemes that fit a party, a purpose or an applicant; all, where none is named."""
+    facts = inquiry.known(FactKind.SCHEME)
+    for slot, field in (("party", "administrators"), ("financier", "financiers")):
+        if asked := inquiry.reading.slots.get(slot):
+            parties = inquiry.party(asked)
+            if len(parties) != 1:
+                return inquiry.ask_which([group[0] for group in parties])
+            own = frozenset(map(plain, parties[0]))
+            facts = [one for one in facts if any(plain(text) in own for text in one.texts(field))]
+    for slot in ("purpose", "eligible"):
+        if asked := inquiry.reading.slots.get(slot):
+            facts = [one for one in facts if mentions(asked, _words(one, slot))]
+    if not facts:
+        return None
+    draft = inquiry.draft()
+    # Each year's terms are facts of their own; the scheme is one.
+    facts = sorted(facts, key=lambda one: (stems(one.name), _year(one)))
+    count = len({stems(fact.name) for fact in facts})
+    key = "schemes.one" if count == 1 else "schemes.many"
+    draft.frame(as_of_text(draft.words(key, count=count), inquiry.as_of, draft))
+    for fact in facts:
+        _add_scheme(fact, draft)
+    if not inquiry.reading.slots:
+        add_unsure(len(inquiry.unsure(FactKind.SCHEME)), draft)
+    return draft.reply(str(count), _table(facts, "name", _SCHEME_COLUMNS, draft), inquiry.as_of)
+
+
+def applications(inquiry: Inquiry) -> Reply | None:
+    """Who applied for what, when, and with what outcome."""
+    facts = [fact for fact in inquiry.register.of(FactKind.APPLICATION) if fact.known]
+    slots, when = inquiry.reading.slots, inquiry.reading.when
+    if asked := inquiry.slot("scheme", "scheme"):
+        facts = [one for one in facts if mentions(asked, _words(one, "scheme"))]
+    if asked := slots.get("applicant"):
+        parties = inquiry.party(asked)
+        if len(parties) != 1:
+            return inquiry.ask_which([group[0] for group in parties])
+        own = frozenset(map(plain, parties[0]))
+        facts = [one for one in facts if any(plain(text) in own for text in one.texts("applicant"))]
+    if when.date is not None:
+        facts = [
+            one
+            for one in facts
+            if (date := one.normal("date"))
+            and not newer(when.since, date)
+            and not newer(date, when.until)
+        ]
+    facts = [one for one in facts if one.fields.get("applicant")]
+    if inquiry.reading.fixed.get("granted"):
+        facts = [one for one in facts if _was_granted(one)]
+    if not facts:
+        return None
+    draft = inquiry.draft()
+    book = {plain(name): group[0] for group in _parties(facts, inquiry) for name in group}
+    applicant = {one.id: book.get(plain(one.texts("applicant")[0]), one.name) for one in facts}
+    facts.sort(key=lambda one: applicant[one.id])
+    count = len(set(applicant.values()))
+    key = "applications.one" if count == 1 else "applications.many"
+    draft.frame(draft.words(key, count=count))
+    for fact in facts:
+        _add_application(fact, draft)
+    if not slots:
+        add_unsure(len(inquiry.unsure(FactKind.APPLICATION)), draft)
+    return draft.reply(str(count), _table(facts, "applicant", _APPLICATION_COLUMNS, draft))
+
+
+def _parties(facts: Sequence[Fact], inquiry: Inquiry) -> list[tuple[str, ...]]:
+    """The applicants, each under all its names."""
+    found = (inquiry.party(one.texts("applicant")[0]) for one in facts)
+    return [groups[0] for groups in found if len(groups) == 1]
+
+
+def _was_granted(fact: Fact) -> bool:
+    """Whether an outcome is told, and it is no refusal."""
+    outcome = " ".join((*fact.texts("outcome"), fact.normal("outcome") or ""))
+    return bool(outcome.strip()) and not _REFUSED.search(outcome)
+
+
+def _year(fact: Fact) -> str:
+    """For sorting: the year of the terms, or that of the document that has them."""
+    since = fact.plan.since if fact.plan else None
+    return fact.normal("year") or fact.text("year") or since or ""
+
+
+def _is_of_time(fact: Fact, entries: Sequence[Entry], inquiry: Inquiry) -> bool:
+    """Whether the terms are those of the time asked for: last year's are no answer for this one."""
+    date = inquiry.reading.when.date
+    if date is None:
+        return True
+    year = date[:4]
+    if stated := fact.normal("year") or fact.text("year"):
+        return year in stated
+    return any(
+        (entry.since or "").startswith(year) or year in piece.quote
+        for entry in entries
+        for piece in entry.evidence
+    )
+
+
+def _add_scheme(fact: Fact, draft: Draft) -> None:
+    used: list[Entry] = [*fact.fields["name"]]
+    pieces = [title(shown(used[0]), draft)]
+    for field in ("levels", "administrators", "financiers", "rate", "ceiling", "window"):
+        if entries := _tellable(fact, field):
+            used += entries
+            pieces.append(draft.words(f"piece.{field}", value=values(entries, draft)))
+    text = "; ".join(pieces)
+    if fact.plan is not None:
+        text = draft.words("item", text=text, source=source(fact.plan, draft))
+    draft.state(text, used, bullet=True)
+
+
+def _add_application(fact: Fact, draft: Draft) -> None:
+    used: list[Entry] = [*fact.fields["applicant"]]
+    pieces = [shown(used[0])]
+    for field in ("scheme", "level", "amount", "outcome"):
+        if entries := _tellable(fact, field):
+            used += entries
+            pieces.append(draft.words(f"piece.{field}", value=values(entries, draft)))
+    if date := fact.normal("date"):
+        pieces.append(date_text(date, draft.language))
+    text = "; ".join(pieces)
+    if fact.plan is not None:
+        text = draft.words("item", text=text, source=source(fact.plan, draft))
+    draft.state(text, used, bullet=True)
+
+
+def _tellable(fact: Fact, field: str) -> list[Entry]:
+    """The entries that stand in their evidence as they are told, or that a person gave."""
+    return [entry for entry in fact.fields.get(field, ()) if told([entry])]
+
+
+def _words(fact: Fact, field: str) -> tuple[str, ...]:
+    return (*fact.texts(field), fact.name)
+
+
+def _named(fact: Fact, draft: Draft) -> str:
+    where = f" ({fact.plan.title})" if fact.plan else ""
+    return f"{title(shortened(fact.name), draft)}{where}"
+
+
+def _table(
+    facts: Sequence[Fact], key: str, columns: Sequence[str], draft: Draft
+) -> list[list[str]]:
+    rows = [[draft.words(f"column.{column}") for column in (*columns, "source")]]
+    for fact in facts:
+        fields = (key, *columns[1:])
+        cells = [values(_tellable(fact, field), draft) for field in fields]
+        rows.append([*cells, source(fact.plan, draft) if fact.plan else ""])
+    return rows

@@ -1,0 +1,122 @@
+"""The patterns of lexicon.toml, ready to be matched."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib import resources
+from typing import Any
+
+from plansvar.documents.types import DocumentType
+from plansvar.language.detect import LANGUAGES, Language
+
+_WORD = re.compile(r"<(\w+)>")
+_SLOT = re.compile(r"\{([a-z]\w*)\}")
+
+
+class Intent(StrEnum):
+    """What somebody wants to know of the register."""
+
+    OWNER = "owner"
+    PARTNERS = "partners"
+    DEADLINE = "deadline"
+    STATUS = "status"
+    PORTFOLIO = "portfolio"
+    PARTNER_PORTFOLIO = "partner_portfolio"
+    MEASURES = "measures"
+    GOALS = "goals"
+    SUPPORTS = "supports"
+    DECISIONS = "decisions"
+    HOLDS = "holds"
+    OPEN_QUESTIONS = "open_questions"
+    SCHEME_FIELD = "scheme_field"
+    SCHEMES = "schemes"
+    APPLICATIONS = "applications"
+    DEADLINE_CHANGES = "deadline_changes"
+    CHANGES = "changes"
+    DOCUMENTS = "documents"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One way to ask. ``fixed`` is what the pattern itself says, such as the level of a goal."""
+
+    intent: Intent
+    regex: re.Pattern[str]
+    fixed: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """lexicon.toml. ``labels`` are words that stand before names of a kind.
+
+    ``bare_plan`` is a word for a plan that names none.
+    """
+
+    patterns: tuple[Pattern, ...]
+    start: re.Pattern[str]
+    end: re.Pattern[str]
+    fillers: Mapping[Language, re.Pattern[str]]
+    labels: Mapping[str, re.Pattern[str]]
+    bare_plan: re.Pattern[str]
+    doctypes: tuple[tuple[DocumentType | None, re.Pattern[str]], ...]
+
+
+@functools.cache
+def lexicon() -> Lexicon:
+    """The patterns and words, compiled once."""
+    raw: dict[str, Any] = tomllib.loads(
+        resources.files("assistant.register").joinpath("lexicon.toml").read_text("utf-8")
+    )
+    words = {name: _any_of(forms) for name, forms in raw["words"].items()}
+    words["doctype"] = _any_of([form for forms in raw["doctypes"].values() for form in forms])
+    starts, ends = _any_of(raw["polite"]["start"]), _any_of(raw["polite"]["end"])
+    return Lexicon(
+        patterns=tuple(
+            Pattern(Intent(group["intent"]), _pattern(text, words), group.get("set", {}))
+            for group in raw["question"]
+            for text in group["patterns"]
+        ),
+        start=re.compile(rf"(?:{starts})(?:[\s,.!:]+|$)", re.IGNORECASE),
+        end=re.compile(rf"[\s,.!?]+(?:{ends})$", re.IGNORECASE),
+        fillers={
+            language: re.compile(rf"\b{_any_of(_fillers(language, raw))}\b", re.IGNORECASE)
+            for language in LANGUAGES
+        },
+        labels={
+            kind: re.compile(rf"(?:{_any_of(forms)})\s+", re.IGNORECASE)
+            for kind, forms in raw["labels"].items()
+        },
+        bare_plan=re.compile(_any_of(raw["bare_plan"]), re.IGNORECASE),
+        doctypes=tuple(
+            (None if kind == "all" else DocumentType(kind), re.compile(_any_of(forms), re.I))
+            for kind, forms in raw["doctypes"].items()
+        ),
+    )
+
+
+def _fillers(language: Language, raw: dict[str, Any]) -> list[str]:
+    """Short questions don't tell bokmål and nynorsk apart: both take the words of both."""
+    fillers = raw["fillers"]
+    return fillers["en"] if language == "en" else [*fillers["nb"], *fillers["nn"]]
+
+
+def _any_of(forms: list[str]) -> str:
+    return "(?:" + "|".join(sorted(forms, key=len, reverse=True)) + ")"
+
+
+def _pattern(text: str, words: Mapping[str, str]) -> re.Pattern[str]:
+    """A pattern with its words and slots filled in; a slot holds at least one character."""
+    text = text.replace("{doctype}", f"(?P<doctype>{words['doctype']})")
+    text = _WORD.sub(lambda match: match.group() if _is_group(match) else words[match[1]], text)
+    text = _SLOT.sub(lambda match: f"(?P<{match[1]}>\\S(?:.*?\\S)?)", text)
+    return re.compile(text, re.IGNORECASE)
+
+
+def _is_group(match: re.Match[str]) -> bool:
+    """``(?P<name>`` is a group of the regular expression and no word."""
+    return match.string[max(0, match.start() - 2) : match.start()] == "?P"
