@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.register.draft import Draft, Reply, shortened, shown
@@ -26,6 +27,11 @@ from plansvar.register.names import alike, plain, stems
 # More are no namesakes, but parts of one large thing.
 _MOST_NAMESAKES = 3
 
+# A project manager or an adviser is asked, but doesn't own what he works on.
+_ANSWERS = re.compile(
+    r"ansvar|\b(?:prosjekt)?eier|\b(?:prosjekt)?eigar|owner|responsib|forvalt|administ",
+    re.IGNORECASE,
+)
 _FIELDS = {
     Intent.OWNER: "leads",
     Intent.PARTNERS: "partners",
@@ -67,13 +73,19 @@ def _told(fact: Fact, field: str, inquiry: Inquiry, draft: Draft) -> Reply | Non
     if not entries:
         return None
     named = fact.fields.get(key_field(fact.kind), ())
+    roles = _other_role(fact, field)
     text = draft.words(
-        f"{field}_many" if len(entries) > 1 and field == "partners" else field,
+        f"{field}_many"
+        if len(entries) > 1 and field == "partners"
+        else "role_of"
+        if roles
+        else field,
         value=values(entries, draft),
+        role=values(roles, draft),
         name=title(shortened(_name(fact)), draft),
         since=_since(entries, draft),
     )
-    draft.state(as_of_text(text, inquiry.as_of, draft), [*entries, *named], fully=True)
+    draft.state(as_of_text(text, inquiry.as_of, draft), [*entries, *roles, *named], fully=True)
     if phrase := grounds(entries, draft):
         draft.frame(draft.words("grounds", grounds=phrase), bullet=True)
     add_history(fact, own, draft)
@@ -84,7 +96,8 @@ def _told(fact: Fact, field: str, inquiry: Inquiry, draft: Draft) -> Reply | Non
         _add_roles(fact, inquiry, draft)
     add_conflicts(fact, (own,), draft)
     _add_namesakes(fact, field, inquiry, draft)
-    return draft.reply(short_answer=_short(entries, draft), as_of=inquiry.as_of)
+    short = None if roles else _short(entries, draft)
+    return draft.reply(short_answer=short, as_of=inquiry.as_of)
 
 
 def _earlier(fact: Fact, own: str, field: str, which: str, draft: Draft) -> Reply | None:
@@ -164,6 +177,14 @@ def _own(fact: Fact, field: str) -> str:
 
 def _entries(fact: Fact, field: str) -> tuple[Entry, ...]:
     return fact.fields.get(_own(fact, field), ())
+
+
+def _other_role(fact: Fact, field: str) -> tuple[Entry, ...]:
+    """What somebody is in what was asked about, where that isn't to answer for it."""
+    if fact.kind is not FactKind.RESPONSIBILITY or field != "leads":
+        return ()
+    roles = fact.fields.get("role", ())
+    return () if any(_ANSWERS.search(entry.text) for entry in roles) else roles
 
 
 def _since(entries: Sequence[Entry], draft: Draft) -> str:
