@@ -17,13 +17,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.extract.prompt import CODES
 from ingest.extract.sections import Section
 from ingest.extract.spans import Span
 from ingest.extract.verbatim import Copy, shown
 from plansvar.language.dates import find_dates
 from plansvar.register.claims import Claim, Value
-from plansvar.register.kinds import FactKind, Field, FieldType, field_of, key_field
+from plansvar.register.kinds import CODES, FactKind, Field, FieldType, field_of, key_field
 
 EXTRACTOR = "model"
 # Below plansvar.register.claims.SURE, whatever the model says of itself.

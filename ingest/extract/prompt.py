@@ -13,25 +13,11 @@ from ingest.extract.sections import Section
 from ingest.extract.verbatim import shown
 from plansvar.documents.types import Document
 from plansvar.llm import Message, Schema
-from plansvar.register.kinds import (
-    FIELDS,
-    GOAL_LEVELS,
-    OUTCOMES,
-    PARTY_KINDS,
-    FactKind,
-    FieldType,
-)
+from plansvar.register.kinds import CODES, FIELDS, FactKind, FieldType
 
 # Answers are kept with it, and documents are asked about again when it changes.
 VERSION = "1"
 
-YES, NO = "true", "false"
-CODES = {
-    (FactKind.GOAL, "level"): GOAL_LEVELS,
-    (FactKind.DECISION, "outcome"): OUTCOMES,
-    (FactKind.DECISION, "unanimous"): (YES, NO),
-    (FactKind.PARTY, "kind"): PARTY_KINDS,
-}
 _LONGEST_TITLE = 200  # characters
 
 _MEANINGS = {

@@ -139,6 +139,16 @@ PARTY_KINDS = (
 )
 
 
+CODES: Mapping[tuple[FactKind, str], tuple[str, ...]] = MappingProxyType(
+    {
+        (FactKind.GOAL, "level"): GOAL_LEVELS,
+        (FactKind.DECISION, "outcome"): OUTCOMES,
+        (FactKind.DECISION, "unanimous"): ("true", "false"),
+        (FactKind.PARTY, "kind"): PARTY_KINDS,
+    }
+)
+
+
 def key_field(kind: FactKind) -> str:
     """The field that names a fact of this kind."""
     return FIELDS[kind][0].name

@@ -20,7 +20,7 @@ from plansvar.register.corrections import Action, Correction, CorrectionRequest
 from plansvar.register.evidence import StoredClaim
 from plansvar.register.facts import Fact, Register
 from plansvar.register.ids import names
-from plansvar.register.kinds import FIELDS, FieldType, field_of
+from plansvar.register.kinds import CODES, FIELDS, FieldType, field_of
 from plansvar.register.queries import FactPage, FactQuery, select
 from plansvar.register.review import ReviewItem, review
 from plansvar.register.timespan import is_date
@@ -182,8 +182,8 @@ def _check(request: CorrectionRequest, fact: Fact, other: Fact | None) -> None:
     """Refuse what makes no sense.
 
     Raises:
-        CorrectionError: ``register.no_field``, ``register.bad_date``, ``register.one_value``,
-            ``register.other_kind``, ``register.same_fact``.
+        CorrectionError: ``register.no_field``, ``register.bad_date``, ``register.bad_code``,
+            ``register.one_value``, ``register.other_kind``, ``register.same_fact``.
     """
     fields = [field.name for field in FIELDS[fact.kind]]
     if request.field is not None and request.field not in fields:
@@ -203,3 +203,6 @@ def _check(request: CorrectionRequest, fact: Fact, other: Fact | None) -> None:
         is_date_field = field.type is FieldType.DATE and not field.many
         if is_date_field and normal_form(fact.kind, field.name, value) is None:
             raise CorrectionError("register.bad_date", value=value)
+        codes = CODES.get((fact.kind, field.name), ())
+        if codes and value.strip().casefold() not in codes:
+            raise CorrectionError("register.bad_code", value=value, known=", ".join(codes))

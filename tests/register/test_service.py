@@ -310,3 +310,13 @@ def test_a_user_gets_what_he_would_get_if_the_rest_did_not_exist(
         assert repr(full.service().review(who)) == repr(less.service().review(who))
         less.engine.dispose()
     full.engine.dispose()
+
+
+def test_a_code_is_one_of_those_that_there_are(books: Library, service: RegisterService) -> None:
+    books.add("vedtak.txt", "decision what=Torget ruster opp; case_number=3/24; outcome=adopted")
+    (decision,) = service.facts(FactQuery(kinds=(FactKind.DECISION,)), STAFF).facts
+    with pytest.raises(CorrectionError) as error:
+        service.correct(CorrectionRequest(decision.id, Action.CORRECT, "outcome", ("ja",)), STAFF)
+    assert error.value.code == "register.bad_code"
+    service.correct(CorrectionRequest(decision.id, Action.CORRECT, "outcome", ("repealed",)), STAFF)
+    assert service.fact(decision.id, STAFF).normal("outcome") == "repealed"
