@@ -30,6 +30,7 @@ _ROWS = re.compile(r"\s[–-]\s")
 _ALTERNATIVES = re.compile(r"\s*(?:/|,|\s(?:og|and|eller|or)\s)\s*")
 # "Mål 2030" and "Budsjett 2025–2028" are named by their words.
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_YEARS = re.compile(r"(?:19|20)\d{2}(?:[-–/](?:19|20)?\d{2})?")
 _WORD = re.compile(r"[\w&.-]*\w")
 
 
@@ -144,7 +145,7 @@ def topic_of(name: str) -> Topic:
 def _known(
     topic: Topic, block: Block, headers: tuple[str, ...], records: Sequence[Record]
 ) -> KnownTable | None:
-    if not records or any(_alternatives_in(header, topic.never) for header in headers):
+    if not records or any(_is_other(topic, header) for header in headers):
         return None
     fields = [_field(topic.phrases, header) for header in headers]
     if not any(key in fields for key in topic.key):
@@ -158,6 +159,16 @@ def _known(
     if key is None or not topic.telling.intersection(filter(None, fields)) - {key}:
         return None
     return KnownTable(block, headers, tuple(fields), tuple(records))
+
+
+def _is_other(topic: Topic, header: str) -> bool:
+    """Whether a header makes the table one of something else.
+
+    A known phrase outweighs its last word: "Økonomiske konsekvenser" is a cost, no risk.
+    """
+    whole = _stems(header)
+    known = len(whole) > 1 and any(phrase == whole for phrase, _ in topic.phrases)
+    return not known and _alternatives_in(header, topic.never)
 
 
 def _goes_on(last: KnownTable, block: Block) -> bool:
@@ -218,7 +229,7 @@ def _heads(header: str) -> tuple[tuple[str, ...], ...]:
 
 def _stems(text: str) -> tuple[str, ...]:
     words = (word.rstrip(".") for word in _WORD.findall(text))
-    return tuple(stem(word) for word in words if not _YEAR.fullmatch(word))
+    return tuple(stem(word) for word in words if not _YEARS.fullmatch(word))
 
 
 @functools.cache

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.extract.duty_lists import under_parties
+from ingest.extract.duty_sentences import answers_in, area_of
 from ingest.extract.field_labels import Labels
 from ingest.extract.names import PERSON, WORD, bodies_in, is_lead, is_person, kind_of, without_lead
 from ingest.extract.role_rules import leading_person
@@ -39,7 +40,10 @@ def duties(document: Document) -> Iterator[Claim]:
             for sentence in span_of(document, block).sentences():
                 if len(sentence) > _LONGEST_SENTENCE:
                     continue
-                yield from _answers(sentence)
+                told = list(_answers(sentence))
+                yield from told
+                # The first rule knows names better, this one bodies named by what they are.
+                yield from answers_in(sentence) if not told else ()
                 yield from _role_with_areas(sentence)
             if scheme is not None:
                 yield from _contact(document, block, scheme)
@@ -83,7 +87,6 @@ _HINTS = (
 _NO_AREA = re.compile(
     r"(?:det|dette|den|de|dem|dei|eitt|ett|ein|en|at|alt|alle|tiltak|measure|it|this|them)\b", re.I
 )
-_CUT = re.compile(r",\s|\s(?:og|and)\s(?:er|har|skal|blir|kan|leder|is|has)\s")
 
 
 def _answers(sentence: Span) -> Iterator[Claim]:
@@ -93,9 +96,8 @@ def _answers(sentence: Span) -> Iterator[Claim]:
         return
     for match in _verbs().finditer(sentence.text):
         party = _subject(sentence.part(0, match.start()))
-        area = sentence.part(*match.span("area"))
-        area = area.part(0, len(_CUT.split(area.text)[0])).strip(" .,")
-        if party is None or _NO_AREA.match(area.text) or len(area) < 4:
+        area = area_of(sentence.part(match.start("area"), len(sentence)))
+        if party is None or area is None or _NO_AREA.match(area.text):
             continue
         yield claim(party, area, sentence, _role_of(match["verb"]))
 

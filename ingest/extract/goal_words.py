@@ -16,6 +16,9 @@ from plansvar.register.claims import Value
 
 _LONGEST_LABEL = 110
 _NUMBER = r"\d{1,3}(?:[ \u00a0.]\d{3})+|\d+(?:,\d+)?"
+# In a sentence of its own these say that something else is told of what they name.
+_CLAUSE = r"\s(?:som|ble|vart|gjelder|gjeld|har|vil|kan|blir|who|which|has)\s"
+_IN_TEXT = re.compile(r"(?:strategi|strategien|strategy|visjon|visjonen|grep)\s", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
@@ -56,7 +59,7 @@ def label_of(span: Span) -> Label | None:
 def lead_in(span: Span) -> str | None:
     """The level of the list that a sentence leads in: "… har vi disse resultatmålene:"."""
     matches = list(_ending().finditer(span.text[-_LONGEST_LABEL:]))
-    if not matches:
+    if not matches or (len(matches[-1][0].split()) > 1 and _IN_TEXT.match(matches[-1][0])):
         return None
     last = matches[-1]
     return next(level for level in lexicon()["levels"] if last[f"l_{level}"])
@@ -70,6 +73,11 @@ def names_levels(text: str) -> bool:
 def says_shall(text: str) -> bool:
     """Whether a sentence says what shall be."""
     return bool(_shall().search(text))
+
+
+def is_about_plan(text: str) -> bool:
+    """Whether a sentence speaks of the plan itself."""
+    return bool(_about_plan().match(text))
 
 
 def stated_in(sentence: Span) -> tuple[str, Span] | None:
@@ -137,19 +145,27 @@ def _label() -> re.Pattern[str]:
     words = lexicon()["words"]
     return re.compile(
         rf"[\s*_•–-]{{0,4}}(?:\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}\.?\s{{1,2}})?"
-        rf"(?:(?:{_any(words['before'])})\s){{0,2}}(?:{_level_groups()})(?!\w)"
-        rf"(?:\s(?P<no>\d{{1,2}}(?:\.\d{{1,2}}){{0,2}}[a-z]?)(?![\w%])(?!\s?[–-]\s?\d))?"
+        # "Hva er prosjektets mål?"
+        rf"(?:(?:hva|kva|what)\s(?:er|is|are)\s)?(?:[\w-]{{3,30}}s\s)?"
+        rf"(?:(?:{_any(words['before'])})\s){{0,2}}?(?:{_level_groups()})(?!\w)"
+        rf"(?:\s(?:nr\.?\s)?(?P<no>\d{{1,2}}(?:\.\d{{1,2}}){{0,2}}[a-zæøå]?|[A-HÆ](?=[:.])|(?:{_any(words['spelled'])})(?=\s?:))"
+        rf"(?![\w%])(?!\s?[–-]\s?\d))?"
         rf"(?:\s(?:19|20)\d\d(?:\s?[–-]\s?(?:19|20)\d\d)?)?"
         rf"(?:\s?\([^()]{{0,40}}\))?"
         rf"(?:\s(?:{_any(words['after'])})\s[^:.?!]{{1,60}}?)?"
-        r"[*_\s]{0,3}(?P<stop>\??:|\s[–-]\s|(?(no)\.\s|(?!))|(?(no)\s(?=\S)|(?!))|$)[*_]{0,2}",
+        r"[*_\s]{0,3}(?P<stop>\?$|\??:|\s[–-]\s|(?(no)\.\s|(?!))|(?(no)\s(?=\S)|(?!))|$)[*_]{0,2}",
         re.IGNORECASE,
     )
 
 
 @functools.cache
 def _ending() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_level_groups()})\s?:?\s?$", re.IGNORECASE)
+    # "… disse resultatmålene:", "Regjeringens mål for opplæringen er:"
+    links = _any(lexicon()["words"]["linking"])
+    return re.compile(
+        rf"\b(?:{_level_groups()})(?:(?:\s(?:for|i|med|innen|innan|til)\s(?:(?!{_CLAUSE})[^.:;,?]){{1,90}})?(?:\s(?:{links}))?\s?:)?\s?$",
+        re.IGNORECASE,
+    )
 
 
 @functools.cache
@@ -167,11 +183,16 @@ def _shall() -> re.Pattern[str]:
 def _states() -> re.Pattern[str]:
     words = lexicon()["words"]
     return re.compile(
-        rf"(?:(?:{_any(words['before'])}|the)\s){{0,2}}"
+        rf"(?:[A-ZÆØÅ][\w-]{{2,40}}s\s)?(?:(?:{_any(words['before'])}|the|overordnede|overordna|et|eit)\s){{0,2}}"
         rf"(?:{_level_groups('vision', 'main_goal', 'sub_goal')})"
         rf"(?:\s(?:{_any(words['after'])})\s[^:.?!]{{1,60}}?)?\s(?P<is>{_any(words['is'])})\s",
         re.IGNORECASE,
     )
+
+
+@functools.cache
+def _about_plan() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_any(lexicon()['words']['about_plan'])})\b", re.IGNORECASE)
 
 
 @functools.cache

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ingest.extract import stated
+from ingest.extract.goal_sentences import goal_told
 from ingest.extract.goal_tables import goals_in_table
 from ingest.extract.goal_words import (
     Label,
+    is_about_plan,
     is_no_goal,
     label_of,
     lead_in,
@@ -18,18 +20,25 @@ from ingest.extract.goal_words import (
     stated_in,
 )
 from ingest.extract.goals_found import Goal, claims_of_goals
+from ingest.extract.measure_leads import is_numbered, without_item_number
 from ingest.extract.spans import Span, span_of
-from plansvar.documents.types import Block, BlockKind, Document
+from plansvar.documents.types import Block, BlockKind, Document, DocumentType
 from plansvar.language.dates import find_dates
-from plansvar.register.claims import Claim
+from plansvar.register.claims import SURE, Claim
 
 _LONGEST_GOAL = 400
 _LONGEST_ALONE = 250
 _LONGEST_HEADING = 160
 # A first sentence of an item that is no longer is its name: "Én dør inn. Bedrifter skal slippe …".
 _LONGEST_NAME = 90
+# A paragraph of more sentences explains; a subject before "skal" is no longer than this.
+_MOST_TOLD = 3
+_SUBJECT = 70
+_SHALL = re.compile(r"\s(?:skal|shall)\s")
 # Only the end of a line is looked at, so that a line of a million dots costs nothing.
 _END = 40
+# A list that begins deeper than this is layout.
+_DEEPEST = 2
 _LEADER = re.compile(r"(?:…|\.{3,}|_{3,})\s*\d*\s*$")
 
 
@@ -59,6 +68,7 @@ class _Reader:
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        self.plan = document.type in {DocumentType.PLAN, DocumentType.ACTION_PROGRAMME}
         self.open: _Open | None = None
         self.last: Goal | None = None
         self.areas: list[tuple[int, bool, Goal | None]] = []
@@ -87,6 +97,9 @@ class _Reader:
             yield from self._labelled(block, span, label)
         elif block.kind is BlockKind.LIST_ITEM:
             yield from self._item(block, span)
+        elif self.open is not None and is_numbered(span):
+            # Many documents number their lists by hand.
+            yield from self._item(block, without_item_number(span))
         else:
             yield from self._paragraph(span, label, following)
 
@@ -125,6 +138,8 @@ class _Reader:
         opened = self.open
         if opened is None:
             return
+        if opened.depth is None and block.level > _DEEPEST:
+            return
         if opened.depth is None:
             self.open = opened = replace(opened, depth=block.level)
         if opened.depth is not None and block.level > opened.depth:
@@ -142,7 +157,7 @@ class _Reader:
     def _paragraph(
         self, span: Span, label: Label | None, following: Block | None
     ) -> Iterator[Goal]:
-        before, listed = self.open, following is not None and following.kind is BlockKind.LIST_ITEM
+        before, listed = self.open, following is not None and self._is_item(following)
         if label:
             opened = _Open(label.level, False, 0.85, span, self._before())
             told = following is not None and following.kind is BlockKind.PARAGRAPH
@@ -150,24 +165,38 @@ class _Reader:
                 opened = replace(opened, by_heading=True)
             self.open = opened if listed or opened.by_heading else None
             return
-        if listed and not span.text.endswith((".", "!", "?")) and len(span) <= _LONGEST_GOAL:
+        if listed and not span.text.endswith((".", "!", "?")):
             level = lead_in(span)
-            if level is None and before and before.by_heading and says_shall(span.text):
+            short = len(span) <= _LONGEST_GOAL
+            if level is None and short and before and before.by_heading and says_shall(span.text):
                 level = before.level
             if level is not None:
                 lead = list(span.sentences())[-1]
                 self.open = _Open(level, False, 0.85, lead, self._before())
                 return
         found = list(self._sentences(span))
+        if found and not listed and before and before.level in {"vision", "main_goal"}:
+            # The goal of the heading is told in a sentence; what follows explains it.
+            self.open = before = None
         if not found and before and before.by_heading and before.depth is None:
             found = list(self._below_heading(span, before))
         yield from found
         if before and (before.depth is not None or not before.by_heading):
             self.open = None
 
+    def _is_item(self, block: Block) -> bool:
+        numbered = block.kind is BlockKind.PARAGRAPH
+        numbered = numbered and is_numbered(span_of(self.document, block).strip())
+        return numbered or block.kind is BlockKind.LIST_ITEM
+
     def _sentences(self, span: Span) -> Iterator[Goal]:
         for sentence in span.sentences():
             found = stated_in(sentence)
+            told = goal_told(sentence, plan=self.plan)
+            if told and (found is None or told.confidence >= SURE):
+                goal = self._goal(told.level, told.text, sentence, told.confidence, None)
+                yield from [goal] if goal else []
+                continue
             if found is None:
                 continue
             # "Målet er å …" doesn't tell whose goal, and of which level.
@@ -185,7 +214,12 @@ class _Reader:
                 self.open = None
                 yield goal
         elif opened.level in {"main_goal", "sub_goal"}:
+            told = len(sentences) <= _MOST_TOLD
             for sentence in sentences:
+                if told and _says_whose(sentence):
+                    goal = self._goal(opened.level, sentence, sentence, 0.65, None)
+                    yield from [goal] if goal else []
+                    continue
                 dated = any(
                     date.year and date.start < 24 for date in find_dates(sentence.text[:60])
                 )
@@ -202,7 +236,7 @@ class _Reader:
         letters = sum(character.isalpha() for character in words)
         if (
             words.endswith(":")
-            or len(text) > _LONGEST_GOAL
+            or len(text) > (_LONGEST_HEADING if level == "focus_area" else _LONGEST_GOAL)
             or short
             or letters < 4
             or is_no_goal(words)
@@ -223,7 +257,14 @@ class _Reader:
 def _name_of(item: Span) -> Span:
     """The first sentence of an item that goes on to explain it, else all of it."""
     sentences = list(item.sentences())
-    return sentences[0] if len(sentences) > 1 and len(sentences[0]) <= _LONGEST_NAME else item
+    named = len(sentences) > 1 and len(sentences[0]) <= _LONGEST_NAME
+    return sentences[0] if named or (sentences and len(item) > _LONGEST_ALONE) else item
+
+
+def _says_whose(sentence: Span) -> bool:
+    """Whether a sentence says what somebody or something shall be: "Kommunen skal være …"."""
+    shall = _SHALL.search(sentence.text[:_SUBJECT])
+    return bool(shall) and len(sentence) <= _LONGEST_ALONE and not is_about_plan(sentence.text)
 
 
 def _digit(span: Span) -> Span | None:

@@ -54,10 +54,15 @@ def _parent(goals: list[Goal], position: int) -> Goal | None:
     for level in _ABOVE.get(goals[position].level, ()):
         before = [goal for goal in goals[:position] if goal.level == level]
         if before:
-            return before[-1]
+            return None if _one_of_several(before[-1], before) else before[-1]
         if after := next((goal for goal in goals[position:] if goal.level == level), None):
-            return after
+            return None if _one_of_several(after, goals) else after
     return None
+
+
+def _one_of_several(last: Goal, before: list[Goal]) -> bool:
+    """Whether a goal was listed with others of its level, so that any of them may be meant."""
+    return last.lead is not None and sum(goal.lead == last.lead for goal in before) > 1
 
 
 def _claim(goal: Goal, parent: Goal | None) -> Claim:

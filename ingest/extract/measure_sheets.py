@@ -7,13 +7,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.extract import stated
+from ingest.extract.about import issuer
 from ingest.extract.above import goals_above
-from ingest.extract.columns import topic_fields, topic_of
-from ingest.extract.labelled import Labelled, labelled, values_of
+from ingest.extract.goal_words import label_of
+from ingest.extract.labelled import Labelled
+from ingest.extract.measure_boxes import (
+    box_of,
+    first_sentence,
+    labels_of,
+    leads_other_list,
+    new_values,
+    values_of_labels,
+)
+from ingest.extract.measure_leads import (
+    LeadIn,
+    is_numbered,
+    lead_in_of,
+    lead_of_item,
+    lead_of_line,
+    without_item_number,
+    without_tail,
+)
 from ingest.extract.measure_names import (
     is_about_others,
     last_words,
@@ -22,7 +40,6 @@ from ingest.extract.measure_names import (
     name_in,
     named,
     number_behind,
-    number_of_kind,
     without_heading_number,
 )
 from ingest.extract.spans import Span, span_of
@@ -32,6 +49,11 @@ from plansvar.register.kinds import FactKind
 
 _LONGEST_TITLE = 200
 _LONGEST_ITEM = 220
+# What somebody "will" is told in whole sentences.
+_LONGEST_LED = 450
+# A shorter line between two lists is the name of the second.
+_SHORT = 120
+_INNER = 99
 # Only the end of a line is looked at, so that a line of a million dots costs nothing.
 _END = 40
 _LEADER = re.compile(r"(?:…|\.{3,}|_{3,})\s*\d*\s*$")
@@ -56,6 +78,23 @@ class _Sheet:
     described: bool = field(default=False)
 
 
+@dataclass
+class _Listing:
+    """A list of measures that may follow.
+
+    ``level`` is its heading's, or ``_INNER`` where a line leads it in; ``lead`` who carries its
+    measures out; ``led``: it is led in by who will do it, not by a word for measures. ``begun``:
+    an item was seen.
+    """
+
+    level: int
+    confidence: float
+    lead: Span | None = None
+    led: bool = False
+    begun: bool = False
+    depth: int | None = None
+
+
 def measures_in_text(document: Document) -> Iterator[Claim]:
     """The measures that stand in headings, lists, labelled lines and fact boxes."""
     reader = _Reader(document)
@@ -72,8 +111,9 @@ class _Reader:
         self.document = document
         self.sheet: _Sheet | None = None
         self.headings: list[tuple[int, Span]] = []
-        self.listing: int | None = None
-        self.depth: int | None = None
+        self.listing: _Listing | None = None
+        self.outer: _Listing | None = None
+        self.listed = 0.65 if document.type in _PLANS else 0.5
         self.above = goals_above(document)
 
     def read(self, block: Block) -> Iterator[Claim]:
@@ -97,7 +137,7 @@ class _Reader:
             self.headings.pop()
         if self.sheet and (self.sheet.by_item or block.level <= self.sheet.level):
             yield from self.close()
-        self.listing = self.depth = None
+        self.listing = self.outer = None
         self.headings.append((block.level, span))
         if name := name_in(span, heading=True):
             yield from self.close()
@@ -105,15 +145,19 @@ class _Reader:
             enough = whole and not number_behind(span.text)
             values = [*name, *self._goal(block)]
             self.sheet = _Sheet(values, block.level, 0.85, "sheet", enough)
-        elif lists_measures(span.text) and not self._barred():
-            self.listing = block.level
+        elif self._barred():
+            return
+        elif lists_measures(span.text):
+            self.listing = self.outer = _Listing(block.level, self.listed)
+        elif led := lead_in_of(span, heading=True):
+            self.listing = self.outer = self._led(led, block.level)
 
     def _text(self, block: Block, span: Span) -> Iterator[Claim]:
         item = block.kind is BlockKind.LIST_ITEM
         if _LEADER.search(span.text[-_END:]):
             return
-        labels = _labels(span)
-        values = list(_values(labels))
+        labels = labels_of(span)
+        values = list(values_of_labels(labels))
         name = None if self._barred() else name_in(span, heading=False)
         if name and (item or not values or len(span) <= _LONGEST_TITLE):
             yield from self.close()
@@ -122,28 +166,62 @@ class _Reader:
             sure = 0.75 if item else 0.8
             self.sheet = _Sheet([*name, *heading], 99, sure, "label", titled, by_item=True)
             return
+        if not item and self.listing is not None and is_numbered(span):
+            item, span = True, without_item_number(span)
         if item and (name := self._item_name(block, span, labels)):
             yield from self.close()
-            rest = [*values, *_new(values, [*self._lead_of_heading(), *self._goal(block)])]
+            own = [*self._lead_of_item(name), *self._lead_of_heading(), *self._goal(block)]
+            rest = [*values, *new_values([*name, *values], own)]
+            listed = self.listing.confidence if self.listing else self.listed
             # In a plan a list under "Tiltak" is its measures; elsewhere it may be anybody's.
-            listed = 0.65 if self.document.type in _PLANS or len(name) > 1 else 0.5
-            sure = 0.8 if values else listed
+            sure = 0.8 if values else max(listed, 0.65 if len(name) > 1 else 0)
             self.sheet = _Sheet([*name, *rest], 99, sure, "list", enough=True, by_item=True)
             return
-        if not item and lists_measures(last_words(span.text)):
-            yield from self.close()
-            self.listing, self.depth = 99, None
+        if not item and (yield from self._line(span)):
             return
-        if not item and self.listing == 99:
-            self.listing = None
         if self.sheet is None and values:
             self.sheet = self._sheet_of_heading({value.field for value in values})
         if self.sheet is not None:
             self._into_sheet(self.sheet, block, span, values)
 
+    def _line(self, span: Span) -> Generator[Claim, None, bool]:
+        """A line between lists: whether it leads the next one in; else it may end the last."""
+        opened: _Listing | None = None
+        if lists_measures(last_words(span.text)):
+            lead = lead_of_line(span)
+            opened = _Listing(_INNER, 0.75 if lead else self.listed, lead)
+        elif not self._barred() and (led := lead_in_of(span, heading=False)):
+            opened = self._led(led, _INNER)
+        if opened is not None:
+            yield from self.close()
+            self.listing = opened
+            return True
+        if self.listing is not None and self.listing.level == _INNER:
+            self.listing = self.outer
+        listing = self.listing
+        if listing and listing.led and listing.lead is None and leads_other_list(span.text):
+            self.listing = self.outer = None
+        over = self.listing is not None and self.listing.led and self.listing.begun
+        if over and not span.text.endswith(":") and (len(span) > _SHORT or span.text[-1:] == "."):
+            self.listing = self.outer = None
+        return False
+
+    def _led(self, led: LeadIn, level: int) -> _Listing | None:
+        """The list below a line such as "Regjeringen vil:"; goals have rules of their own."""
+        if self.document.type is DocumentType.MINUTES:
+            return None
+        if level == _INNER and self.headings:
+            label = label_of(self.headings[-1][1])
+            if label is not None and not label.rest.text:
+                return None
+        if led.proposed or led.party is None:
+            lead = issuer(self.document) if led.issuer and not led.proposed else None
+            return _Listing(level, 0.6, lead, led=True)
+        return _Listing(level, 0.75, led.party, led=True)
+
     def _into_sheet(self, sheet: _Sheet, block: Block, span: Span, values: Sequence[Value]) -> None:
         if values:
-            sheet.values.extend(_new(sheet.values, values))
+            sheet.values.extend(new_values(sheet.values, values))
             sheet.said = True
             sheet.confidence = (
                 max(sheet.confidence, 0.8) if sheet.rule == "list" else sheet.confidence
@@ -162,7 +240,7 @@ class _Reader:
 
     def _table(self, block: Block) -> Iterator[Claim]:
         """A fact box: rows of a label and what it says."""
-        values, name = _box(self.document, block, lambda span: name_in(span, heading=True))
+        values, name = box_of(self.document, block, lambda span: name_in(span, heading=True))
         said = {value.field for value in values}
         if len(said) < _BOX_FIELDS:
             return
@@ -170,7 +248,7 @@ class _Reader:
             yield from self.close()
             yield Claim(FactKind.MEASURE, (*name, *values), "box", 0.85)
         elif sheet := self.sheet or self._sheet_of_heading(said):
-            sheet.values.extend(_new(sheet.values, values))
+            sheet.values.extend(new_values(sheet.values, values))
             sheet.said, self.sheet = True, sheet
         elif self._box_of_document(said):
             title = self._title()
@@ -190,17 +268,32 @@ class _Reader:
     ) -> list[Value] | None:
         """The name of an item in a list of measures, or of one that says who answers for it."""
         told = {each.field for each in labels}
-        if self._barred() or (self.listing is None and not {"leads", "deadline"} <= told):
+        listing = self.listing
+        if self._barred() or (listing is None and not {"leads", "deadline"} <= told):
             return None
-        if self.depth is not None and block.level > self.depth:
+        if listing and listing.depth is not None and block.level > listing.depth:
             return None
         end = labels[0].label.start - span.start if labels else len(span)
         name = span.part(0, end).strip(" (,;–-.\n")
-        if len(name) > _LONGEST_ITEM or name.text.endswith((":", "?")) or not name.text:
+        led = bool(listing and listing.led)
+        if led:
+            name = without_tail(name)
+        name = first_sentence(name)
+        longest = _LONGEST_LED if listing else _LONGEST_ITEM
+        if len(name) > longest or name.text.endswith((":", "?")) or not name.text:
             return None
-        self.depth = block.level
+        if listing:
+            listing.depth, listing.begun = block.level, True
         code = stated.code_at(name)
         return named(stated.behind_code(name, code) if code else name, code)
+
+    def _lead_of_item(self, name: Sequence[Value]) -> Iterator[Value]:
+        """Who carries an item out: who begins it, else who leads its list in."""
+        if self.listing is None:
+            return
+        title = Span(self.document.text, name[0].start, name[0].end)
+        if lead := lead_of_item(title) or self.listing.lead:
+            yield stated.value("leads", lead, lead.text)
 
     def _sheet_of_heading(self, told: set[str]) -> _Sheet | None:
         """A measure that a heading names, as the labels below it tell."""
@@ -228,53 +321,3 @@ class _Reader:
     def _barred(self) -> bool:
         """Whether a heading above is about risks, removed measures, decisions and the like."""
         return any(is_about_others(span.text) for _, span in self.headings)
-
-
-def _labels(span: Span) -> list[Labelled]:
-    names = {"title", "number", "subtitle", "subnumber", "year", "other", "comment"}
-    return [each for each in labelled(span, "measures") if each.field not in names]
-
-
-def _values(labels: Iterable[Labelled]) -> Iterator[Value]:
-    """The values of labels; of several who lead (an owner, a manager) the first one counts."""
-    seen: set[str] = set()
-    for each in labels:
-        said = each.said
-        if each.field == "leads" and "leads" in seen:
-            continue
-        seen.add(each.field)
-        if each.field == "leads" and (sentence := next(iter(said.sentences()), None)):
-            said = sentence
-        yield from values_of(each.field, said.strip(". ") if each.field != "funding" else said)
-
-
-def _box(
-    document: Document, block: Block, name_of: Callable[[Span], list[Value] | None]
-) -> tuple[list[Value], list[Value] | None]:
-    """The values of a table of labels, and the measure's name where a row gives it."""
-    values: list[Value] = []
-    name: list[Value] | None = None
-    titles = set(topic_of("measures").key)
-    for row in block.rows:
-        cells = [Span(document.text, start, end).strip() for start, end in row.cells]
-        if len(cells) not in {1, 2}:
-            return [], None
-        if len(cells) == 1 or not cells[1].text or cells[0].text == cells[1].text:
-            name = name or name_of(cells[0])
-            continue
-        label, said = cells
-        (found,) = topic_fields("measures", [label.text.rstrip(":")])
-        if found in titles and said.text and name is None:
-            code = stated.code_at(said)
-            name = named(stated.behind_code(said, code) if code else said, code)
-        elif found and said.text:
-            values.extend(_new(values, list(values_of(found, said))))
-        elif name is None and (code := number_of_kind(label)):
-            name = named(said, code)
-    return values, name
-
-
-def _new(known: Iterable[Value], values: Sequence[Value]) -> Iterator[Value]:
-    """What is said for the first time; parties add up within a line, not over lines."""
-    said = {value.field for value in known}
-    return (value for value in values if value.field not in said)
