@@ -126,6 +126,11 @@ def alike(one: tuple[str, ...], other: tuple[str, ...], *, numbered: bool = Fals
     return 0.0
 
 
+def without_figures(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a title that aren't figures: 60 firms or 75, in 2025 or in 2026."""
+    return tuple(word for word in words if not word[:1].isdigit())
+
+
 @functools.lru_cache(maxsize=50_000)
 def _set(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(words)
