@@ -157,9 +157,7 @@ class _Linker:
         )
         return found[0] if found else None
 
-    def _fit(
-        self, claim: StoredClaim, title: Title, wanted: str | None, cluster: Cluster
-    ) -> float:
+    def _fit(self, claim: StoredClaim, title: Title, wanted: str | None, cluster: Cluster) -> float:
         """How well a claim fits a fact: from 2 on surely, 0 not at all."""
         document = claim.document
         plan = plan_key(document)

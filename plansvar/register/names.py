@@ -35,6 +35,10 @@ class Lexicon:
     company_forms: frozenset[str]
     nouns: re.Pattern[str]
     bodies: dict[str, str]
+    roles: dict[str, str]
+    offices: tuple[str, ...]
+    deputies: tuple[str, ...]
+    before_role: frozenset[str]
     done: re.Pattern[str]
 
 
@@ -63,6 +67,10 @@ def lexicon() -> Lexicon:
         nouns=re.compile(rf"(?:{nouns})(?:s|a|n|r|en|et|er|ne|ane|ene|ar|ens|ets)?$"),
         # A word for done stands there, and none that takes it back.
         done=re.compile(rf"^(?!.*\b(?:{undone})\b).*\b(?:{done})\b", re.IGNORECASE | re.DOTALL),
+        roles=dict(raw["roles"]),
+        offices=tuple(raw["offices"]),
+        deputies=tuple(raw["deputies"]),
+        before_role=frozenset(raw["before_role"]),
         bodies={stem(word): stem(of) if of else "" for word, of in raw["bodies"].items()},
     )
 
