@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from plansvar.documents.types import Authority
 from plansvar.register.claims import Operation
 from plansvar.register.facts import Conflict, Entry, Evidence, Ground, GroundKind
 from plansvar.register.kinds import FactKind, FieldType, field_of
@@ -48,8 +49,15 @@ class _Held:
     leaves: str | None = None
     grounds: list[Ground] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
+    proposed: bool = False
 
     def support(self, said: Said | None, observation: Observation) -> None:
+        draft = _is_draft(observation)
+        if self.proposed and not draft and observation.date is not None:
+            # What a draft proposes holds from the day on which it is adopted.
+            self.since, self.proposed = observation.date, False
+        elif not self.grounds:
+            self.proposed = draft
         if observation.ground not in self.grounds:
             self.grounds.append(observation.ground)
         if said and said.evidence and said.evidence not in self.evidence:
@@ -290,6 +298,10 @@ class Timeline:
     def _hold(self, one: Observation) -> None:
         self._holder = one
         self._plans |= {one.plan}
+
+
+def _is_draft(one: Observation) -> bool:
+    return one.document is not None and one.document.authority is Authority.DRAFT
 
 
 def _oldest_first(date: str | None) -> tuple[int, int]:
