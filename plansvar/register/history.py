@@ -6,7 +6,7 @@ replaced takes along what contested it: an outdated statement is history and no 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from plansvar.documents.types import Authority
@@ -50,6 +50,8 @@ class _Held:
     grounds: list[Ground] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     proposed: bool = False
+    # What has been taken in, since a popular value has thousands of pieces of evidence.
+    seen: set[Hashable] = field(default_factory=set)
 
     def support(self, said: Said | None, observation: Observation) -> None:
         draft = _is_draft(observation)
@@ -58,10 +60,25 @@ class _Held:
             self.since, self.proposed = observation.date, False
         elif not self.grounds:
             self.proposed = draft
-        if observation.ground not in self.grounds:
-            self.grounds.append(observation.ground)
-        if said and said.evidence and said.evidence not in self.evidence:
-            self.evidence.append(said.evidence)
+        ground, evidence = observation.ground, said.evidence if said else None
+        if self._is_new(
+            (ground.kind, ground.document and ground.document.id, ground.date, ground.by)
+        ):
+            self.grounds.append(ground)
+        if evidence and self._is_new((evidence.claim_id, evidence.start, evidence.end)):
+            self.evidence.append(evidence)
+
+    def take(self, other: _Held) -> None:
+        """What spoke for the value while something else held speaks for it now."""
+        self.evidence.extend(other.evidence)
+        self.grounds.extend(other.grounds)
+        self.seen |= other.seen
+
+    def _is_new(self, key: Hashable) -> bool:
+        if key in self.seen:
+            return False
+        self.seen.add(key)
+        return True
 
     def on(self, day: str) -> bool:
         if not reached(self.starts, day):
@@ -279,8 +296,7 @@ class Timeline:
         held.support(said, one)
         contested = self._contested.pop(said.key, None)
         if contested:
-            held.evidence.extend(contested.evidence)
-            held.grounds.extend(contested.grounds)
+            held.take(contested)
         return held
 
     def _end(self, key: Key, one: Observation) -> None:

@@ -92,7 +92,7 @@ class PartyNames:
                 self._join(alias, min(owners))
 
     def _join_named_by_alias(self, known: Iterable[Words]) -> None:
-        """ "Representantskapet i BNR" is that of the organisation which BNR is."""
+        """A council of "BNR" is that of the organisation which BNR is."""
         for words in sorted(known):
             last = words[-1:]
             if len(words) > 2 and words[-2] in _OF and last in self._parent:
