@@ -33,7 +33,8 @@ _YEARLY = re.compile(
 )
 # Somebody else pays another part, or an amount is only applied for.
 _PART = re.compile(
-    r"\b(?:resten|rest|øvrige?|attåt|delvis|remainder|the rest|partly|søkes|søkjast|søkt|applied)\b",
+    r"\b(?:resten|rest|øvrige?|attåt|delvis|remainder|the rest|partly"
+    r"|søkes|søkjast|søkt|applied)\b",
     re.IGNORECASE,
 )
 _CALENDAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?:\s?[–-]\s?(?:(?:19|20)\d{2}|\d{2}))?(?!\d)")

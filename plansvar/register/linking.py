@@ -40,7 +40,7 @@ _RAREST = 3
 _EXACT = 2.0
 # How many words a goal must have beside its figures, and how many of them stay in a revision.
 _ENOUGH_WORDS = 3
-_REVISED = 0.75
+_REVISED = 0.65
 
 
 def link(kind: FactKind, claims: Sequence[StoredClaim]) -> list[Cluster]:

@@ -47,3 +47,23 @@ def test_a_name_with_two_dates_in_one() -> None:
     found = read("Innspill", *PROSE, path="2026-04-26-04-08-kriterier.pdf").date
     assert found is not None
     assert (found.value, found.found_in) == ("2026-04", "path")
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("Høringsperiode 3. mars til 30. april 2021", "2021-03-03"),
+        ("Høyringsperiode: 3. mars–30. april 2021", "2021-03-03"),
+        ("Vedtatt av representantskapet i Fjellheim og Dalen regionråd 4. mai 2021, sak 3/21, "
+         "og gjelder til den neste blir vedtatt", "2021-05-04"),
+    ],
+)  # fmt: skip
+def test_the_day_of_a_plan(line: str, value: str) -> None:
+    found = read("Næringsplan", line, *PROSE).date
+    assert found is not None
+    assert found.value == value
+
+
+def test_a_hearing_that_goes_over_new_year_has_no_guessed_year() -> None:
+    found = read("Næringsplan", "Høringsperiode 15. november til 10. januar 2022", *PROSE).date
+    assert found is None or found.value != "2022-11-15"
