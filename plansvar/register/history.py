@@ -213,7 +213,8 @@ class Timeline:
                 return Relation.SAME
             # A shorter list elsewhere names some; texts of a list add up.
             less = keys < set(self._current)
-            return Relation.WORDING if less or self._adds_up() else Relation.DIFFERENT
+            adds = self._adds_up() or self._are_no_days(keys - set(self._current))
+            return Relation.WORDING if less or adds else Relation.DIFFERENT
         if not self._current:
             return Relation.DIFFERENT
         current = next(iter(self._current))
@@ -224,6 +225,10 @@ class Timeline:
 
     def _adds_up(self) -> bool:
         return self._field.many and self._field.type is FieldType.TEXT
+
+    def _are_no_days(self, keys: set[Key]) -> bool:
+        """Whether it is all "in the autumn" and "every year": that contradicts no day in a list."""
+        return self._field.type is FieldType.DATE and not any(key[0] for key in keys)
 
     def _support(self, one: Observation) -> None:
         for said in one.values:

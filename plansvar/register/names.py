@@ -18,7 +18,7 @@ from plansvar.language.terms import stem, tokens
 
 _QUOTES = re.compile("[\"'«»“”„‟’‘´`*_]")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
-_NUMBER = re.compile(r"\b(?:[a-zæøå][.-]?)?\d+(?:[.\-/]\d+)*[a-z]?\b")
+_NUMBER = re.compile(r"\b(?:[a-zæøå]{1,3}[.-]?)?\d+(?:[.\-/]\d+)*[a-z]?\b")
 # Words of fewer letters are too common to be found inside of others.
 _SHORTEST_PART = 5
 _ALIKE = 0.6

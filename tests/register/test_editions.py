@@ -131,3 +131,29 @@ def test_one_abbreviation_of_two_bodies_tells_none_of_them() -> None:
         claim(MINUTES, FactKind.PARTY, name="Utvalg for næring i Dalen", aliases=["UN"]),
     )
     assert len(found.facts) == 2
+
+
+def test_a_season_contradicts_no_day_among_the_windows_of_a_scheme() -> None:
+    fact = only(
+        register(
+            claim(PLAN, FactKind.SCHEME, name="Vekstprogrammet", window="1. mars 2023"),
+            claim(NEWS, FactKind.SCHEME, name="Vekstprogrammet", window="høsten 2026"),
+        )
+    )
+    assert not fact.conflicts
+    assert set(fact.texts("window")) == {"1. mars 2023", "høsten 2026"}
+
+
+def test_work_packages_of_one_document_are_one_by_number_and_part_of_the_title() -> None:
+    fact = only(
+        register(
+            measure(PLAN, "Tømmer hjem: tørking og høvling", number="AP2"),
+            measure(PLAN, "Tømmer hjem", number="AP2", description="Saga er liten."),
+        )
+    )
+    assert fact.text("description") == "Saga er liten."
+    apart = register(
+        measure(PLAN, "Tømmer hjem: tørking og høvling", number="AP2"),
+        measure(PLAN, "Tømmer hjem", number="AP3"),
+    )
+    assert len(apart.facts) == 2
