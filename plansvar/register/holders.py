@@ -30,6 +30,7 @@ _BOARD = stem("styret")
 _PROJECT_LEADER = (stem("prosjektleder"),)
 _ORGANISATIONS = frozenset(map(stem, ("kommune", "fylkeskommune", "herad")))
 _SHORTEST_NOUN = 3
+_TOO_COMMON = 30
 
 
 class Responsibilities(Keyed):
@@ -40,6 +41,7 @@ class Responsibilities(Keyed):
         super().__init__(kind, parties)
         self._areas: dict[Title, list[Cluster]] = {}
         self._seats: dict[str, tuple[Title, Title]] = {}
+        self._gone: set[int] = set()
 
     def join(self, cluster: Cluster | None, claim: StoredClaim, keys: Sequence[Hashable]) -> None:
         """Put a claim into a fact, and find it by its area from then on."""
@@ -50,16 +52,34 @@ class Responsibilities(Keyed):
         super().join(cluster, claim, keys)
 
     def keys(self, claim: StoredClaim) -> Sequence[Hashable]:
-        """The party in its area, as it is written too."""
-        party, area = self.party(claim, "party"), self._seat(claim)[0]
+        """The party in its area, as it is written too; whoever advises does so by role."""
+        party, (area, role) = self.party(claim, "party"), self._seat(claim)
         if not party or not area:
             return []
-        return list(dict.fromkeys(("party", party, one) for one in (area, stems_of(claim, "area"))))
+        keys: dict[Hashable, None] = {
+            ("party", party, one): None for one in (area, stems_of(claim, "area"))
+        }
+        if role and not _is_leading(role):
+            keys["role", party, role] = None
+        return list(keys)
+
+    def found(self, claim: StoredClaim, keys: Sequence[Hashable]) -> list[Cluster]:
+        """Whoever has a role in very many areas isn't found by the role alone."""
+        few = [key for key in keys if len(self._blocks.get(key, ())) <= _TOO_COMMON]
+        return super().found(claim, few)
 
     def fits(self, claim: StoredClaim, cluster: Cluster) -> bool:
-        """Whether it is the same role."""
-        role = self._seat(claim)[1]
-        return all(_agree(role, self._seat(other)[1]) for other in cluster.claims)
+        """Whether it is the same role, and the same area told more or less exactly."""
+        area, role = self._seat(claim)
+        seats = [self._seat(other) for other in cluster.claims]
+        if not all(_agree(role, other) for _, other in seats):
+            return False
+        written = stems_of(claim, "area")
+        return (
+            any(area == other for other, _ in seats)
+            or any(written == stems_of(other, "area") for other in cluster.claims)
+            or any(_is_part_of(area, other) or _is_part_of(other, area) for other, _ in seats)
+        )
 
     def change(self, claim: StoredClaim) -> None:
         """A claim that gives a role to somebody else names role and area."""
@@ -81,32 +101,35 @@ class Responsibilities(Keyed):
     def finish(self) -> None:
         """Put together what only the whole shows to be one."""
         by_area: dict[Title, list[Cluster]] = {}
-        for cluster in self.clusters:
+        for cluster in self._left(self.clusters):
             by_area.setdefault(self._seat(cluster.claims[0])[0], []).append(cluster)
         for clusters in by_area.values():
             if len(clusters) > 1:
                 self._join_leaders(clusters)
-                self._join_successors([one for one in clusters if one in self.clusters])
+                self._join_successors(self._left(clusters))
+        self.clusters = self._left(self.clusters)
+
+    def _left(self, clusters: Sequence[Cluster]) -> list[Cluster]:
+        return [one for one in clusters if id(one) not in self._gone]
 
     def _join_leaders(self, clusters: Sequence[Cluster]) -> None:
-        """Who is called "leder" and elsewhere "styreleder" of the same is so once."""
-        for less in [one for one in clusters if self._role(one) == _LEADER]:
-            same = [
-                one
-                for one in clusters
-                if one is not less
-                and self._holders(one) == self._holders(less)
-                and _leads(self._role(one))
-            ]
-            if len(same) != 1:
+        """Who is called "leder" and elsewhere "styreleder" of the same is so once.
+
+        Unless somebody else is that in a document that calls him "leder".
+        """
+        leading: dict[frozenset[Title], list[Cluster]] = {}
+        named: dict[tuple[Title, str], int] = {}
+        for one in clusters:
+            if _leads(self._role(one)):
+                leading.setdefault(frozenset(self._holders(one)), []).append(one)
+                for name in one.units:
+                    named[self._role(one), name] = named.get((self._role(one), name), 0) + 1
+        for less in clusters:
+            same = leading.get(frozenset(self._holders(less)), ())
+            if self._role(less) != _LEADER or len(same) != 1:
                 continue
-            named = {
-                name
-                for one in clusters
-                if one is not same[0] and self._role(one) == self._role(same[0])
-                for name in one.units
-            }
-            if not named & less.units:
+            role = self._role(same[0])
+            if all(named.get((role, name), 0) <= (name in same[0].units) for name in less.units):
                 self._take_in(same[0], less)
 
     def _join_successors(self, clusters: Sequence[Cluster]) -> None:
@@ -178,7 +201,7 @@ class Responsibilities(Keyed):
 
     def _take_in(self, cluster: Cluster, other: Cluster) -> None:
         cluster.absorb(other)
-        self.clusters.remove(other)
+        self._gone.add(id(other))
         for one in other.claims:
             for key in self.keys(one):
                 block = self._blocks.get(key, [])
@@ -194,6 +217,16 @@ class Responsibilities(Keyed):
 def _names_kind(noun: str, organisation: Title) -> bool:
     """Whether "laget" or "kommunen" is what an organisation is: a "grunneigarlag", a "kommune"."""
     return any(word.endswith(noun) for word in organisation)
+
+
+def _is_leading(role: Title) -> bool:
+    """Whether leading a part is something else than leading the whole."""
+    return role in _offices() or role[-1].endswith(_LEADER[0])
+
+
+def _is_part_of(less: Title, more: Title) -> bool:
+    """Whether a name of several words is told in more of them: "Grønn vekst", "Grønn vekst Dal"."""
+    return len(less) > 1 and less != more and set(less) <= set(more)
 
 
 def _agree(one: Title, other: Title) -> bool:

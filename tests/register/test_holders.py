@@ -149,3 +149,22 @@ def test_the_order_of_claims_plays_no_part() -> None:
     assert [dataclasses.asdict(fact) for fact in one.facts] == [
         dataclasses.asdict(fact) for fact in other.facts
     ]
+
+
+def test_an_area_told_less_exactly_is_the_same_for_an_adviser_and_not_for_a_leader() -> None:
+    only(
+        register(
+            role(PLAN, "Kari Moe", "rådgiver", "Grønn vekst Dalen"),
+            role(MINUTES, "Kari Moe", "rådgivar", "Grønn vekst"),
+        )
+    )
+    leading = register(
+        role(PLAN, "Kari Moe", "leder", "Representantskapet i Dalen regionråd"),
+        role(MINUTES, "Kari Moe", "leder", "Dalen regionråd"),
+    )
+    assert len(leading.facts) == 2
+    apart = register(
+        role(PLAN, "Kari Moe", "rådgiver", "Grønn vekst Dalen"),
+        role(MINUTES, "Kari Moe", "rådgiver", "Blå vekst"),
+    )
+    assert len(apart.facts) == 2
