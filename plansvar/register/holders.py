@@ -42,6 +42,8 @@ class Responsibilities(Keyed):
         self._areas: dict[Title, list[Cluster]] = {}
         self._seats: dict[str, tuple[Title, Title]] = {}
         self._gone: set[int] = set()
+        # What differs among the claims of a fact: area, role, area as it is written.
+        self._told: dict[int, dict[tuple[Title, Title, Title], None]] = {}
 
     def join(self, cluster: Cluster | None, claim: StoredClaim, keys: Sequence[Hashable]) -> None:
         """Put a claim into a fact, and find it by its area from then on."""
@@ -50,13 +52,15 @@ class Responsibilities(Keyed):
             self.clusters.append(cluster)
             self._areas.setdefault(self._seat(claim)[0], []).append(cluster)
         super().join(cluster, claim, keys)
+        told = (*self._seat(claim), stems_of(claim, "area"))
+        self._told.setdefault(id(cluster), {})[told] = None
 
-    def keys(self, claim: StoredClaim) -> Sequence[Hashable]:
+    def keys(self, claim: StoredClaim) -> Sequence[tuple[Hashable, ...]]:
         """The party in its area, as it is written too; whoever advises does so by role."""
         party, (area, role) = self.party(claim, "party"), self._seat(claim)
         if not party or not area:
             return []
-        keys: dict[Hashable, None] = {
+        keys: dict[tuple[Hashable, ...], None] = {
             ("party", party, one): None for one in (area, stems_of(claim, "area"))
         }
         if role and not _is_leading(role):
@@ -65,20 +69,26 @@ class Responsibilities(Keyed):
 
     def found(self, claim: StoredClaim, keys: Sequence[Hashable]) -> list[Cluster]:
         """Whoever has a role in very many areas isn't found by the role alone."""
-        few = [key for key in keys if len(self._blocks.get(key, ())) <= _TOO_COMMON]
+        few = [
+            key
+            for key in keys
+            if not _is_by_role(key) or len(self._blocks.get(key, ())) <= _TOO_COMMON
+        ]
         return super().found(claim, few)
 
     def fits(self, claim: StoredClaim, cluster: Cluster) -> bool:
         """Whether it is the same role, and the same area told more or less exactly."""
         area, role = self._seat(claim)
-        seats = [self._seat(other) for other in cluster.claims]
-        if not all(_agree(role, other) for _, other in seats):
+        told = self._told[id(cluster)]
+        if not all(_agree(role, other) for _, other, _ in told):
             return False
         written = stems_of(claim, "area")
-        return (
-            any(area == other for other, _ in seats)
-            or any(written == stems_of(other, "area") for other in cluster.claims)
-            or any(_is_part_of(area, other) or _is_part_of(other, area) for other, _ in seats)
+        return any(
+            area == other
+            or written == as_written
+            or _is_part_of(area, other)
+            or _is_part_of(other, area)
+            for other, _, as_written in told
         )
 
     def change(self, claim: StoredClaim) -> None:
@@ -201,6 +211,7 @@ class Responsibilities(Keyed):
 
     def _take_in(self, cluster: Cluster, other: Cluster) -> None:
         cluster.absorb(other)
+        self._told[id(cluster)] |= self._told[id(other)]
         self._gone.add(id(other))
         for one in other.claims:
             for key in self.keys(one):
@@ -217,6 +228,10 @@ class Responsibilities(Keyed):
 def _names_kind(noun: str, organisation: Title) -> bool:
     """Whether "laget" or "kommunen" is what an organisation is: a "grunneigarlag", a "kommune"."""
     return any(word.endswith(noun) for word in organisation)
+
+
+def _is_by_role(key: Hashable) -> bool:
+    return isinstance(key, tuple) and key[:1] == ("role",)
 
 
 def _is_leading(role: Title) -> bool:
