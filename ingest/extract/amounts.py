@@ -26,6 +26,18 @@ _SHARE = re.compile(
     r"(?<![\d.,/-])(?P<number>\d{1,3}(?:[.,]\d+)?)\s?(?:%|prosentpoeng|prosent|per\s?cent|percent)",
     re.IGNORECASE,
 )
+_GROUPED = re.compile(r"\d{1,3}(?:[  .]\d{3})+")
+_YEARLY = re.compile(
+    r"\b(?:per|pr\.?|i)\s+år(?:et)?\b|\bårlige?g?\b|\bårleg\b|\b(?:a|per)\s+year\b|\bannual(?:ly)?\b",
+    re.IGNORECASE,
+)
+# Somebody else pays another part, or an amount is only applied for.
+_PART = re.compile(
+    r"\b(?:resten|rest|øvrige?|attåt|delvis|remainder|the rest|partly"
+    r"|søkes|søkjast|søkt|applied)\b",
+    re.IGNORECASE,
+)
+_CALENDAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?:\s?[–-]\s?(?:(?:19|20)\d{2}|\d{2}))?(?!\d)")
 _POINTS = re.compile(r"prosentpoeng", re.IGNORECASE)
 _FOREIGN = re.compile(r"EUR|euro|€", re.IGNORECASE)
 
@@ -71,6 +83,31 @@ def scale_of(text: str) -> int:
     if re.search(r"\b(?:1\s?000|tusen|TNOK|thousand)", text, re.IGNORECASE):
         return 1_000
     return 1
+
+
+def budget(text: str) -> str | None:
+    """What a measure costs in all, where a cell of its own says one amount: ``4200000``.
+
+    Parts of it may follow a colon ("Ramme 4,2 mill. kr: kommunen 2,7, fylket 1,5"). Of several
+    amounts nobody knows what they come to. A year's amount is told from a whole one
+    (``2600000 per year``). A bare number is in kroner where its digits are grouped ("900 000").
+    """
+    whole = text.partition(":")[0]
+    if not any(map(str.isdigit, _CALENDAR.sub("", whole))):
+        whole = text
+    if _PART.search(whole):
+        return None
+    found = list(amounts_in(whole)) or [
+        Found(match.start(), match.end(), str(round(_number(match.group()))))
+        for match in [_GROUPED.fullmatch(whole.strip())]
+        if match
+    ]
+    if len(found) != 1:
+        return None
+    rest = _CALENDAR.sub(" ", whole[: found[0].start] + " " + whole[found[0].end :])
+    if any(map(str.isdigit, rest)):
+        return None
+    return f"{found[0].normal} per year" if _YEARLY.search(whole) else found[0].normal
 
 
 def _number(digits: str) -> float:

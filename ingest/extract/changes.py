@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from ingest.extract.amounts import budget
 from ingest.extract.decision_words import any_word
 from ingest.extract.measure_refs import WORDS, Measure, measures_in
 from ingest.extract.parties_in import parties_in
@@ -201,7 +202,7 @@ def _funding(sentence: Span) -> Iterator[Value]:
         after = [one for one in amounts if _TO.search(sentence.text[: one.start()])]
         amount = (after or amounts)[0]
         text = " ".join(amount[0].split())
-        yield Value("funding", text, sentence.start, sentence.end)
+        yield Value("funding", text, sentence.start, sentence.end, normal=budget(text))
 
 
 def _goal(sentence: Span, since: str | None) -> Iterator[Claim]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.extract import stated
+from ingest.extract.amounts import budget
 from ingest.extract.columns import topic_fields
 from ingest.extract.spans import Span
 from plansvar.register.claims import Value
@@ -60,7 +61,10 @@ def values_of(name: str, said: Span) -> Iterator[Value]:
         yield from stated.when(said, name)
     elif name in {"status", "light"}:
         yield stated.value("status", said, normal=stated.light_of(said.text))
-    elif name in {"description", "funding", "goal"}:
+    elif name == "funding":
+        text = " ".join(said.text.split())
+        yield stated.value(name, said, text, normal=budget(text))
+    elif name in {"description", "goal"}:
         yield stated.value(name, said, " ".join(said.text.split()))
 
 

@@ -216,7 +216,7 @@ class _Reader:
                 return None
         if led.proposed or led.party is None:
             lead = issuer(self.document) if led.issuer and not led.proposed else None
-            return _Listing(level, 0.6, lead, led=True)
+            return _Listing(level, 0.55 if led.proposed else 0.65, lead, led=True)
         return _Listing(level, 0.75, led.party, led=True)
 
     def _into_sheet(self, sheet: _Sheet, block: Block, span: Span, values: Sequence[Value]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ingest.extract import stated
 from ingest.extract.above import goals_above
+from ingest.extract.amounts import budget
 from ingest.extract.columns import KnownTable, known_tables, topic_fields
 from ingest.extract.guessed_columns import guessed_tables
 from ingest.extract.spans import Span
@@ -135,7 +136,9 @@ def _rest(table: KnownTable, record: Record) -> Iterator[Value]:
     for field in ("description", "funding", "goal"):
         cell = table.cell(record, field)
         if cell and not stated.is_nothing(cell):
-            yield stated.value(field, cell, " ".join(cell.text.split()))
+            text = " ".join(cell.text.split())
+            normal = budget(text) if field == "funding" else None
+            yield stated.value(field, cell, text, normal=normal)
     light, status = table.cell(record, "light"), table.cell(record, "status")
     if (cell := light or status) and not stated.is_nothing(cell):
         yield stated.value("status", cell, normal=stated.light_of(cell.text))

@@ -35,7 +35,13 @@ _LAST_CHANGED = re.compile(
 )
 # A line that says until when something is open is no date line.
 _TERM = re.compile(r"frist|periode|deadline|period\b|gjelder|gjeld\b|valid", re.IGNORECASE)
-# How far after its cue a date may stand, and how long a line may be that is little but a date.
+# A draft is sent out on the day on which its hearing begins; the year stands at the end.
+_HEARING = re.compile(
+    r"\b(?:høringsperiode|høyringsperiode|consultation period)n?\b", re.IGNORECASE
+)
+_TO = re.compile(r"\s*(?:til og med|til|to|[-–—])\s*", re.IGNORECASE)
+# How far after its cue a date may stand, and how long a line may be that is little but a date. The
+# body that adopts or the office that issues may be named in between.
 _CUE_REACH = 40
 _ISSUED_REACH = 80
 _ADOPTED_REACH = 90  # "Vedtatt av representantskapet i … 12. desember 2024"
@@ -65,6 +71,7 @@ def date_of(found: Opening) -> DocumentDate | None:
         or _first_date([published], "metadata", DatePrecision.YEAR)
         or _cued_date(_DATE_LABEL, edges)
         or _first_date(found.labelled(_LABEL), "text")
+        or _hearing_begins(head)
         # A date that stands alone ("12. mai 2021", "Storvik, 12.05.2021"), or in the title.
         or _first_date(filter(_is_date_line, head), "text")
         or _cued_date(_ADOPTED, edges, _ADOPTED_REACH)
@@ -105,6 +112,21 @@ def _first_date(
         for date in _with_year(find_dates(line)):
             if coarsest is DatePrecision.YEAR or date.precision is not DatePrecision.YEAR:
                 return _document_date(date, line, found_in)
+    return None
+
+
+def _hearing_begins(lines: Sequence[str]) -> DocumentDate | None:
+    """The first day of "høringsperiode 15. august til 30. september 2022"."""
+    for line in lines:
+        dates = find_dates(line) if _HEARING.search(line) else []
+        if len(dates) < 2:
+            continue
+        first, last = dates[:2]
+        if last.year is None or not _TO.fullmatch(line[first.end : last.start]):
+            continue
+        value = first.value if first.year else f"{last.year}-{first.value.lstrip('-')}"
+        if first.precision is DatePrecision.DAY and value <= last.value:
+            return DocumentDate(value, first.precision, "text", line[first.start : last.end])
     return None
 
 

@@ -128,12 +128,16 @@ def _observations(
     found: dict[str, list[Observation]] = {}
     stated = any(not one.changes for one in claims)
     named_elsewhere = stated and kind is not FactKind.PARTY
+    granted = any(_grants(one) for one in claims)
     lists: dict[tuple[str, str, bool, str | None], list[tuple[StoredClaim, StatedValue]]] = {}
     for claim in claims:
         for field in dict.fromkeys(value.field for value in claim.values):
             naming = field in _NAMING[kind]
             if claim.changes and naming and named_elsewhere:
                 continue  # it only says what is changed
+            grants = field == "amount" and _grants(claim)
+            if field == "amount" and granted and not grants and claim.document.since is None:
+                continue  # what was asked for, nobody knows when
             effective = None if naming else claim.effective
             if field_of(kind, field).many:
                 key = (field, unit(claim.document), claim.changes, effective)
@@ -148,6 +152,7 @@ def _observations(
                     changes=claim.changes,
                     effective=effective,
                     primary=kind is FactKind.DECISION,
+                    grants=grants,
                 )
             )
     for (field, _, changes, effective), items in lists.items():
@@ -157,6 +162,14 @@ def _observations(
             observe(document, field, values, changes=changes, effective=effective)
         )
     return found
+
+
+def _grants(claim: StoredClaim) -> bool:
+    """Whether its amount is what an application got; else it is what was asked for."""
+    return claim.kind is FactKind.APPLICATION and None not in {
+        claim.first("outcome"),
+        claim.first("amount"),
+    }
 
 
 def _said(kind: FactKind, claim: StoredClaim, value: StatedValue, parties: PartyNames) -> Said:

@@ -52,7 +52,11 @@ class StoredClaim:
 
     def first(self, field: str) -> StatedValue | None:
         """The first value of a field."""
-        return next((value for value in self.values if value.field == field), None)
+        # A plain loop: the register asks this hundreds of thousands of times.
+        for value in self.values:
+            if value.field == field:
+                return value
+        return None
 
     def all(self, field: str) -> tuple[StatedValue, ...]:
         """All values of a field, in the document's order."""

@@ -6,9 +6,10 @@ replaced takes along what contested it: an outdated statement is history and no 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from plansvar.documents.types import Authority
 from plansvar.register.claims import Operation
 from plansvar.register.facts import Conflict, Entry, Evidence, Ground, GroundKind
 from plansvar.register.kinds import FactKind, FieldType, field_of
@@ -48,12 +49,36 @@ class _Held:
     leaves: str | None = None
     grounds: list[Ground] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
+    proposed: bool = False
+    # What has been taken in, since a popular value has thousands of pieces of evidence.
+    seen: set[Hashable] = field(default_factory=set)
 
     def support(self, said: Said | None, observation: Observation) -> None:
-        if observation.ground not in self.grounds:
-            self.grounds.append(observation.ground)
-        if said and said.evidence and said.evidence not in self.evidence:
-            self.evidence.append(said.evidence)
+        draft = _is_draft(observation)
+        if self.proposed and not draft and observation.date is not None:
+            # What a draft proposes holds from the day on which it is adopted.
+            self.since, self.proposed = observation.date, False
+        elif not self.grounds:
+            self.proposed = draft
+        ground, evidence = observation.ground, said.evidence if said else None
+        if self._is_new(
+            (ground.kind, ground.document and ground.document.id, ground.date, ground.by)
+        ):
+            self.grounds.append(ground)
+        if evidence and self._is_new((evidence.claim_id, evidence.start, evidence.end)):
+            self.evidence.append(evidence)
+
+    def take(self, other: _Held) -> None:
+        """What spoke for the value while something else held speaks for it now."""
+        self.evidence.extend(other.evidence)
+        self.grounds.extend(other.grounds)
+        self.seen |= other.seen
+
+    def _is_new(self, key: Hashable) -> bool:
+        if key in self.seen:
+            return False
+        self.seen.add(key)
+        return True
 
     def on(self, day: str) -> bool:
         if not reached(self.starts, day):
@@ -188,7 +213,8 @@ class Timeline:
                 return Relation.SAME
             # A shorter list elsewhere names some; texts of a list add up.
             less = keys < set(self._current)
-            return Relation.WORDING if less or self._adds_up() else Relation.DIFFERENT
+            adds = self._adds_up() or self._are_no_days(keys - set(self._current))
+            return Relation.WORDING if less or adds else Relation.DIFFERENT
         if not self._current:
             return Relation.DIFFERENT
         current = next(iter(self._current))
@@ -199,6 +225,10 @@ class Timeline:
 
     def _adds_up(self) -> bool:
         return self._field.many and self._field.type is FieldType.TEXT
+
+    def _are_no_days(self, keys: set[Key]) -> bool:
+        """Whether it is all "in the autumn" and "every year": that contradicts no day in a list."""
+        return self._field.type is FieldType.DATE and not any(key[0] for key in keys)
 
     def _support(self, one: Observation) -> None:
         for said in one.values:
@@ -271,8 +301,7 @@ class Timeline:
         held.support(said, one)
         contested = self._contested.pop(said.key, None)
         if contested:
-            held.evidence.extend(contested.evidence)
-            held.grounds.extend(contested.grounds)
+            held.take(contested)
         return held
 
     def _end(self, key: Key, one: Observation) -> None:
@@ -290,6 +319,10 @@ class Timeline:
     def _hold(self, one: Observation) -> None:
         self._holder = one
         self._plans |= {one.plan}
+
+
+def _is_draft(one: Observation) -> bool:
+    return one.document is not None and one.document.authority is Authority.DRAFT
 
 
 def _oldest_first(date: str | None) -> tuple[int, int]:

@@ -27,7 +27,7 @@ from plansvar.documents.stored import DocumentInfo
 from plansvar.register.clusters import PLANS, Cluster, by_day, reading_order
 from plansvar.register.evidence import StoredClaim
 from plansvar.register.kinds import FactKind
-from plansvar.register.names import alike, number, stems, without_label
+from plansvar.register.names import alike, number, stems, without_figures, without_label
 from plansvar.register.precedence import plan_key, rank_of, unit
 from plansvar.register.timespan import newer, order
 
@@ -38,6 +38,9 @@ _TOO_COMMON = 30
 _TELLING = range(1, _TOO_COMMON + 1)
 _RAREST = 3
 _EXACT = 2.0
+# How many words a goal must have beside its figures, and how many of them stay in a revision.
+_ENOUGH_WORDS = 3
+_REVISED = 0.65
 
 
 def link(kind: FactKind, claims: Sequence[StoredClaim]) -> list[Cluster]:
@@ -154,8 +157,7 @@ class _Linker:
         )
         return found[0] if found else None
 
-    @staticmethod
-    def _fit(claim: StoredClaim, title: Title, wanted: str | None, cluster: Cluster) -> float:
+    def _fit(self, claim: StoredClaim, title: Title, wanted: str | None, cluster: Cluster) -> float:
         """How well a claim fits a fact: from 2 on surely, 0 not at all."""
         document = claim.document
         plan = plan_key(document)
@@ -167,7 +169,7 @@ class _Linker:
             return 0.0
         agrees = same_number or (wanted is not None and wanted in cluster.numbers.values())
         likeness = _likeness(title, cluster, numbered=agrees)
-        if likeness < 1.0 and not _of_one_level(claim, cluster):
+        if likeness < 1.0 and (not _of_one_level(claim, cluster) or _is_part(wanted, cluster)):
             return 0.0
         if same_document:
             if likeness == 1.0 or (same_number and likeness):
@@ -176,7 +178,9 @@ class _Linker:
         if plan in cluster.plans:
             if likeness == 1.0 or (same_number and likeness):
                 return _EXACT + likeness + same_number
-            return likeness
+            # A revision has the same goal with other figures.
+            revised = self._kind is FactKind.GOAL and _differs_in_figures(title, cluster)
+            return _EXACT if revised else likeness
         if not likeness:
             return 0.0
         related = cluster.related(document)
@@ -236,6 +240,28 @@ def _of_one_level(claim: StoredClaim, cluster: Cluster) -> bool:
     """Whether a goal may be another: an indicator in like words measures a goal, and isn't it."""
     level = claim.first("level") if cluster.levels else None
     return level is None or (level.normal or level.text) in cluster.levels
+
+
+def _is_part(wanted: str | None, cluster: Cluster) -> bool:
+    """Whether one is a part of the other by their numbers: "2.1a" of "2.1", "3.2.1" of "3.2"."""
+    return wanted is not None and any(
+        _below(wanted, other) or _below(other, wanted) for other in cluster.numbers.values()
+    )
+
+
+def _below(part: str, whole: str) -> bool:
+    rest = part.removeprefix(whole)
+    return rest != part and (rest.startswith(".") or (len(rest) == 1 and rest.isalpha()))
+
+
+def _differs_in_figures(title: Title, cluster: Cluster) -> bool:
+    """Whether only figures differ, and the words say enough to tell a goal by them."""
+    words = without_figures(title)
+    return len(words) < len(title) and any(
+        alike(words, without_figures(other)) >= _REVISED
+        for other in cluster.titles
+        if len(words) >= _ENOUGH_WORDS and len(without_figures(other)) >= _ENOUGH_WORDS
+    )
 
 
 def _titles_fit(title: Title, cluster: Cluster) -> bool:

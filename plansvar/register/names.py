@@ -18,7 +18,7 @@ from plansvar.language.terms import stem, tokens
 
 _QUOTES = re.compile("[\"'«»“”„‟’‘´`*_]")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
-_NUMBER = re.compile(r"\b(?:[a-zæøå][.-]?)?\d+(?:[.\-/]\d+)*[a-z]?\b")
+_NUMBER = re.compile(r"\b(?:[a-zæøå]{1,3}[.-]?)?\d+(?:[.\-/]\d+)*[a-z]?\b")
 # Words of fewer letters are too common to be found inside of others.
 _SHORTEST_PART = 5
 _ALIKE = 0.6
@@ -35,6 +35,10 @@ class Lexicon:
     company_forms: frozenset[str]
     nouns: re.Pattern[str]
     bodies: dict[str, str]
+    roles: dict[str, str]
+    offices: tuple[str, ...]
+    deputies: tuple[str, ...]
+    before_role: frozenset[str]
     done: re.Pattern[str]
 
 
@@ -63,6 +67,10 @@ def lexicon() -> Lexicon:
         nouns=re.compile(rf"(?:{nouns})(?:s|a|n|r|en|et|er|ne|ane|ene|ar|ens|ets)?$"),
         # A word for done stands there, and none that takes it back.
         done=re.compile(rf"^(?!.*\b(?:{undone})\b).*\b(?:{done})\b", re.IGNORECASE | re.DOTALL),
+        roles=dict(raw["roles"]),
+        offices=tuple(raw["offices"]),
+        deputies=tuple(raw["deputies"]),
+        before_role=frozenset(raw["before_role"]),
         bodies={stem(word): stem(of) if of else "" for word, of in raw["bodies"].items()},
     )
 
@@ -124,6 +132,11 @@ def alike(one: tuple[str, ...], other: tuple[str, ...], *, numbered: bool = Fals
     if enough and all(_within(word, more) for word in less):
         return _ALIKE + 0.3 * len(less) / len(more)
     return 0.0
+
+
+def without_figures(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a title that aren't figures: 60 firms or 75, in 2025 or in 2026."""
+    return tuple(word for word in words if not word[:1].isdigit())
 
 
 @functools.lru_cache(maxsize=50_000)

@@ -21,6 +21,7 @@ Words = tuple[str, ...]
 _MUNICIPALITY = stem("kommune")
 _LEVELS = (_MUNICIPALITY, stem("herad"))
 _COUNTY = stem("fylkeskommune")
+_OF = frozenset({"i", "for", "av", "ved", "of", "in"})
 
 
 class PartyNames:
@@ -39,6 +40,7 @@ class PartyNames:
         self._join_forms(known)
         self._join_municipalities(known)
         self._join_aliases(owners)
+        self._join_named_by_alias(known | owners.keys())
 
     def resolve(self, name: str) -> Words:
         """The party that is meant by a name; an unknown name stands for itself."""
@@ -82,8 +84,25 @@ class PartyNames:
     def _join_aliases(self, aliases: dict[Words, set[Words]]) -> None:
         """An alias counts when all that bear it are one party, whatever order they come in."""
         for alias, owners in sorted(aliases.items()):
+            fullest = max(sorted(owners), key=len)
+            if all(_is_short_for(owner, fullest) for owner in owners):
+                for owner in sorted(owners):
+                    self._join(owner, fullest)
             if len({self._root(owner) for owner in owners}) == 1:
                 self._join(alias, min(owners))
+
+    def _join_named_by_alias(self, known: Iterable[Words]) -> None:
+        """A council of "BNR" is that of the organisation which BNR is."""
+        for words in sorted(known):
+            last = words[-1:]
+            if len(words) > 2 and words[-2] in _OF and last in self._parent:
+                self._join(words, (*words[:-1], *self._root(last)))
+
+
+def _is_short_for(name: Words, full: Words) -> bool:
+    """Whether the full name only adds whose body it is: "utvalget", "utvalget i X"."""
+    rest = full[len(name) :]
+    return full[: len(name)] == name and (not rest or (len(rest) > 1 and rest[0] in _OF))
 
 
 def learn(claims: Sequence[StoredClaim]) -> PartyNames:

@@ -22,8 +22,8 @@ PERSON = -1
 _DECIDED = _RANKS[Authority.ADOPTED]
 # Bodies decide in their minutes, and adopt documents.
 _DECIDING = frozenset({Authority.ADOPTED, Authority.MINUTES})
-# What is a report on progress: the newest knows best, whatever it is written in.
-_PASSING = frozenset({"status"})
+# A report on progress, and who holds an office: the newest knows best, whatever it is written in.
+_PASSING = frozenset({"status", "party"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,20 @@ def observe(
     changes: bool,
     effective: str | None,
     primary: bool = False,
+    grants: bool = False,
 ) -> Observation:
-    """What a document says of a field; ``primary``: nothing knows it better than minutes do."""
-    decided = changes and document.authority in _DECIDING
+    """What a document says of a field.
+
+    Args:
+        document: Where it stands.
+        field: Which field it is of.
+        values: What it says.
+        changes: Whether it changes what others say.
+        effective: From when it holds, where that is said.
+        primary: Nothing knows it better than minutes do.
+        grants: It tells what came of what others ask for.
+    """
+    decided = grants or (changes and document.authority in _DECIDING)
     strongest = decided or (primary and document.authority in _DECIDING)
     return Observation(
         field=field,

@@ -14,6 +14,7 @@ from plansvar.register.parties import PartyNames
 # Fields that number a fact in one document, or say where it stands: others don't contradict them.
 _LOCAL = frozenset({"number", "point", "raised_in"})
 _FIGURE = re.compile(r"\d+(?:[ .,]\d+)*")
+_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?![\d]|[.,]\d)")
 _SAME_WORDING = 0.5
 
 # What a value is compared by, and its text for those that only differ in wording.
@@ -46,6 +47,9 @@ def key_of(kind: FactKind, field: str, text: str, normal: str | None, parties: P
         return parties.resolve(text)
     if field == "number":
         return (number(text) or plain(text),)
+    if normal is not None and type_ is FieldType.AMOUNT:
+        # The same figure for another year is another target.
+        return (normal, *(year for year in _YEAR.findall(text) if year != normal))
     if normal is not None:
         return (normal,)
     if type_ is FieldType.CODE:
@@ -62,6 +66,8 @@ def relation(kind: FactKind, field: str, one: Key, other: Key) -> Relation:
         return Relation.WORDING
     if type_ in {FieldType.DATE, FieldType.PERIOD}:
         return Relation.WORDING if _dates_agree(one, other) else Relation.DIFFERENT
+    if type_ is FieldType.AMOUNT and one[0] and one[0] == other[0]:
+        return Relation.DIFFERENT if one[1:] and other[1:] else Relation.WORDING
     if type_ is FieldType.FACT and alike(_words_of(one), _words_of(other)):
         return Relation.SAME  # it names the same fact, whatever figures that had at the time
     if type_ in _WORDS:

@@ -100,7 +100,7 @@ def test_a_new_frame() -> None:
     case = "Tiltak 3.1 Badestrand"
     assert _one("Rammen økes fra 1,2 til 1,5 mill. kroner.", case)[1:3] == (
         "funding",
-        "1,5 mill. kroner",
+        "1500000",
     )
 
 

@@ -61,7 +61,7 @@ def test_a_page_is_of_the_day_of_its_last_change() -> None:
 
 
 def test_a_term_is_no_date_of_the_document() -> None:
-    assert read("Utkast", "Høringsperiode 15. august til 30. september 2022", *PROSE).date is None
+    assert read("Utkast", "Planperiode 2. januar 2023 til 5. mai 2030", *PROSE).date is None
     assert read("Tilskudd", "Søknadsfrist: 1. mars 2025", *PROSE).date is None
 
 
@@ -77,3 +77,23 @@ def test_a_date_beside_a_signature() -> None:
     found = read("Utlysing", *PROSE, line, "næringssjef").date
     assert found is not None
     assert found.value == "2023-09-15"
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("Høringsperiode 3. mars til 30. april 2021", "2021-03-03"),
+        ("Høyringsperiode: 3. mars–30. april 2021", "2021-03-03"),
+        ("Vedtatt av representantskapet i Fjellheim og Dalen regionråd 4. mai 2021, sak 3/21, "
+         "og gjelder til den neste blir vedtatt", "2021-05-04"),
+    ],
+)  # fmt: skip
+def test_the_day_of_a_plan(line: str, value: str) -> None:
+    found = read("Næringsplan", line, *PROSE).date
+    assert found is not None
+    assert found.value == value
+
+
+def test_a_hearing_that_goes_over_new_year_has_no_guessed_year() -> None:
+    found = read("Næringsplan", "Høringsperiode 15. november til 10. januar 2022", *PROSE).date
+    assert found is None or found.value != "2022-11-15"
