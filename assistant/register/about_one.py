@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.register.draft import Draft, Reply, shortened, shown
 from assistant.register.inquiry import Inquiry, names
@@ -137,7 +138,18 @@ def _add_roles(fact: Fact, inquiry: Inquiry, draft: Draft) -> None:
             continue
         seen.add(key)
         text = draft.words("role", role=values(roles, draft), value=values(parties, draft))
-        draft.state(text, [*roles, *parties], bullet=True)
+        draft.state(text, [*_beside(roles, parties), *parties], bullet=True)
+
+
+def _beside(roles: Sequence[Entry], parties: Sequence[Entry]) -> list[Entry]:
+    """Roles with the evidence that names those who have them, and not those who had them before."""
+    claims = {piece.claim_id for entry in parties for piece in entry.evidence}
+    return [
+        replace(entry, evidence=own)
+        if (own := tuple(piece for piece in entry.evidence if piece.claim_id in claims))
+        else entry
+        for entry in roles
+    ]
 
 
 def _add_namesakes(fact: Fact, field: str, inquiry: Inquiry, draft: Draft) -> None:
