@@ -15,6 +15,7 @@ from plansvar.database.models import (
     ClaimRow,
     CorrectionClaimRow,
     CorrectionRow,
+    DocumentGroupRow,
     DocumentRow,
     VersionRow,
 )
@@ -40,10 +41,16 @@ def append(engine: Engine, correction: Correction) -> None:
         )
         about = [(claim, False) for claim in dict.fromkeys(correction.claims)]
         about += [(claim, True) for claim in dict.fromkeys(correction.others)]
+        readers = _readers(session, [claim for claim, _ in about])
         session.execute(
             insert(CorrectionClaimRow),
             [
-                {"correction_id": correction.id, "claim_id": claim, "other": other}
+                {
+                    "correction_id": correction.id,
+                    "claim_id": claim,
+                    "other": other,
+                    "groups": sorted(readers.get(claim, ())),
+                }
                 for claim, other in about
             ],
         )
@@ -53,8 +60,9 @@ def corrections(engine: Engine, user: User) -> list[Correction]:
     """The corrections of what ``user`` may read, in the log's order.
 
     What somebody confirmed or corrected with documents before him that ``user`` may not read may
-    come from there, so he doesn't get it at all. Of what was rejected or merged he gets what he may
-    know: those claims, the value before and the note are left out.
+    come from there, so he doesn't get it at all. Of what was rejected, merged or withdrawn he gets
+    what he may know: those claims, the values and the note are left out. What was said of documents
+    that are gone is for those who could read them.
     """
     with Session(engine) as session:
         seen = set(
@@ -65,19 +73,25 @@ def corrections(engine: Engine, user: User) -> list[Correction]:
             )
         )
         about: dict[str, list[tuple[str, bool]]] = {}
+        open_then: dict[str, set[str]] = {}
         for row in session.execute(
             select(
                 CorrectionClaimRow.correction_id,
                 CorrectionClaimRow.claim_id,
                 CorrectionClaimRow.other,
+                CorrectionClaimRow.groups,
             ).order_by(CorrectionClaimRow.claim_id)
         ):
             about.setdefault(row.correction_id, []).append((row.claim_id, row.other))
+            if set(row.groups) & set(user.groups):
+                open_then.setdefault(row.correction_id, set()).add(row.claim_id)
         rows = session.scalars(select(CorrectionRow).order_by(CorrectionRow.ordinal)).all()
         everything = [_correction(row, about.get(row.id, [])) for row in rows]
         existing = _existing(session)
     return [
-        redacted for one in everything if (redacted := _as_seen(one, seen, existing)) is not None
+        redacted
+        for one in everything
+        if (redacted := _as_seen(one, seen, existing, open_then.get(one.id, set()))) is not None
     ]
 
 
@@ -103,7 +117,7 @@ def state(engine: Engine, user: User) -> str:
 
 
 def _existing(session: Session) -> set[str]:
-    """Claims of documents that somebody may read; others are gone, and hide nothing."""
+    """Claims of documents that are there; others are gone."""
     return set(
         session.scalars(
             select(ClaimRow.claim_id).join(
@@ -113,11 +127,30 @@ def _existing(session: Session) -> set[str]:
     )
 
 
-def _as_seen(one: Correction, seen: set[str], existing: set[str]) -> Correction | None:
+def _readers(session: Session, claims: Sequence[str]) -> dict[str, set[str]]:
+    """The groups that may read the documents of some claims just now."""
+    found: dict[str, set[str]] = {}
+    for claim, group in session.execute(
+        select(ClaimRow.claim_id, DocumentGroupRow.group)
+        .join(DocumentRow, DocumentRow.current_version_id == ClaimRow.version_id)
+        .join(DocumentGroupRow, DocumentGroupRow.document_id == DocumentRow.id)
+        .where(ClaimRow.claim_id.in_(claims))
+    ):
+        found.setdefault(claim, set()).add(group)
+    return found
+
+
+def _as_seen(
+    one: Correction, seen: set[str], existing: set[str], open_then: set[str]
+) -> Correction | None:
     about = (*one.claims, *one.others)
     if not any(claim in seen for claim in about):
         return None
-    hidden = {claim for claim in about if claim in existing and claim not in seen}
+    hidden = {
+        claim
+        for claim in about
+        if claim not in seen and (claim in existing or claim not in open_then)
+    }
     if not hidden:
         return one
     if one.action in {Action.CONFIRM, Action.CORRECT}:
@@ -126,7 +159,9 @@ def _as_seen(one: Correction, seen: set[str], existing: set[str]) -> Correction 
         one,
         claims=tuple(claim for claim in one.claims if claim not in hidden),
         others=tuple(claim for claim in one.others if claim not in hidden),
+        field=None,
         before=(),
+        after=(),
         note="",
     )
 

@@ -186,13 +186,17 @@ class CorrectionRow(Base):
 
 
 class CorrectionClaimRow(Base):
-    """A claim that a correction is about; ``other``: of the fact that it is merged with."""
+    """A claim that a correction is about; ``other``: of the fact that it is merged with.
+
+    ``groups`` could read its document when the correction was made.
+    """
 
     __tablename__ = "correction_claims"
 
     correction_id: Mapped[str] = mapped_column(primary_key=True)
     claim_id: Mapped[str] = mapped_column(primary_key=True, index=True)
     other: Mapped[bool] = mapped_column(primary_key=True)
+    groups: Mapped[list[Any]]
 
 
 class EmbeddingRow(Base):

@@ -320,3 +320,21 @@ def test_a_code_is_one_of_those_that_there_are(books: Library, service: Register
     assert error.value.code == "register.bad_code"
     service.correct(CorrectionRequest(decision.id, Action.CORRECT, "outcome", ("repealed",)), STAFF)
     assert service.fact(decision.id, STAFF).normal("outcome") == "repealed"
+
+
+def test_what_was_said_of_a_document_that_is_gone_stays_with_its_readers(
+    books: Library, service: RegisterService
+) -> None:
+    secret = books.add(
+        "internt.txt", "measure! number=2.1; leads=Hemmelig AS", groups=("internal",),
+        date="2024-01-01", authority=Authority.MINUTES,
+    )  # fmt: skip
+    fact = named(service, "Felles molo", STAFF)
+    request = CorrectionRequest(fact.id, Action.CORRECT, "leads", ("Hemmelig AS",), note="hemmelig")
+    service.correct(request, STAFF)
+    (line,) = service.corrections(None, STAFF)
+    service.correct(CorrectionRequest("", Action.WITHDRAW, withdraws=line.id), STAFF)
+    assert "emmelig" not in repr(service.corrections(None, ANONYMOUS))
+    writes.hide(books.engine, [secret])
+    assert "emmelig" not in repr(service.corrections(None, ANONYMOUS))
+    assert "emmelig" in repr(service.corrections(None, STAFF))

@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("correction_id", sa.String(), nullable=False),
         sa.Column("claim_id", sa.String(), nullable=False),
         sa.Column("other", sa.Boolean(), nullable=False),
+        sa.Column("groups", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint(
             "correction_id", "claim_id", "other", name=op.f("pk_correction_claims")
         ),
