@@ -8,6 +8,7 @@ from typing import Any
 
 from ingest.extract.amounts import budget
 from ingest.extract.decision_words import any_word
+from ingest.extract.hedges import is_hedged
 from ingest.extract.measure_refs import WORDS, Measure, measures_in
 from ingest.extract.parties_in import parties_in
 from ingest.extract.spans import Span
@@ -108,6 +109,9 @@ def changes_in(
 
 
 def _of_sentence(sentence: Span, known: Measure | None, since: str | None) -> Iterator[Claim]:
+    if is_hedged(sentence.text):
+        yield from _call(sentence)  # that there is no call is said with a negation
+        return
     named = list(measures_in(sentence))
     measure = named[0] if named else known
     if measure and known and not measure.title and measure.number.text == known.number.text:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from ingest.extract import decision_words as words
 from ingest.extract.changes import changes_in
+from ingest.extract.hedges import is_hedged, is_negated
 from ingest.extract.measure_refs import measures_in
 from ingest.extract.meetings import Case, Piece, any_date_in, body_in, cases, is_minutes
 from ingest.extract.minutes_sections import Item, Part, Section, items, sections
@@ -140,7 +141,8 @@ def outcome_of(span: Span, label: Span, outcome: str | None = None) -> Value:
     if match := words.POSTPONED.search(span.text):
         return _coded("outcome", span.part(match.start(), match.end()).strip(), "postponed")
     for name, pattern in words.OUTCOMES:
-        if match := pattern.search(span.text):
+        match = pattern.search(span.text)
+        if match and not is_negated(span.text, *match.span()):
             return _coded("outcome", span.part(match.start(), match.end()), name)
     return _coded("outcome", label.strip(" :"), "adopted")
 
@@ -256,7 +258,7 @@ def _repeals(decision: Decision, case: Case) -> Iterator[Claim]:
     for sentence in decision.item.span.sentences():
         match = words.CASE.search(sentence.text)
         verb = words.REPEALED.search(sentence.text)
-        if not match or not verb:
+        if not match or not verb or is_hedged(sentence.text):
             continue
         number = sentence.part(match.start("number"), match.end())
         values = [Value("case_number", number.text, number.start, number.end)]

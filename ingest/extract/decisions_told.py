@@ -211,7 +211,9 @@ def _claim(
         where = sentence.part(body.start("body"), body.end("body"))
         name = " ".join(where.text.split())
         values.append(Value("body", name[:1].upper() + name[1:], where.start, where.end))
-    values += [value for value in (date, case_number(sentence)) if value]
+    # In "vedtok å oppheve sak 3/23" the number is that of the other decision.
+    case = None if words.REPEALED.search(sentence.text) else case_number(sentence)
+    values += [value for value in (date, case) if value]
     # "Styret utsatte fristen" adopts a new one.
     moved = _MOVES.match(sentence.text, verb.end("verb"))
     values.append(outcome_of(said, said, "adopted" if moved else None))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from ingest.extract.duty_lists import under_parties
 from ingest.extract.duty_sentences import answers_in, area_of
 from ingest.extract.field_labels import Labels
+from ingest.extract.hedges import is_hedged
 from ingest.extract.names import PERSON, WORD, bodies_in, is_lead, is_person, kind_of, without_lead
 from ingest.extract.role_rules import leading_person
 from ingest.extract.role_words import read_role, role_pattern
@@ -92,7 +93,7 @@ _NO_AREA = re.compile(
 def _answers(sentence: Span) -> Iterator[Claim]:
     """As in "Lidvik kommune har ansvaret for havna"."""
     lower = sentence.text.casefold()
-    if not any(word in lower for word in _HINTS):
+    if not any(word in lower for word in _HINTS) or is_hedged(sentence.text):
         return
     for match in _verbs().finditer(sentence.text):
         party = _subject(sentence.part(0, match.start()))

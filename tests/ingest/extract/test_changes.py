@@ -129,3 +129,21 @@ def test_a_goal_a_call_and_a_role() -> None:
 )
 def test_what_changes_no_measure(sentence: str) -> None:
     assert not _changes(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Tiltak 2.1 strykes ikke.",
+        "Fristen for tiltak 2.1 ble ikke flyttet til 1. mai 2026.",
+        "Det foreslås at fristen for tiltak 2.1 flyttes til 1. mai 2026.",
+        "Det vurderes å flytte fristen for tiltak 2.1 til 1. mai 2026.",
+        "Rammen for tiltak 2.1 økes ikke til 2 millioner kroner.",
+        "Styret tilrår at ansvaret for tiltak 2.1 overføres til Dal kommune.",
+        "Ansvaret for tiltak 2.1 overføres til Dal kommune dersom kommunestyret samtykker.",
+        "Ansvaret for tiltak 2.1 skal ikkje overførast til Dal kommune.",
+        "The responsibility for measure 2.1 is not transferred to Shore Ltd.",
+    ],
+)
+def test_what_is_denied_supposed_or_proposed_changes_nothing(sentence: str) -> None:
+    assert _changes(sentence) == []
