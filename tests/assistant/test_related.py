@@ -10,6 +10,7 @@ import pytest
 from assistant.pipeline import search
 from cli.render import render_answer, render_hits
 from plansvar.access import user
+from plansvar.answers import Mode
 from plansvar.embedding import Embedder
 from plansvar.index.edge import EdgeIndex
 from tests.assistant.conftest import Office, open_office
@@ -52,13 +53,18 @@ def names(paths: list[str]) -> list[str]:
 
 
 def test_an_answer_names_the_copies_that_the_reader_may_see(harbour: Office) -> None:
-    for who, expected in (
-        (READER, ["a-plan.md", "b-kopi.md"]),
-        (INSIDER, ["a-plan.md", "b-kopi.md", "c-kopi.md"]),
+    by_register, by_quote = (
+        ("Hvem har ansvaret for den nye flytebrygga?", Mode.REGISTER),
+        ("Hvem på Kvaløya tar seg av flytebrygga?", Mode.EXTRACTIVE),
+    )
+    for who, (question, mode), expected in (
+        (READER, by_register, ["a-plan.md", "b-kopi.md"]),
+        (INSIDER, by_register, ["a-plan.md", "b-kopi.md", "c-kopi.md"]),
+        (INSIDER, by_quote, ["a-plan.md", "b-kopi.md", "c-kopi.md"]),
     ):
-        answer = harbour.ask("Hvem har ansvaret for den nye flytebrygga?", who)
-        assert [sentence.text for sentence in answer.sentences] == [SAYS]
-        (citation,) = answer.citations
+        answer = harbour.ask(question, who)
+        assert answer.mode is mode
+        citation = next(one for one in answer.citations if one.quote == SAYS)
         places = [citation.document.path, *(one.path for one in citation.also)]
         assert names(places) == expected
         shown = render_answer(answer)
