@@ -40,6 +40,7 @@ class Lexicon:
     deputies: tuple[str, ...]
     before_role: frozenset[str]
     done: re.Pattern[str]
+    given_up: re.Pattern[str]
 
 
 @functools.cache
@@ -49,9 +50,9 @@ def lexicon() -> Lexicon:
         resources.files("plansvar.register").joinpath("names.toml").read_text("utf-8")
     )
     labels = "|".join(sorted(raw["labels"], key=len, reverse=True))
-    done, undone = (
+    done, undone, given_up = (
         "|".join(map(re.escape, sorted(raw[words], key=len, reverse=True)))
-        for words in ("done", "not_done")
+        for words in ("done", "not_done", "given_up")
     )
     nouns = "|".join(sorted(raw["nouns"], key=len, reverse=True))
     return Lexicon(
@@ -67,6 +68,9 @@ def lexicon() -> Lexicon:
         nouns=re.compile(rf"(?:{nouns})(?:s|a|n|r|en|et|er|ne|ane|ene|ar|ens|ets)?$"),
         # A word for done stands there, and none that takes it back.
         done=re.compile(rf"^(?!.*\b(?:{undone})\b).*\b(?:{done})\b", re.IGNORECASE | re.DOTALL),
+        given_up=re.compile(
+            rf"^(?!.*\b(?:{undone})\b).*\b(?:{given_up})\b", re.IGNORECASE | re.DOTALL
+        ),
         roles=dict(raw["roles"]),
         offices=tuple(raw["offices"]),
         deputies=tuple(raw["deputies"]),

@@ -300,9 +300,10 @@ def has_flag(fact: Fact, flag: Flag, day: str) -> bool:
 
 
 def is_overdue(fact: Fact, day: str) -> bool:
-    """Whether the deadline, or else the period, has passed and the work isn't said to be done."""
+    """Whether the deadline, or else the period, has passed, and it is neither done nor given up."""
     end = fact.normal("deadline") or (fact.normal("period") or "").partition("/")[2]
     if not end or not passed(end, day):
         return False
-    done = lexicon().done
-    return not any(done.search(plain(text)) for text in fact.texts("status"))
+    words = lexicon()
+    status = [plain(text) for text in fact.texts("status")]
+    return not any(words.done.search(text) or words.given_up.search(text) for text in status)

@@ -196,6 +196,18 @@ def test_nobody_learns_of_what_he_may_not_read(books: Library, service: Register
     assert (line.note, line.claims, set(line.others)) == ("", (), set(open_fact.claim_ids))
 
 
+def test_what_was_given_up_is_not_overdue(books: Library, service: RegisterService) -> None:
+    books.add(
+        "gamle.txt",
+        "measure title=Taubane; leads=Os; deadline=2024-01-01; status=Tatt ut",
+        "measure title=Ferge; leads=Os; deadline=2024-01-01; status=ikke stanset",
+    )
+    overdue = service.facts(FactQuery(flags=(Flag.OVERDUE,), text="Taubane"), ANONYMOUS).facts
+    assert overdue == ()
+    (late,) = service.facts(FactQuery(flags=(Flag.OVERDUE,), text="Ferge"), ANONYMOUS).facts
+    assert late.name == "Ferge"
+
+
 def test_overdue_unowned_and_review(service: RegisterService) -> None:
     def with_flag(flag: Flag, **more: str) -> list[str]:
         query = FactQuery(flags=(flag,), **more)  # type: ignore[arg-type]
