@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import Engine, insert, select
 from sqlalchemy.orm import Session
@@ -19,6 +19,15 @@ from plansvar.register.evidence import StatedValue, StoredClaim
 from plansvar.register.kinds import FactKind
 
 _NAMESPACE = uuid.UUID("0d6f1c7c-52f4-4a39-8d0a-7a55d6a6b1f2")
+
+
+# What tells claims of one name apart: without it one would take the place of another that has gone.
+_TELLING: Mapping[FactKind, tuple[str, ...]] = {
+    FactKind.RESPONSIBILITY: ("party", "role"),
+    FactKind.APPLICATION: ("scheme", "date"),
+    FactKind.SCHEME: ("year",),
+    FactKind.DECISION: ("case_number", "point"),
+}
 
 
 def insert_claims(
@@ -88,8 +97,10 @@ def _rows(
 def _key(claim: Claim) -> str:
     """What makes it the same claim in the document's next version: what it is about."""
     about = claim.name or claim.first("number") or claim.first("case_number")
-    named = about.text if about else claim.values[0].text if claim.values else ""
-    return f"{claim.kind.value}\x00{claim.changes}\x00{' '.join(named.split()).casefold()}"
+    told = [about] if about else [*claim.values[:1]]
+    told += [value for field in _TELLING.get(claim.kind, ()) if (value := claim.first(field))]
+    words = "\x00".join(" ".join(value.text.split()).casefold() for value in told)
+    return f"{claim.kind.value}\x00{claim.changes}\x00{words}"
 
 
 def _value(value: Value, document: Document, starts: Sequence[int]) -> dict[str, object]:

@@ -350,3 +350,18 @@ def test_what_was_said_of_a_document_that_is_gone_stays_with_its_readers(
     writes.hide(books.engine, [secret])
     assert "emmelig" not in repr(service.corrections(None, ANONYMOUS))
     assert "emmelig" in repr(service.corrections(None, STAFF))
+
+
+def test_a_correction_does_not_move_to_another_claim_of_the_same_name(
+    books: Library, service: RegisterService
+) -> None:
+    first = "responsibility area=drift av havna; party=Sund kommune; role=ansvar"
+    second = "responsibility area=drift av havna; party=GRIP; role=ansvar"
+    books.add("ansvar.txt", first, second)
+    query = FactQuery(kinds=(FactKind.RESPONSIBILITY,), text="drift av havna")
+    wrong = next(
+        one for one in service.facts(query, STAFF).facts if one.text("party") == "Sund kommune"
+    )
+    service.correct(CorrectionRequest(wrong.id, Action.REJECT), STAFF)
+    books.add("ansvar.txt", second)
+    assert [one.text("party") for one in service.facts(query, STAFF).facts] == ["GRIP"]
