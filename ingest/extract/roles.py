@@ -198,7 +198,7 @@ def _with_rest(document: Document, block: Block, following: Block | None) -> Spa
 def _subject(text: Span) -> Span | None:
     """The body that a paragraph begins with; after a change of name, the new one."""
     first = next(iter(text.sentences()), None)
-    if first is None:
+    if first is None or len(first) > _LONGEST_UNIT:
         return None
     bodies = list(bodies_in(first))
     for body in bodies:
