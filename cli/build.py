@@ -30,7 +30,7 @@ def build_service(settings: Settings, notify: Callable[[str], None] | None = Non
 def _ingest(
     request: IngestRequest, stores: Stores, progress: ProgressCallback | None
 ) -> IngestReport:
-    from ingest.pipeline import ingest  # noqa: PLC0415 - when called
+    from ingest.pipeline import ingest
 
     return ingest(request, stores, progress)
 
@@ -38,18 +38,18 @@ def _ingest(
 def _sync(
     request: SyncRequest, stores: Stores, progress: ProgressCallback | None
 ) -> list[SourceReport]:
-    from ingest.sync import sync  # noqa: PLC0415 - when called
+    from ingest.sync import sync
 
     return sync(request, stores, progress)
 
 
 def _ask(question: str, user: User, stores: Stores) -> Answer:
-    from assistant.pipeline import ask  # noqa: PLC0415 - when called
+    from assistant.pipeline import ask
 
     return ask(question, user, stores)
 
 
 def _search(query: str, user: User, limit: int, stores: Stores) -> list[SearchHit]:
-    from assistant.pipeline import search  # noqa: PLC0415 - when called
+    from assistant.pipeline import search
 
     return search(query, user, limit, stores)

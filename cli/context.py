@@ -32,14 +32,14 @@ class Context:
     @cached_property
     def settings(self) -> Settings:
         """The settings, with what the command line says on top."""
-        from plansvar.settings import load  # noqa: PLC0415 - 0.2 s that --help should not cost
+        from plansvar.settings import load
 
         return load(data=self.data, language=self.language)
 
     @contextmanager
     def service(self) -> Iterator[Service]:
         """The service, let go of when the command is done."""
-        from cli.build import build_service  # noqa: PLC0415 - as above
+        from cli.build import build_service
 
         service = build_service(self.settings, self._notify)
         try:

@@ -86,8 +86,8 @@ def _print_whatever_comes() -> None:
 
 
 def _explain(error: Exception, language: Language) -> None:
-    from plansvar.errors import PlansvarError  # noqa: PLC0415 - a quick start
-    from plansvar.messages.catalogue import error_message  # noqa: PLC0415 - a quick start
+    from plansvar.errors import PlansvarError
+    from plansvar.messages.catalogue import error_message
 
     if isinstance(error, PlansvarError):
         click.echo(error_message(error, language), err=True)
@@ -99,7 +99,7 @@ def _explain(error: Exception, language: Language) -> None:
 
 
 def _tell(key: str, language: Language, **params: object) -> None:
-    from plansvar.messages.catalogue import message  # noqa: PLC0415 - a quick start
+    from plansvar.messages.catalogue import message
 
     click.echo(message(key, language, **params), err=True)
 

@@ -28,7 +28,7 @@ def changes(settings: Settings, names: Sequence[str]) -> Iterator[list[str]]:
         settings: where the sources are configured.
         names: the sources to watch; none: all.
     """
-    from watchfiles import Change, DefaultFilter, watch  # noqa: PLC0415 - only where asked for
+    from watchfiles import Change, DefaultFilter, watch
 
     folders = {
         name: source.folder

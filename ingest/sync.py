@@ -61,8 +61,8 @@ def sync(
             done = folder.sync(name, source, stores, report, allow_deletes=request.allow_deletes)
         else:
             # Whoever has folders only need not load what fetches.
-            from ingest.sources import web  # noqa: PLC0415
-            from ingest.web.fetch import Fetcher  # noqa: PLC0415
+            from ingest.sources import web  # noqa: PLC0415 - folders don't fetch
+            from ingest.web.fetch import Fetcher  # noqa: PLC0415 - nor this
 
             with (make_fetcher or Fetcher)(stores.settings.web) as fetcher:
                 done = web.sync(

@@ -283,8 +283,8 @@ class LocalService(RegisterService):
             return self._embedder.dimension
 
     def _rebuild_index(self, total: int, report: ProgressCallback) -> int:
-        from plansvar.index import generations, rebuild  # noqa: PLC0415
-        from plansvar.index.chunk_points import stored_points  # noqa: PLC0415
+        from plansvar.index import generations, rebuild  # noqa: PLC0415 - the engine is slow
+        from plansvar.index.chunk_points import stored_points  # noqa: PLC0415 - the same
 
         done = 0
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from plansvar.answers import AnswerSentence, Citation, SentenceKind
 from plansvar.documents.types import Authority
@@ -174,14 +175,8 @@ def _chosen(entries: Iterable[Entry], most: int) -> list[Evidence]:
         cited = {one.document.id for one in chosen}
         grounds = [one.document.id for one in ranked_grounds(entry) if one.document]
         grounds = grounds[:_GROUNDS_CITED]
-        ranked = sorted(
-            entry.evidence,
-            key=lambda one, said=entry.text: (  # type: ignore[misc]
-                not stands_in(said, one.quote),
-                one.document.id not in cited,
-                one.document.id not in grounds,
-            ),
-        )
+        best_first = partial(_place, text=entry.text, cited=cited, grounds=grounds)
+        ranked = sorted(entry.evidence, key=best_first)
         chosen += ranked[:1]
         other = [
             one
@@ -190,6 +185,14 @@ def _chosen(entries: Iterable[Entry], most: int) -> list[Evidence]:
         ]
         chosen += other[: most - 1]
     return chosen
+
+
+def _place(
+    one: Evidence, *, text: str, cited: Container[str], grounds: Container[str]
+) -> tuple[bool, bool, bool]:
+    """What has the value as it is told comes first, then what is cited anyway, then a ground."""
+    document = one.document.id
+    return not stands_in(text, one.quote), document not in cited, document not in grounds
 
 
 def _joined(pieces: Sequence[Evidence]) -> list[list[Evidence]]:

@@ -37,8 +37,8 @@ def command(
     code = _sync(context, request, as_json)
     if not watch:
         return code
-    from cli.watching import changes, chosen  # noqa: PLC0415 - only where it is asked for
-    from plansvar.sources import FolderSource  # noqa: PLC0415 - as above
+    from cli.watching import changes, chosen
+    from plansvar.sources import FolderSource
 
     folders = [isinstance(one, FolderSource) for one in chosen(context.settings, sources).values()]
     if not all(folders):

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from typing import TypedDict, cast
 
 from ingest.extract.spans import Span
 from ingest.extract.tables import Cell, Record, tables
+from ingest.extract.word_lists import lexicon
 from plansvar.documents.types import Block, Document
 from plansvar.language.terms import stem
 
@@ -239,5 +238,4 @@ def _prepositions() -> frozenset[str]:
 
 @functools.cache
 def _lexicon() -> dict[str, _Words]:
-    text = resources.files("ingest.extract").joinpath("lexicon/columns.toml").read_text("utf-8")
-    return cast("dict[str, _Words]", tomllib.loads(text))
+    return cast("dict[str, _Words]", lexicon("columns"))

@@ -3,17 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
-from importlib import resources
-from typing import Any
 
-_FOLDER = resources.files("ingest.extract").joinpath("lexicon")
-
-
-def read_words(topic: str) -> dict[str, Any]:
-    """The word lists of ``lexicon/<topic>.toml``."""
-    return tomllib.loads(_FOLDER.joinpath(f"{topic}.toml").read_text("utf-8"))
+from ingest.extract.word_lists import lexicon
 
 
 def any_word(words: Iterable[str]) -> str:
@@ -36,7 +28,7 @@ def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-WORDS = read_words("decisions")
+WORDS = lexicon("decisions")
 _OUTCOME, _ORGANS, _TOLD = WORDS["outcome"], WORDS["organs"], WORDS["told"]
 
 # Labels that mean a decision in any document; a report has conclusions too.

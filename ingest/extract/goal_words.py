@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib import resources
 from typing import TypedDict, cast
 
+from ingest.extract import word_lists
 from ingest.extract.spans import Span
 from plansvar.language.dates import find_dates
 from plansvar.register.claims import Value
@@ -126,8 +125,7 @@ def is_no_goal(text: str) -> bool:
 @functools.cache
 def lexicon() -> _Lexicon:
     """``lexicon/goals.toml``."""
-    text = resources.files("ingest.extract").joinpath("lexicon/goals.toml").read_text("utf-8")
-    return cast("_Lexicon", tomllib.loads(text))
+    return cast("_Lexicon", word_lists.lexicon("goals"))
 
 
 def _any(words: Iterable[str]) -> str:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.extract.decision_words import any_word, read_words
+from ingest.extract.decision_words import any_word
 from ingest.extract.spans import Span
+from ingest.extract.word_lists import lexicon
 from plansvar.register.claims import Value
 
-WORDS = read_words("changes")
+WORDS = lexicon("changes")
 _NUMBER = r"(?:\d{1,2}(?:\.\d{1,2}){0,2}[a-z]?|[A-ZÆØÅ]{1,2}\d{1,3})(?![\w/%]|[.,]\d)"
 _MEASURE = re.compile(rf"(?i:{any_word(WORDS['measure'])})\s+(?:nr\.?\s*)?(?P<number>{_NUMBER})")
 _MORE = re.compile(rf"\s*(?:,|og|and|samt)\s+(?P<number>{_NUMBER})")

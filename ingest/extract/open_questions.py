@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.extract.decision_words import any_word, read_words
+from ingest.extract.decision_words import any_word
 from ingest.extract.meetings import is_minutes
 from ingest.extract.spans import Span, span_of
 from ingest.extract.tables import Record, tables
+from ingest.extract.word_lists import lexicon
 from plansvar.documents.types import Block, BlockKind, Document, DocumentType
 from plansvar.register.claims import SURE, Claim, Value
 from plansvar.register.kinds import FactKind
@@ -21,7 +22,7 @@ _LONGEST_LABEL = 80
 _LONGEST = 400
 _FEWEST_WORDS = 4
 
-_WORDS: dict[str, list[str]] = read_words("open_questions")
+_WORDS: dict[str, list[str]] = lexicon("open_questions")
 
 
 def _any(name: str) -> str:

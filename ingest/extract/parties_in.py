@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import resources
 
+from ingest.extract import word_lists
 from ingest.extract.spans import Span
 
 # A longer piece tells a story; it names nobody.
@@ -203,12 +202,10 @@ class _Words:
 
 @functools.cache
 def _words() -> _Words:
-    text = resources.files("ingest.extract").joinpath("lexicon/parties_in.toml").read_text("utf-8")
-    lists: dict[str, list[str]] = tomllib.loads(text)
+    lists: dict[str, list[str]] = word_lists.lexicon("parties_in")
 
     def any_of(name: str) -> str:
-        ordered = sorted(lists[name], key=len, reverse=True)
-        return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered) + ")"
+        return word_lists.any_of(lists[name])
 
     ignore = re.IGNORECASE
     label = r"(?:(?<=[.;,\n(|])\s{0,3}|^\s{0,3})"

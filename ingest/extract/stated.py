@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from collections.abc import Iterator
-from importlib import resources
 from typing import TypedDict, cast
 
 from ingest.extract.parties_in import parties_in
 from ingest.extract.spans import Span
+from ingest.extract.word_lists import lexicon
 from plansvar.language.dates import FoundDate, find_dates
 from plansvar.register.claims import Value
 
@@ -45,8 +44,7 @@ class MeasureWords(TypedDict):
 @functools.cache
 def measure_words() -> MeasureWords:
     """The lexicon of measures."""
-    text = resources.files("ingest.extract").joinpath("lexicon/measures.toml").read_text("utf-8")
-    return cast("MeasureWords", tomllib.loads(text))
+    return cast("MeasureWords", lexicon("measures"))
 
 
 def value(field: str, span: Span, text: str | None = None, normal: str | None = None) -> Value:

@@ -70,8 +70,8 @@ def _revision(engine: Engine) -> str | None:
 
 def _migrate(engine: Engine, revision: str | None) -> None:
     from alembic import command  # noqa: PLC0415 - only where there is something to migrate
-    from alembic.config import Config  # noqa: PLC0415
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415 - slow, and seldom needed
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - the same
 
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))

@@ -44,7 +44,7 @@ class OnnxEmbedder(BatchEmbedder):
         batch_size: int = BATCH_SIZE,
     ) -> None:
         import onnxruntime  # noqa: PLC0415  only where a model is needed
-        from tokenizers import Tokenizer  # noqa: PLC0415
+        from tokenizers import Tokenizer  # noqa: PLC0415 - slow to import
 
         onnxruntime.disable_telemetry_events()  # sent on Windows unless told not to
         super().__init__(identity, query_prefix, passage_prefix, batch_size)

@@ -32,7 +32,7 @@ def write_graph(packed: PackedModel, folder: Path) -> None:
     Word embeddings are stored as float16 (half the file), all that is calculated is float32.
     """
     import onnx  # noqa: PLC0415  only when building
-    from onnx import helper  # noqa: PLC0415
+    from onnx import helper  # noqa: PLC0415 - slow to import
 
     builder = _Builder(packed)
     builder.encode()

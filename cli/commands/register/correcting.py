@@ -67,7 +67,7 @@ def correct(
     """A field has another value."""
     if nothing == bool(values) or any(not value.strip() for value in values):
         raise click.UsageError(context.say("cli.register.value_or_nothing"))
-    from plansvar.register.export.wording import code_of  # noqa: PLC0415 - a quick start
+    from plansvar.register.export.wording import code_of
 
     with context.service() as service:
         user = context.settings.find_user(user_name)
@@ -128,7 +128,7 @@ def withdraw(
     context: Context, correction_id: str, note: str, user_name: str | None, as_json: bool
 ) -> int:
     """An earlier correction no longer counts."""
-    from plansvar.errors import NotFoundError  # noqa: PLC0415 - a quick start
+    from plansvar.errors import NotFoundError
 
     with context.service() as service:
         user = context.settings.find_user(user_name)
@@ -155,9 +155,9 @@ def withdraw(
 @click.pass_obj
 def log(context: Context, user_name: str | None, as_json: bool) -> int:
     """Who has said what of which fact, when."""
-    from cli.fact_ids import short_ids  # noqa: PLC0415 - a quick start
-    from cli.output import print_json  # noqa: PLC0415
-    from plansvar.register.export.facts_json import log_json  # noqa: PLC0415
+    from cli.fact_ids import short_ids
+    from cli.output import print_json
+    from plansvar.register.export.facts_json import log_json
 
     user = context.settings.find_user(user_name)
     with context.service() as service:
@@ -191,8 +191,8 @@ def log_lines(
 
     ``fact`` is what it is about; ``None`` where it isn't in the register any more.
     """
-    from cli.facts_text import filled  # noqa: PLC0415 - a quick start
-    from plansvar.register.export.wording import field_text  # noqa: PLC0415
+    from cli.facts_text import filled
+    from plansvar.register.export.wording import field_text
 
     at = correction.at.astimezone().strftime("%Y-%m-%d %H:%M")
     action = context.say(f"cli.register.action.{correction.action.value}")
@@ -210,13 +210,13 @@ def log_lines(
 
 
 def _find(service: Service, typed: str, user: User) -> Fact:
-    from cli.fact_ids import find_fact  # noqa: PLC0415 - a quick start
+    from cli.fact_ids import find_fact
 
     return find_fact(service, typed, user)
 
 
 def _field(fact: Fact, words: str | None) -> str | None:
-    from plansvar.register.export.wording import field_named  # noqa: PLC0415 - a quick start
+    from plansvar.register.export.wording import field_named
 
     return field_named(fact.kind, words) if words is not None else None
 
@@ -225,9 +225,9 @@ def _apply(
     context: Context, service: Service, request: CorrectionRequest, user: User, as_json: bool
 ) -> int:
     """Write it into the log, and show the fact as it is now and the way back."""
-    from cli.facts_text import FactText  # noqa: PLC0415 - a quick start
-    from cli.output import print_json  # noqa: PLC0415
-    from plansvar.register.export.facts_json import corrected_json  # noqa: PLC0415
+    from cli.facts_text import FactText
+    from cli.output import print_json
+    from plansvar.register.export.facts_json import corrected_json
 
     fact = service.correct(request, user)
     written = service.corrections(None, user)[-1]

@@ -32,7 +32,7 @@ def export(
     context: Context, path: Path, plan: str | None, as_of: str | None, user_name: str | None
 ) -> int:
     """The whole register as a workbook."""
-    from plansvar.register.queries import FactQuery  # noqa: PLC0415 - a quick start
+    from plansvar.register.queries import FactQuery
 
     target = file_of(context, path, ".xlsx")
     user = context.settings.find_user(user_name)
@@ -60,8 +60,8 @@ def timeline(
     user_name: str | None,
 ) -> int:
     """Decisions in the order of their dates, as a picture."""
-    from plansvar.register.export.timeline import timeline_svg  # noqa: PLC0415 - a quick start
-    from plansvar.register.queries import FactQuery  # noqa: PLC0415
+    from plansvar.register.export.timeline import timeline_svg
+    from plansvar.register.queries import FactQuery
 
     target = file_of(context, path, ".svg")
     user = context.settings.find_user(user_name)
@@ -99,8 +99,8 @@ def tree(
     user_name: str | None,
 ) -> int:
     """Goals under each other, as a picture."""
-    from plansvar.register.export.tree import tree_svg  # noqa: PLC0415 - a quick start
-    from plansvar.register.queries import FactQuery  # noqa: PLC0415
+    from plansvar.register.export.tree import tree_svg
+    from plansvar.register.queries import FactQuery
 
     target = file_of(context, path, ".svg")
     user = context.settings.find_user(user_name)
@@ -120,7 +120,7 @@ def write_facts(
     as_of: str | None,
 ) -> None:
     """Write facts into a workbook, and say so."""
-    from plansvar.register.export.workbook import Scope, write_workbook  # noqa: PLC0415
+    from plansvar.register.export.workbook import Scope, write_workbook
 
     documents = counted_documents(service, user, as_of)
     scope = Scope(user, as_of, documents, dt.datetime.now())
@@ -130,7 +130,7 @@ def write_facts(
 
 def counted_documents(service: Service, user: User, as_of: str | None) -> tuple[DocumentInfo, ...]:
     """The documents that the register is read from: on an earlier day, not those of later."""
-    from plansvar.register.timespan import reached  # noqa: PLC0415 - a quick start
+    from plansvar.register.timespan import reached
 
     return tuple(
         one for one in service.documents(user) if as_of is None or reached(one.since, as_of)

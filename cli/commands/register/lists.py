@@ -68,8 +68,8 @@ def _list(name: str, kind: FactKind, *own: str) -> click.Command:
 
 
 def _asked(context: Context, kind: FactKind, options: dict[str, Any]) -> _Asked:
-    from plansvar.register.export.wording import code_of  # noqa: PLC0415 - a quick start
-    from plansvar.register.queries import FactQuery, Flag  # noqa: PLC0415
+    from plansvar.register.export.wording import code_of
+    from plansvar.register.queries import FactQuery, Flag
 
     if sum(map(bool, (options["as_json"], options["as_csv"], options["xlsx"]))) > 1:
         raise click.UsageError(context.say("cli.register.one_format"))
@@ -112,31 +112,31 @@ def _output(asked: _Asked) -> Callable[[_Asked, Service, FactPage], None]:
 
 
 def _print_json(asked: _Asked, service: Service, page: FactPage) -> None:
-    from cli.output import print_json  # noqa: PLC0415 - a quick start
-    from plansvar.register.export.facts_json import page_json  # noqa: PLC0415
+    from cli.output import print_json
+    from plansvar.register.export.facts_json import page_json
 
     print_json(page_json(page, asked.query.as_of))
 
 
 def _print_csv(asked: _Asked, service: Service, page: FactPage) -> None:
-    from plansvar.register.export.facts_csv import facts_csv  # noqa: PLC0415 - a quick start
+    from plansvar.register.export.facts_csv import facts_csv
 
     click.echo(facts_csv(page.facts, asked.kinds), nl=False)
 
 
 def _write_xlsx(asked: _Asked, service: Service, page: FactPage) -> None:
-    from cli.commands.register.files import write_facts  # noqa: PLC0415 - a quick start
+    from cli.commands.register.files import write_facts
 
     if asked.xlsx is not None and not page.ambiguous:
         write_facts(asked.context, service, asked.user, asked.xlsx, page.facts, asked.query.as_of)
 
 
 def _print_text(asked: _Asked, service: Service, page: FactPage) -> None:
-    from cli.commands.register.files import counted_documents  # noqa: PLC0415 - a quick start
-    from cli.fact_ids import short_ids  # noqa: PLC0415
-    from cli.facts_text import FactText  # noqa: PLC0415
-    from plansvar.register.export.wording import kind_text, when_text  # noqa: PLC0415
-    from plansvar.register.queries import is_overdue  # noqa: PLC0415
+    from cli.commands.register.files import counted_documents
+    from cli.fact_ids import short_ids
+    from cli.facts_text import FactText
+    from plansvar.register.export.wording import kind_text, when_text
+    from plansvar.register.queries import is_overdue
 
     context, as_of_day = asked.context, asked.query.as_of
     if page.ambiguous:

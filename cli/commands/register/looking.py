@@ -25,9 +25,9 @@ def show(
     context: Context, fact_id: str, as_of: str | None, user_name: str | None, as_json: bool
 ) -> int:
     """A fact with all its evidence."""
-    from cli.fact_ids import find_fact  # noqa: PLC0415 - a quick start
-    from cli.output import print_json  # noqa: PLC0415
-    from plansvar.register.export.facts_json import one_json  # noqa: PLC0415
+    from cli.fact_ids import find_fact
+    from cli.output import print_json
+    from plansvar.register.export.facts_json import one_json
 
     user = context.settings.find_user(user_name)
     with context.service() as service:
@@ -49,10 +49,10 @@ def show(
 @click.pass_obj
 def history(context: Context, fact_id: str, user_name: str | None, as_json: bool) -> int:
     """What held before, and what people have said of it."""
-    from cli.commands.register.correcting import log_lines  # noqa: PLC0415 - a quick start
-    from cli.fact_ids import find_fact  # noqa: PLC0415
-    from cli.output import print_json  # noqa: PLC0415
-    from plansvar.register.export.facts_json import history_json  # noqa: PLC0415
+    from cli.commands.register.correcting import log_lines
+    from cli.fact_ids import find_fact
+    from cli.output import print_json
+    from plansvar.register.export.facts_json import history_json
 
     user = context.settings.find_user(user_name)
     with context.service() as service:
@@ -90,11 +90,11 @@ def conflicts(
     as_json: bool,
 ) -> int:
     """Facts of which documents don't say the same."""
-    from cli.fact_ids import short_ids  # noqa: PLC0415 - a quick start
-    from cli.facts_text import FactText  # noqa: PLC0415
-    from cli.output import print_json  # noqa: PLC0415
-    from plansvar.register.export.facts_json import page_json  # noqa: PLC0415
-    from plansvar.register.queries import FactQuery, Flag  # noqa: PLC0415
+    from cli.fact_ids import short_ids
+    from cli.facts_text import FactText
+    from cli.output import print_json
+    from plansvar.register.export.facts_json import page_json
+    from plansvar.register.queries import FactQuery, Flag
 
     user = context.settings.find_user(user_name)
     query = FactQuery(text=text, plan=plan, as_of=as_of, flags=(Flag.CONFLICT,))
@@ -120,10 +120,10 @@ def conflicts(
 @click.pass_obj
 def review(context: Context, limit: int | None, user_name: str | None, as_json: bool) -> int:
     """What somebody should look at."""
-    from cli.fact_ids import short_ids  # noqa: PLC0415 - a quick start
-    from cli.facts_text import FactText  # noqa: PLC0415
-    from cli.output import print_json  # noqa: PLC0415
-    from plansvar.register.export.facts_json import review_json  # noqa: PLC0415
+    from cli.fact_ids import short_ids
+    from cli.facts_text import FactText
+    from cli.output import print_json
+    from plansvar.register.export.facts_json import review_json
 
     user = context.settings.find_user(user_name)
     with context.service() as service:
@@ -156,6 +156,6 @@ def _review_lines(item: ReviewItem, printer: FactText) -> Iterator[str]:
 
 def _fact_text(context: Context) -> FactText:
     """Ids in full: what is looked at from near by is going to be pointed to."""
-    from cli.facts_text import FactText  # noqa: PLC0415 - a quick start
+    from cli.facts_text import FactText
 
     return FactText(context.settings.language, {})
