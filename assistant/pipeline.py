@@ -12,14 +12,13 @@ import logging
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 
 import numpy as np
 
 from assistant import scoring
 from assistant.composing import compose
 from assistant.register.answering import answer_from_register
-from assistant.related import Copies, fold, notices
+from assistant.related import Copies, fold, with_related
 from assistant.retrieval import Passage, retrieve
 from assistant.understanding import Question, understand
 from assistant.units import Unit, units
@@ -154,22 +153,18 @@ def _answer(
     versions = {one.unit.document.version_id for one in ranked}
     texts = {version: reads.text(stores.engine, user, version) or "" for version in versions}
     composed = compose(question, ranked, texts)
-    cited = {one.document.id: one.document for one in composed.citations}
-    related = reads.related(stores.engine, user, list(cited))
-    copies = Copies(related, user, stores)
+    citations, newer_editions = with_related(composed.citations, question.language, user, stores)
     return Answer(
         question=question.text,
         language=question.language,
         mode=Mode.EXTRACTIVE,
         abstained=False,
         sentences=composed.sentences,
-        citations=tuple(
-            replace(one, also=copies.of(one.document, one.quote)) for one in composed.citations
-        ),
+        citations=citations,
         coverage=reads.coverage(stores.engine, user),
         short_answer=composed.short_answer,
         table=composed.table,
-        notices=notices(list(cited.values()), related, question.language),
+        notices=newer_editions,
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from assistant.retrieval import Passage
 from plansvar.access import User
+from plansvar.answers import Citation
 from plansvar.database import reads
 from plansvar.documents.stored import DocumentInfo, copies_among
 from plansvar.documents.types import Authority
@@ -60,6 +61,17 @@ class Copies:
             text = reads.text(self._stores.engine, self._user, version)
             self._texts[version] = _words(text or "")
         return self._texts[version]
+
+
+def with_related(
+    citations: Sequence[Citation], language: Language, user: User, stores: Stores
+) -> tuple[tuple[Citation, ...], tuple[str, ...]]:
+    """Citations with the copies that ``user`` may read, and what to tell of newer editions."""
+    cited = {one.document.id: one.document for one in citations}
+    related = reads.related(stores.engine, user, list(cited))
+    copies = Copies(related, user, stores)
+    found = tuple(replace(one, also=copies.of(one.document, one.quote)) for one in citations)
+    return found, notices(list(cited.values()), related, language)
 
 
 def notices(

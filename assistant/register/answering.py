@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from assistant.register.about_one import about_one
 from assistant.register.changes import changes, deadline_changes, open_questions
@@ -17,7 +16,7 @@ from assistant.register.inquiry import Inquiry
 from assistant.register.lexicon import Intent
 from assistant.register.measure_lists import measures, portfolio
 from assistant.register.reading import Reading, readings
-from assistant.related import Copies, notices
+from assistant.related import with_related
 from assistant.understanding import Question
 from plansvar.access import User
 from plansvar.answers import Answer, Mode
@@ -113,22 +112,18 @@ def _time_is_understood(reading: Reading, today: str) -> bool:
 
 
 def _answer(question: Question, found: Reply, user: User, stores: Stores) -> Answer:
-    cited = {one.document.id: one.document for one in found.citations}
-    related = reads.related(stores.engine, user, list(cited))
-    copies = Copies(related, user, stores)
+    citations, newer_editions = with_related(found.citations, question.language, user, stores)
     return Answer(
         question=question.text,
         language=question.language,
         mode=Mode.REGISTER,
         abstained=False,
         sentences=found.sentences,
-        citations=tuple(
-            replace(one, also=copies.of(one.document, one.quote)) for one in found.citations
-        ),
+        citations=citations,
         coverage=reads.coverage(stores.engine, user),
         short_answer=found.short_answer,
         clarification=found.clarification,
-        notices=(*found.notices, *notices(list(cited.values()), related, question.language)),
+        notices=(*found.notices, *newer_editions),
         as_of=found.as_of,
         table=found.table,
     )
