@@ -1,8 +1,9 @@
-"""Plain SVG: text that is measured and wrapped, boxes, lines; readable in light and dark.
+"""Plain SVG: text that is measured and wrapped, boxes, lines.
 
-Colours stand in classes, light ones as attributes too, since not every program reads styles. Widths
-are estimated, for there is no font here to ask: with those of a wide sans serif (DejaVu Sans), so
-that text in a narrower one (Arial, Helvetica) fits too.
+Pictures go into reports and are printed: dark on white everywhere, with colours as attributes,
+since not every program reads styles (LibreOffice knows no media queries). Widths are estimated, for
+there is no font here to ask: with those of a wide sans serif (DejaVu Sans), so that text in a
+narrower one (Arial, Helvetica) fits too.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from plansvar.register.export.cells import writable
 
 _SVG = "http://www.w3.org/2000/svg"
 _FONT = "Arial, Helvetica, 'Liberation Sans', 'DejaVu Sans', sans-serif"
-_LIGHT = {
+_COLOURS = {
     "page": "#ffffff",
     "box": "#f3f6f8",
     "line": "#93a4b0",
@@ -23,15 +24,6 @@ _LIGHT = {
     "soft": "#4a5b68",
     "strong": "#1f4e5f",
     "warn": "#9a4a00",
-}
-_DARK = {
-    "page": "#11181e",
-    "box": "#1c2730",
-    "line": "#5d7180",
-    "ink": "#eef3f6",
-    "soft": "#b3c1cb",
-    "strong": "#8fd0e3",
-    "warn": "#ffb870",
 }
 # Widths in parts of the font size.
 _NARROW = frozenset("iljI.,:;'|!()[]´`/ -")
@@ -51,8 +43,7 @@ class Drawing:
         self._root.set("aria-labelledby", "title desc")
         ET.SubElement(self._root, "title", {"id": "title"}).text = writable(title)
         ET.SubElement(self._root, "desc", {"id": "desc"}).text = writable(description)
-        ET.SubElement(self._root, "style").text = _style()
-        self._page = ET.SubElement(self._root, "rect", _filled("page"))
+        self._page = ET.SubElement(self._root, "rect", {"fill": _COLOURS["page"]})
         self._width = width
 
     def text(
@@ -66,7 +57,7 @@ class Drawing:
         bold: bool = False,
     ) -> None:
         """Lines of text; ``y`` is the top of the first."""
-        attributes = {"x": _number(x), "font-size": _number(size), **_filled(ink)}
+        attributes = {"x": _number(x), "font-size": _number(size), "fill": _COLOURS[ink]}
         if bold:
             attributes["font-weight"] = "bold"
         for place, line in enumerate(lines):
@@ -82,16 +73,15 @@ class Drawing:
             {
                 **_place(x, y, width, height),
                 "rx": "6",
-                "class": f"f-box s-{ink}",
-                "fill": _LIGHT["box"],
-                "stroke": _LIGHT[ink],
+                "fill": _COLOURS["box"],
+                "stroke": _COLOURS[ink],
                 "stroke-width": "1.2",
             },
         )
 
     def bar(self, x: float, y: float, width: float, height: float, ink: str = "strong") -> None:
         """A filled rectangle."""
-        ET.SubElement(self._root, "rect", {**_place(x, y, width, height), **_filled(ink)})
+        ET.SubElement(self._root, "rect", {**_place(x, y, width, height), "fill": _COLOURS[ink]})
 
     def line(self, points: Sequence[tuple[float, float]]) -> None:
         """A line through points."""
@@ -100,8 +90,7 @@ class Drawing:
             "polyline",
             {
                 "points": " ".join(f"{_number(x)},{_number(y)}" for x, y in points),
-                "class": "s-line",
-                "stroke": _LIGHT["line"],
+                "stroke": _COLOURS["line"],
                 "fill": "none",
                 "stroke-width": "1.5",
             },
@@ -110,7 +99,7 @@ class Drawing:
     def dot(self, x: float, y: float, radius: float, ink: str = "strong") -> None:
         """A filled circle."""
         place = {"cx": _number(x), "cy": _number(y), "r": _number(radius)}
-        ET.SubElement(self._root, "circle", {**place, **_filled(ink)})
+        ET.SubElement(self._root, "circle", {**place, "fill": _COLOURS[ink]})
 
     def svg(self, height: float) -> str:
         """The whole picture as XML."""
@@ -178,20 +167,6 @@ def _relative_width(letter: str) -> float:
     if letter in _WIDE or unicodedata.east_asian_width(letter) in "WF":
         return wide
     return capital if letter.isupper() else other
-
-
-def _style() -> str:
-    def rules(colours: dict[str, str]) -> str:
-        return " ".join(
-            f".f-{name} {{ fill: {colour}; }} .s-{name} {{ stroke: {colour}; }}"
-            for name, colour in colours.items()
-        )
-
-    return f"{rules(_LIGHT)} @media (prefers-color-scheme: dark) {{ {rules(_DARK)} }}"
-
-
-def _filled(ink: str) -> dict[str, str]:
-    return {"class": f"f-{ink}", "fill": _LIGHT[ink]}
 
 
 def _place(x: float, y: float, width: float, height: float) -> dict[str, str]:

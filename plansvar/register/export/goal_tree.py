@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +13,8 @@ from plansvar.register.facts import Fact
 from plansvar.register.kinds import GOAL_LEVELS, FactKind
 
 _BINDING = {authority: place for place, authority in enumerate(Authority)}
+# Letters with the digits behind them; no more digits than a number has.
+_PARTS = re.compile(r"([^\W\d_]+|(?=\d))([0-9]{0,9})")
 _RANK = {level: place for place, level in enumerate(GOAL_LEVELS)}
 
 
@@ -117,9 +120,8 @@ def _order(node: Node) -> tuple[object, ...]:
     return fact.kind is not FactKind.GOAL, level, _number_key(fact.text("number") or ""), place
 
 
-def _number_key(number: str) -> tuple[tuple[int, str], ...]:
-    """Number by number: "2.10" comes after "2.9"."""
+def _number_key(number: str) -> tuple[tuple[str, int], ...]:
+    """Number by number: "2.10" comes after "2.9", and "I10" after "I9"."""
     return tuple(
-        (int(part) if part.isdecimal() and part.isascii() else 0, part)
-        for part in number.replace(".", " ").split()
+        (letters.casefold(), int(digits or 0)) for letters, digits in _PARTS.findall(number)
     )
