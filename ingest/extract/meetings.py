@@ -199,6 +199,16 @@ def any_date_in(span: Span) -> Value | None:
     return None
 
 
+def who_met(document: Document) -> tuple[Span, int] | None:
+    """Who met, in the words of the minutes, and where their head ends; not "styremøte i X"."""
+    if not is_minutes(document) or not (body := _body(document)):
+        return None
+    words_of = Span(document.text, body.start, body.end)
+    if not body.text.casefold().startswith(words_of.text.casefold()):
+        return None
+    return words_of, max((span.end for _, span in _head(document)), default=0)
+
+
 def _body(document: Document) -> Value | None:
     """Who met: a label says it, or the title; with the organisation that it is part of."""
     labelled = list(_labelled(document, words.BODY_LABEL))
