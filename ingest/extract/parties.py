@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 
 from ingest.extract.aliases import aliases_in
 from ingest.extract.applications import applications
+from ingest.extract.attendance import attendees
 from ingest.extract.duties import duties
+from ingest.extract.meetings import is_minutes
 from ingest.extract.names import bodies_in, kind_of
 from ingest.extract.roles import people_with_roles
 from ingest.extract.schemes import schemes
@@ -64,6 +66,12 @@ def parties(document: Document, found: Iterable[Claim]) -> Iterator[Claim]:
             for alias in aliases_in(piece, abbreviations=abbreviations, english=english):
                 party = _note(known, alias.name, alias.said)
                 party.aliases.setdefault(alias.alias.text, (alias.said, alias.alias.text))
+    for person in attendees(document) if is_minutes(document) else ():
+        key = " ".join(person.name.text.split()).casefold()
+        party = known.setdefault(key, _Known(person.name, person.name, "person"))
+        if person.initials is not None:
+            said = Span(document.text, person.name.start, person.initials.end)
+            party.aliases.setdefault(person.initials.text, (said, person.initials.text))
     _from_claims(document, known, found)
     for party in known.values():
         yield _claim(party)
