@@ -100,7 +100,8 @@ def _bodies() -> re.Pattern[str]:
         rf"{plain}(?:\s[{_LOWER}]+-\sog)?\s(?i:{any_of(tails['words'])})(?![\w-])",
         rf"{plain}\s\w{{0,20}}(?i:{any_of(tails['compound'])})(?![\w-])",
     )
-    return re.compile("|".join(rf"(?<![\w-])(?:{form})" for form in forms))
+    # Nothing is looked at but what begins with a capital letter.
+    return re.compile(rf"(?<![\w-])(?=[{_UPPER}])(?:{'|'.join(forms)})")
 
 
 def bodies_in(span: Span) -> Iterator[Span]:
@@ -156,9 +157,15 @@ def _elected() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?P<name>{PERSON})\s\({parties}(?:,\s[^()]{{1,20}})?\)")
 
 
+# Some letters alone in brackets.
+_ELECTED_MARK = re.compile(r"[a-zæøå]\s\([A-ZÆØÅR][A-Za-zø]{0,4}\.?[,)]")
+
+
 def elected_in(span: Span) -> Iterator[Span]:
     """The names of elected persons: "Kari Li (Sp)"."""
-    for match in _elected().finditer(span.text) if "(" in span.text else ():
+    if not _ELECTED_MARK.search(span.text):
+        return
+    for match in _elected().finditer(span.text):
         name = without_lead(span.part(*match.span("name")))
         if is_person(name.text):
             yield name

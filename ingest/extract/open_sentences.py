@@ -50,10 +50,10 @@ def question(
 
 def said(document: Document) -> Iterator[Claim]:
     """What sentences and cells say is open, and what was asked in a meeting."""
-    minutes = is_minutes(document)
+    reader = _Reader(document)
+    minutes = reader.minutes
     raised = _cases(document) if minutes else {}
     blocks = [block for block in document.blocks if not block.furniture]
-    told: set[int] = set()
     for place, block in enumerate(blocks):
         if block.kind is BlockKind.HEADING or not _has_hint(document, block):
             continue
@@ -64,7 +64,7 @@ def said(document: Document) -> Iterator[Claim]:
         sentences = list(span_of(document, block).sentences())
         number, asked_here = raised.get(block.ordinal, (None, False))
         following = _first_sentence(document, blocks, place + 1)
-        for one in _in_block(document, sentences, following, told, asked_here):
+        for one in reader.read(sentences, following, asked_here):
             yield question(one.span.text, one.span, one.confidence, raised_in=number)
 
 
@@ -92,48 +92,57 @@ def _first_sentence(document: Document, blocks: Sequence[Block], place: int) -> 
     return next(iter(span.part(0, min(len(span), 2 * LONGEST)).sentences()), None)
 
 
-def _in_block(
-    document: Document,
-    sentences: Sequence[Span],
-    following: Span | None,
-    told: set[int],
-    asked_here: bool,
-) -> Iterator[Open]:
-    minutes = is_minutes(document)
-    heard = document.type in _HEARD
-    # A letter or mail asks whoever can answer.
-    asking = heard or (
-        document.type in (DocumentType.OTHER, DocumentType.REPORT) and _writes(document)
-    )
-    whole = _whole(sentences)
-    if whole is not None and words.INLINE_LABEL.match(whole.text) and len(whole) <= LONGEST:
-        yield Open(whole, SAID)
-        return
-    for place, sentence in enumerate(sentences):
-        if sentence.start in told or len(sentence) > LONGEST:
-            continue
-        if len(sentence.text.split()) < _FEWEST_WORDS:
-            continue
-        after = sentences[place + 1] if place + 1 < len(sentences) else following
-        before = sentences[place - 1] if place else None
-        asked = _asked(sentence, after, asked_here) if minutes else None
-        if asking and _asks_reader(sentence.text, after, heard=heard):
-            asked = Open(sentence, SAID)
-        if asked is not None:
-            if after is not None and words.is_unanswered(after.text):
-                told.add(after.start)
-            yield asked
-        elif words.says_open(sentence.text):
-            yield Open(sentence, UNSURE if heard else SAID)
-        elif before is not None and before.start not in told and _goes_back(before, sentence):
-            both = Span(before.source, before.start, sentence.end)
-            yield Open(both, SAID if minutes else UNSURE)
-        elif words.may_be_open(sentence.text):
-            yield Open(sentence, UNSURE)
-    only = all(one.text.rstrip().endswith("?") for one in sentences)
-    slide = document.type is DocumentType.PRESENTATION
-    if slide and only and whole is not None and len(whole) <= LONGEST:
-        yield Open(whole, UNSURE)
+class _Reader:
+    """Reads a document's sentences in order; ``told`` are answers that were read with a question.
+
+    ``asking``: a letter, a mail or a report asks whoever can answer or decide.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.minutes = is_minutes(document)
+        self.heard = document.type in _HEARD
+        self.slides = document.type is DocumentType.PRESENTATION
+        self.asking = self.heard or (
+            document.type in (DocumentType.OTHER, DocumentType.REPORT) and _writes(document)
+        )
+        self.told: set[int] = set()
+
+    def read(
+        self, sentences: Sequence[Span], following: Span | None, asked_here: bool
+    ) -> Iterator[Open]:
+        """What the sentences of a block say is open."""
+        whole = _whole(sentences)
+        if whole is not None and words.INLINE_LABEL.match(whole.text) and len(whole) <= LONGEST:
+            yield Open(whole, SAID)
+            return
+        for place, sentence in enumerate(sentences):
+            if sentence.start in self.told or len(sentence) > LONGEST:
+                continue
+            if len(sentence.text.split()) < _FEWEST_WORDS:
+                continue
+            after = sentences[place + 1] if place + 1 < len(sentences) else following
+            before = sentences[place - 1] if place else None
+            asked = _asked(sentence, after, asked_here) if self.minutes else None
+            if self.asking and _asks_reader(sentence.text, after, heard=self.heard):
+                asked = Open(sentence, SAID)
+            if asked is not None:
+                if after is not None and words.is_unanswered(after.text):
+                    self.told.add(after.start)
+                yield asked
+            elif words.says_open(sentence.text):
+                yield Open(sentence, UNSURE if self.heard else SAID)
+            elif (
+                before is not None
+                and before.start not in self.told
+                and _goes_back(before, sentence)
+            ):
+                both = Span(before.source, before.start, sentence.end)
+                yield Open(both, SAID if self.minutes else UNSURE)
+            elif words.may_be_open(sentence.text):
+                yield Open(sentence, UNSURE)
+        only = all(one.text.rstrip().endswith("?") for one in sentences)
+        if self.slides and only and whole is not None and len(whole) <= LONGEST:
+            yield Open(whole, UNSURE)
 
 
 def _whole(sentences: Sequence[Span]) -> Span | None:

@@ -145,42 +145,82 @@ def says_open(text: str) -> bool:
     """Whether a sentence says that what it names is open."""
     if _CHAPTER.match(text):
         return False
-    if match := NOT_SETTLED.search(text):
-        if _SUPPOSES.search(text[: match.start()]):
-            return False
-        if _ASKS.match(match["after"]):
-            return True
-        named = not _PRONOUN.search(text[: match.start()])
-        return named and _ENDS.match(match["after"]) is not None
-    if match := _TO_BE_SETTLED.search(text):
+    lowered = text.casefold()
+    if _has(lowered, _DENYING):
+        if match := NOT_SETTLED.search(text):
+            if _SUPPOSES.search(text[: match.start()]):
+                return False
+            if _ASKS.match(match["after"]):
+                return True
+            named = not _PRONOUN.search(text[: match.start()])
+            return named and _ENDS.match(match["after"]) is not None
+        if match := _UNKNOWN_TO_US.search(text):
+            return _DENIED.search(match.group()) is not None
+    if _ASKS_FIRST.match(text):
+        return True
+    if _has(lowered, _CLARIFYING) and (match := _TO_BE_SETTLED.search(text)):
         before = text[: match.start()]
         if not (_POINTS_BACK.match(text) or before.endswith("som") or _EVERY.search(text)):
             return True
-    if match := _UNKNOWN_TO_US.search(text):
-        return _DENIED.search(match.group()) is not None
     return any(
         found is not None and not _SUPPOSES.search(text[: found.start()])
-        for found in (pattern.search(text) for pattern in _SAYING)
+        for hints, patterns in _SAYING
+        if _has(lowered, hints)
+        for found in (pattern.search(text) for pattern in patterns)
     )
 
 
-_SAYING = (
-    _TO_SETTLE, _NO_DECISION, _NOT_YET, _LACKING, _SETTLED_LATER, _UNCLEAR, _UNDECIDED,
-    _STANDS_OPEN, _OPEN_QUESTION, _NEEDED, _UNTIL, _DEFERRED, _MARKED, _MISSING, _SILENT,
-    _UNEXAMINED, _ASKS_FIRST,
+def _has(lowered: str, hints: tuple[str, ...]) -> bool:
+    return any(hint in lowered for hint in hints)
+
+
+# What a sentence must hold before the patterns for it are tried, since these take their time.
+_DENYING = ("ikk", "not", "no ", "inge", "inga", "yet to")
+_CLARIFYING = (
+    "klar", "avgj", "clarif", "decid", "settl", "resolv", "bestem", "determin", "agreed", "confirm",
+    "stilling",
+)  # fmt: skip
+_OPENING = (
+    "uavkl", "uklar", "uvis", "uavgj", "uløs", "uløys", "ubesv", "unclear", "undec", "unres",
+    "unset", "unans", "åpe", "åpn", "ope", "opn",
+)  # fmt: skip
+_NEEDING = (
+    "avklaring", "svar", "avgj", "beslut", "clarif", "decision", "answer", "confirm", "bekreft",
+    "stadfest",
+)  # fmt: skip
+_SILENCE = (
+    "svar", "stilling", "å si", "å seie", "to say", "to be ", "being", "under ", "treng", "needs a",
+    "nothing", "ingenting", "ikkje noko", "utpek", "utnevn", "peikt", "kommet leng", "kome leng",
+    "repl", "respond", "answer", "position",
+)  # fmt: skip
+_SAYING: tuple[tuple[tuple[str, ...], tuple[re.Pattern[str], ...]], ...] = (
+    (_DENYING, (_NO_DECISION, _NOT_YET, _LACKING, _DEFERRED, _UNEXAMINED)),
+    (_CLARIFYING, (_TO_SETTLE, _SETTLED_LATER, _UNTIL)),
+    (_OPENING, (_UNCLEAR, _UNDECIDED, _STANDS_OPEN, _OPEN_QUESTION)),
+    (_NEEDING, (_NEEDED,)),
+    (("mangl", "lack", "missing", "funn"), (_MISSING,)),
+    (_SILENCE, (_SILENT,)),
+    ((")", "]", "– ", "— ", " - "), (_MARKED,)),
+)
+_GUESSING = ("usikk", "uncert", "åpent", "ope", "klart", "clear")
+_TAKING_UP = (
+    "stilling", "tilbake", "ny vurdering", "ny drøfting", "på nytt", "opp igjen", "opp att",
+    "decide", "return", "recons", "come back",
 )  # fmt: skip
 
 
 def may_be_open(text: str) -> bool:
     """Whether a sentence says that somebody isn't sure, which may be a forecast too."""
-    return _UNSURE.search(text) is not None
+    return _has(text.casefold(), _GUESSING) and _UNSURE.search(text) is not None
 
 
 def points_back(text: str) -> bool:
     """Whether the sentence before names what it says is open, or will be taken up again."""
-    match = NOT_SETTLED.search(text)
-    pronoun = match is not None and _PRONOUN.search(text[: match.start()]) is not None
-    return pronoun or _TAKES_UP.search(text) is not None
+    lowered = text.casefold()
+    match = NOT_SETTLED.search(text) if _has(lowered, _DENYING) else None
+    if match is not None and _PRONOUN.search(text[: match.start()]):
+        return True
+    return _has(lowered, _TAKING_UP) and _TAKES_UP.search(text) is not None
 
 
 def settled_later(text: str) -> bool:
