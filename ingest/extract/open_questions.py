@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.extract import open_words as words
-from ingest.extract.columns import known_tables
+from ingest.extract.columns import KnownTable, known_tables
 from ingest.extract.meetings import is_minutes
-from ingest.extract.open_sentences import LONGEST, SAID, question, said
+from ingest.extract.open_sentences import LONGEST, SAID, UNSURE, question, said
 from ingest.extract.spans import Span, span_of
 from ingest.extract.tables import Record, tables
 from plansvar.documents.types import Block, BlockKind, Document
@@ -18,6 +18,7 @@ from plansvar.register.claims import Claim
 _LISTED = 0.95
 _LONGEST_LABEL = 80
 _FEW = 3
+_MOST_BLANKS = 3
 _END = 60
 _ASKED_OF = frozenset({"leads", "funding"})
 # A heading may stand above a long text; the first paragraphs are what it announces.
@@ -163,24 +164,32 @@ def _blanks(document: Document) -> Iterator[Claim]:
     """What a table leaves open: "?" below "Ansvarlig", "avklares" below anything.
 
     In minutes such a list is of tasks, and a name that is missing there no question for anybody.
+    Where many cells are blank the table isn't filled in yet, which is no question either.
     """
     if is_minutes(document):
         return
     known = {table.block.ordinal: table for table in known_tables(document, "measures")}
     for block, records in tables(document):
-        table = known.get(block.ordinal)
-        for record in table.records if table else records:
-            title = table.cell(record, "title") if table else record.cells[0].span.strip()
-            if title is None or not title.text or words.LABEL.match(title.text):
-                continue
-            fields = table.fields if table else (None,) * len(record.cells)
-            for cell, field in zip(record.cells, fields, strict=False):
-                span = cell.span.strip()
-                words_only = field is None and "?" not in span.text and span.start != title.start
-                if (words_only or field in _ASKED_OF) and words.BLANK.match(span.text):
-                    start, end = min(title.start, span.start), max(title.end, span.end)
-                    where = Span(document.text, start, end)
-                    yield question(f"{title.text}: {cell.column} – {span.text}", where, SAID)
+        found = list(_blanks_in(document, known.get(block.ordinal), records))
+        for text, where in found:
+            yield question(text, where, SAID if len(found) <= _MOST_BLANKS else UNSURE)
+
+
+def _blanks_in(
+    document: Document, table: KnownTable | None, records: Sequence[Record]
+) -> Iterator[tuple[str, Span]]:
+    for record in table.records if table else records:
+        title = table.cell(record, "title") if table else record.cells[0].span.strip()
+        if title is None or not title.text or words.LABEL.match(title.text):
+            continue
+        fields = table.fields if table else (None,) * len(record.cells)
+        for cell, field in zip(record.cells, fields, strict=False):
+            span = cell.span.strip()
+            words_only = field is None and "?" not in span.text and span.start != title.start
+            if (words_only or field in _ASKED_OF) and words.BLANK.match(span.text):
+                start, end = min(title.start, span.start), max(title.end, span.end)
+                where = Span(document.text, start, end)
+                yield f"{title.text}: {cell.column} – {span.text}", where
 
 
 def _question_of(record: Record) -> tuple[Span, Span | None] | None:

@@ -124,7 +124,7 @@ class _Reader:
             before = sentences[place - 1] if place else None
             asked = _asked(sentence, after, asked_here) if self.minutes else None
             if self.asking and _asks_reader(sentence.text, after, heard=self.heard):
-                asked = Open(sentence, SAID)
+                asked = Open(sentence, SAID if self.heard else UNSURE)
             if asked is not None:
                 if after is not None and words.is_unanswered(after.text):
                     self.told.add(after.start)
