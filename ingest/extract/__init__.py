@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from ingest.extract.action_points import action_points
 from ingest.extract.decisions import decisions
 from ingest.extract.decisions_told import decisions_told
 from ingest.extract.goal_numbers import with_goals
@@ -27,6 +28,7 @@ Extractor = Callable[[Document], Iterator[Claim]]
 EXTRACTORS: tuple[Extractor, ...] = (
     measures_in_tables,
     measures_in_text,
+    action_points,
     goals,
     decisions,
     decisions_told,
