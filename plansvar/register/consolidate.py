@@ -16,7 +16,7 @@ from plansvar.register.claims import SURE
 from plansvar.register.clusters import PLANS, Cluster, reading_order
 from plansvar.register.corrections import Correction
 from plansvar.register.evidence import StatedValue, StoredClaim
-from plansvar.register.facts import Conflict, Entry, Evidence, Fact, Register
+from plansvar.register.facts import Conflict, Entry, Evidence, Fact, GroundKind, Register
 from plansvar.register.history import Timeline
 from plansvar.register.ids import fact_id
 from plansvar.register.kinds import FIELDS, FactKind, field_of, key_field
@@ -112,7 +112,7 @@ def _fact(cluster: Cluster, parties: PartyNames, applied: Applied, day: str) -> 
         documents=documents,
         claim_ids=tuple(sorted(one.id for one in claims)),
         confidence=_confidence(fields, used),
-        confirmed=applied.confirmed(cluster),
+        confirmed=applied.confirmed(cluster, fields, parties),
     )
 
 
@@ -211,14 +211,18 @@ def _plan(claims: Sequence[StoredClaim]) -> DocumentInfo | None:
 
 
 def _confidence(fields: Mapping[str, Sequence[Entry]], claims: Sequence[StoredClaim]) -> float:
-    """The lowest of what holds, each value as sure as its best evidence."""
+    """The lowest of what holds, each value as sure as its best evidence; a person is sure."""
     best = [
-        max(piece.confidence for piece in entry.evidence)
+        1.0 if _is_confirmed(entry) else max(piece.confidence for piece in entry.evidence)
         for entries in fields.values()
         for entry in entries
         if entry.evidence
     ]
     return min(best) if best else min((one.confidence for one in claims), default=1.0)
+
+
+def _is_confirmed(entry: Entry) -> bool:
+    return any(ground.kind is GroundKind.CONFIRMED for ground in entry.grounds)
 
 
 def _place(fact: Fact) -> tuple[object, ...]:

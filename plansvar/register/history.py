@@ -144,13 +144,13 @@ class Timeline:
         return self._field.many and any(said.operation is not Operation.SET for said in one.values)
 
     def _settle(self, one: Observation) -> None:
-        """A person found it right: what contested it is settled."""
-        if not self._current:
-            return
-        for held in self._current.values():
-            held.support(None, one)
-        self._end_contest(one)
-        self._holder = one
+        """A person found these values right: then what contested them is settled."""
+        confirmed = {said.key for said in one.values}
+        for key in self._current.keys() & confirmed:
+            self._current[key].support(None, one)
+        if self._current and self._current.keys() == confirmed:
+            self._end_contest(one)
+            self._holder = one
 
     def _operate(self, one: Observation) -> None:
         """One more, one less. A weak source can't take anything from a list, nor add to it."""

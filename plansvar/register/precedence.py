@@ -44,7 +44,7 @@ class Observation:
     ``date`` is from when it holds; ``effective`` is the same where the source gives another day
     than its own; before that day the value doesn't hold. ``rank`` is 0 for the strongest document.
     ``plan`` is what editions of one plan have in common. ``decided``: the competent body changed
-    it. ``settles``: a person found right what holds, whatever it is; then there are no values.
+    it. ``settles``: a person found these values right, so far as they hold.
     """
 
     field: str
