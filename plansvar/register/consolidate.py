@@ -22,6 +22,7 @@ from plansvar.register.ids import fact_id
 from plansvar.register.kinds import FIELDS, FactKind, field_of, key_field
 from plansvar.register.parties import PartyNames, learn
 from plansvar.register.precedence import Observation, Said, observe, rank_of, unit
+from plansvar.register.proper_names import learn_names
 from plansvar.register.timespan import order, reached
 from plansvar.register.values import value_key
 
@@ -66,11 +67,12 @@ def _clusters(claims: Sequence[StoredClaim], parties: PartyNames) -> list[Cluste
     by_kind: dict[FactKind, list[StoredClaim]] = {}
     for claim in claims:
         by_kind.setdefault(claim.kind, []).append(claim)
+    names = learn_names(claims)
     found: list[Cluster] = []
     for kind in FactKind:
         of_kind = by_kind.get(kind, [])
         if kind in _BY_TITLE:
-            found += linking.link(kind, of_kind)
+            found += linking.link(kind, of_kind, names)
         else:
             found += keyed.link(kind, of_kind, parties)
     return found

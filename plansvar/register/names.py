@@ -15,6 +15,7 @@ from importlib import resources
 
 from plansvar.language.normalise import squeeze
 from plansvar.language.terms import stem, tokens
+from plansvar.register.telling import contradict
 
 _QUOTES = re.compile("[\"'«»“”„‟’‘´`*_]")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
@@ -126,7 +127,7 @@ def alike(one: tuple[str, ...], other: tuple[str, ...], *, numbered: bool = Fals
         return 1.0
     first, second = _set(one), _set(other)
     both = first & second
-    if not both and not numbered:
+    if (not both and not numbered) or contradict(one, other, numbered=numbered):
         return 0.0
     shared = len(both) / (len(first) + len(second) - len(both))
     if shared >= (_ALIKE_NUMBERED if numbered else _ALIKE):
