@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 
+from plansvar.documents.types import Authority
 from plansvar.register.clusters import Cluster, by_day, reading_order
 from plansvar.register.evidence import StoredClaim
 from plansvar.register.holders import Responsibilities
 from plansvar.register.keys import Keyed, Title, normal_of, text_of
 from plansvar.register.kinds import FactKind
-from plansvar.register.names import alike, plain, stems
+from plansvar.register.names import alike, lexicon, plain, same_organisation, stems
 from plansvar.register.parties import PartyNames
 from plansvar.register.precedence import unit
 from plansvar.register.timespan import newer, year
@@ -64,7 +65,7 @@ class _Decisions(Keyed):
         )
         if any(one and two and one != two for one, two in both):
             return False
-        if not self._one_body(claim, other):
+        if not self._one_body(claim, other) or not self._one_case(claim, other):
             return False
         if points[0] and points[0] == points[1]:
             return True
@@ -77,6 +78,28 @@ class _Decisions(Keyed):
         if unit(claim.document) == unit(other.document):
             return stems(here.text) == stems(there.text)
         return alike(stems(here.text), stems(there.text)) > 0
+
+    def _one_case(self, claim: StoredClaim, other: StoredClaim) -> bool:
+        """Whether like numbers can be one case: every body has a case 12 of the year.
+
+        The same document, day or body says so; for what changes a decision it is enough that it
+        comes from the same organisation. Two that both keep minutes have two cases, and a body
+        without a place in its name ("formannskapet") may be another municipality's.
+        """
+        one, two = claim.document, other.document
+        if unit(one) == unit(two):
+            return True
+        same = same_organisation(one.about.organisation, two.about.organisation)
+        minutes = one.authority is two.authority is Authority.MINUTES
+        if same is False and minutes:
+            return False
+        days = normal_of(claim, "date"), normal_of(other, "date")
+        if days[0] and days[0] == days[1]:
+            return True
+        body = self.party(claim, "body")
+        if body and self.party(other, "body"):
+            return same is not False or not _is_any_bodys(body)
+        return claim.changes and same is True
 
     def _one_body(self, claim: StoredClaim, other: StoredClaim) -> bool:
         one, two = self.party(claim, "body"), self.party(other, "body")
@@ -155,6 +178,12 @@ class _Parties(Keyed):
 
     def fits(self, claim: StoredClaim, cluster: Cluster) -> bool:
         return True
+
+
+def _is_any_bodys(name: Title) -> bool:
+    """Whether it says what body it is and not whose: "formannskapet", "styret"."""
+    bodies, small = lexicon().bodies, lexicon().small
+    return all(word in bodies or word in bodies.values() or word in small for word in name)
 
 
 def _rejected(cluster: Cluster) -> bool:
