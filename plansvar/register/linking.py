@@ -176,7 +176,8 @@ class _Linker:
         if same_document and other_number:
             return 0.0
         agrees = same_number or (wanted is not None and wanted in cluster.numbers.values())
-        likeness = self._likeness(title, cluster, numbered=agrees)
+        edition = same_number and plan in cluster.plans
+        likeness = self._likeness(title, cluster, numbered=agrees, edition=edition)
         if likeness < 1.0 and (not _of_one_level(claim, cluster) or _is_part(wanted, cluster)):
             return 0.0
         if same_document:
@@ -198,19 +199,31 @@ class _Linker:
             return _EXACT + (1.0 if related else 0.0)
         return likeness + (0.5 if related else 0.0) + (0.5 if agrees else 0.0)
 
-    def _likeness(self, title: Title, cluster: Cluster, *, numbered: bool = False) -> float:
+    def _likeness(
+        self, title: Title, cluster: Cluster, *, numbered: bool = False, edition: bool = False
+    ) -> float:
         return max(
-            (self._alike(title, other, numbered=numbered) for other in cluster.titles),
+            (
+                self._alike(title, other, numbered=numbered, edition=edition)
+                for other in cluster.titles
+            ),
             default=0.0,
         )
 
-    def _alike(self, one: Title, other: Title, *, numbered: bool) -> float:
+    def _alike(self, one: Title, other: Title, *, numbered: bool, edition: bool) -> float:
         found = alike(one, other, numbered=numbered)
         if not found and weakly_other(one, other) and not contradict(one, other):
             return _WEAKLY_OTHER
-        if found in {0.0, 1.0} or other_name(one, other, self._names):
-            return found if found == 1.0 else 0.0
+        if found in {0.0, 1.0}:
+            return found
+        if other_name(one, other, self._names):
+            # A number of a plan may be moved to another place from one edition to the next.
+            return found if edition and self._moved(one, other) else 0.0
         return 0.0 if not numbered and substituted(one, other) else found
+
+    def _moved(self, one: Title, other: Title) -> bool:
+        words = frozenset(one) - self._names
+        return bool(words) and words == frozenset(other) - self._names
 
     def _titles_fit(self, title: Title, cluster: Cluster) -> bool:
         return not cluster.titles or self._likeness(title, cluster, numbered=True) > 0.0

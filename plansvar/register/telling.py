@@ -42,7 +42,8 @@ def lexicon() -> Lexicon:
         resources.files("plansvar.register").joinpath("telling.toml").read_text("utf-8")
     )
     sides: dict[str, set[tuple[int, int]]] = {}
-    for group, opposites in enumerate(raw["opposites"]):
+    # What is the same has one side.
+    for group, opposites in enumerate([*raw["opposites"], *([one] for one in raw["same"])]):
         for side, words in enumerate(opposites):
             for word in words:
                 if " " not in word:

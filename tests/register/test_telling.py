@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plansvar.documents.stored import DocumentInfo
 from plansvar.documents.types import Authority
 from plansvar.register.kinds import FactKind
 from plansvar.register.linking import link
@@ -60,14 +61,16 @@ def test_other_words_for_the_same_make_one(one: str, other: str) -> None:
 
 
 def test_a_number_joins_other_words_but_no_other_place_or_opposite() -> None:
-    def facts(one: str, other: str) -> int:
+    def facts(one: str, other: str, of: DocumentInfo = NEW) -> int:
         return len(
-            register(measure(OLD, one, number="2.1"), measure(NEW, other, number="2.1")).facts
+            register(measure(OLD, one, number="2.1"), measure(of, other, number="2.1")).facts
         )
 
     assert facts("Kurs i salg for hoteller", "Kurs i salg for serveringssteder") == 1
     assert facts("Kartlegge 50 bedrifter", "Kartlegge 80 bedrifter") == 1
-    assert facts("Ferjekai ved Storneset", "Ferjekai ved Litleneset") == 2
+    assert facts("Ny ferjekai ved Storneset", "Ny ferjekai ved Litleneset", NEWS) == 2
+    # The next edition of a plan has moved it.
+    assert facts("Ny ferjekai ved Storneset", "Ny ferjekai ved Litleneset") == 1
     assert facts("Øke parkering i sentrum", "Redusere parkering i sentrum") == 2
 
 
