@@ -34,12 +34,14 @@ class Held:
     grounds: list[Ground] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     proposed: bool = False
+    rank: int | None = None
     # What has been taken in, since a popular value has thousands of pieces of evidence.
     seen: set[Hashable] = field(default_factory=set)
 
     def support(self, said: Said | None, observation: Observation) -> None:
         """Take in what speaks for it."""
         draft = _is_draft(observation)
+        self.rank = min(observation.rank, observation.rank if self.rank is None else self.rank)
         if self.proposed and not draft and observation.date is not None:
             # What a draft proposes holds from the day on which it is adopted.
             self.since, self.proposed = observation.date, False
@@ -92,6 +94,12 @@ class Held:
             grounds=tuple(sorted(self.grounds, key=lambda ground: _STRENGTH[ground.kind])),
             evidence=tuple(self.evidence),
         )
+
+
+def strongest_first(held: Held) -> tuple[int, int, int]:
+    """By authority; of one authority the newest first."""
+    first, last = order(held.since) if held.since else (0, 0)
+    return held.rank or 0, -first, -last
 
 
 def oldest_first(held: Held) -> tuple[int, int, bool]:

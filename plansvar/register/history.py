@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from plansvar.documents.types import Authority
 from plansvar.register.claims import Operation
 from plansvar.register.facts import Conflict, Entry
-from plansvar.register.held import Held, oldest_first
+from plansvar.register.held import Held, oldest_first, strongest_first
 from plansvar.register.kinds import FactKind, FieldType, field_of
 from plansvar.register.precedence import Observation, Said, in_order, replaces
 from plansvar.register.timespan import newer
@@ -57,7 +57,7 @@ class Timeline:
         everything = [*self._past, *self._current.values()]
         now = [held for held in everything if held.on(day)]
         contested = [*self._settled, *self._contested.values()]
-        against = [held for held in contested if held.on(day)]
+        against = sorted((held for held in contested if held.on(day)), key=strongest_first)
         entries = tuple(held.entry() for held in now)
         changed = any(held.ended for held in everything) or len(now) < len(everything)
         history = sorted(everything, key=oldest_first)
@@ -148,7 +148,7 @@ class Timeline:
         elif how is Relation.WORDING:
             self._support(one)
         elif not self._is_outdated(one):
-            self._contest(one.values, one)
+            self._contest([said for said in one.values if not self._is_anybody(said)], one)
 
     def _start(self, one: Observation) -> None:
         several = self._field.many or one.person
@@ -181,6 +181,11 @@ class Timeline:
         if len(set(found)) == 1:
             return found[0]
         return Relation.DIFFERENT if Relation.DIFFERENT in found else Relation.WORDING
+
+    def _is_anybody(self, said: Said) -> bool:
+        """Whether it names nobody ("kommunane", "partnerne"): that contradicts no list of names."""
+        lists = self._field.many and self._field.type is FieldType.PARTY
+        return lists and said.text.islower() and bool(self._current)
 
     def _adds_up(self) -> bool:
         return self._field.many and self._field.type is FieldType.TEXT
