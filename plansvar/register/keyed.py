@@ -6,6 +6,7 @@ to which scheme. What a claim doesn't say may be as in another one, as long as o
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Hashable, Sequence
 
 from plansvar.documents.types import Authority
@@ -22,6 +23,12 @@ from plansvar.register.timespan import newer, year
 # An inflected word and its stem differ in a letter or two at the end of a long word.
 _LONG_WORD = 6
 _ENDING = 2
+# Words that are one but for their ending begin alike. Of so many facts a word tells none.
+_SAME_START = 5
+_TOO_COMMON = 30
+
+# Scheme, year, level.
+_Applied = tuple[Title | None, str | None, str | None]
 
 
 def link(kind: FactKind, claims: Sequence[StoredClaim], parties: PartyNames) -> list[Cluster]:
@@ -44,14 +51,42 @@ def link(kind: FactKind, claims: Sequence[StoredClaim], parties: PartyNames) -> 
 class _Decisions(Keyed):
     """By case, day, body and point; without a case by day and words."""
 
+    def __init__(self, kind: FactKind, parties: PartyNames) -> None:
+        super().__init__(kind, parties)
+        # The days and points that are known of each case.
+        self._cases: dict[str, dict[tuple[str | None, str | None], None]] = {}
+
     def keys(self, claim: StoredClaim) -> Sequence[Hashable]:
         case, date = text_of(claim, "case_number"), normal_of(claim, "date")
-        keys: list[Hashable] = [("case", case)] if case else []
+        keys: list[Hashable] = [("case", case, *_day_and_point(claim))] if case else []
         if date and claim.name:
             keys.append(("words", date, stems(claim.name.text)))
         if not keys and claim.name:
             keys.append(("quote", plain(claim.name.quote)))
         return keys
+
+    def found(self, claim: StoredClaim, keys: Sequence[Hashable]) -> list[Cluster]:
+        """Those of the case whose day and point are the same, or not known."""
+        case = text_of(claim, "case_number")
+        if case is None:
+            return super().found(claim, keys)
+        known = self._cases.get(case, {})
+        date, point = _day_and_point(claim)
+        both = [(day, of) for day in (date, None) for of in (point, None)]
+        near = both if date and point else known
+        more: list[Hashable] = [
+            ("case", case, day, of)
+            for day, of in near
+            if (day, of) in known and _agree(day, date) and _agree(of, point)
+        ]
+        return super().found(claim, [*more, *keys])
+
+    def join(self, cluster: Cluster | None, claim: StoredClaim, keys: Sequence[Hashable]) -> None:
+        """Put a claim into a fact."""
+        super().join(cluster, claim, keys)
+        case = text_of(claim, "case_number")
+        if case is not None:
+            self._cases.setdefault(case, {})[_day_and_point(claim)] = None
 
     def fits(self, claim: StoredClaim, cluster: Cluster) -> bool:
         return all(self._agrees(claim, other) for other in cluster.claims if not other.changes)
@@ -131,16 +166,55 @@ class _Decisions(Keyed):
 class _Applications(Keyed):
     """By applicant and scheme, and the year where it is known."""
 
+    def __init__(self, kind: FactKind, parties: PartyNames) -> None:
+        super().__init__(kind, parties)
+        # What differs among the claims of a fact: the scheme's name, the year, the level.
+        self._told: dict[int, dict[_Applied, None]] = {}
+
     def keys(self, claim: StoredClaim) -> Sequence[Hashable]:
+        """The applicant, with the scheme's name and with the start of each of its words."""
         applicant = self.party(claim, "applicant")
-        return [applicant] if applicant else []
+        if not applicant:
+            return []
+        name = _applied(claim)[0]
+        if name is None:
+            return [applicant, (applicant, None)]
+        starts = dict.fromkeys(word[:_SAME_START] for word in name)
+        return [applicant, (applicant, name), *((applicant, start) for start in starts)]
+
+    def found(self, claim: StoredClaim, keys: Sequence[Hashable]) -> list[Cluster]:
+        """One scheme in other words has one of its rarer words; two that fit are one too many."""
+        applicant, *more = keys
+        if _applied(claim)[0] is None:
+            return self._first_two(claim, [applicant])
+        exact, *starts = more
+        sizes = {key: len(self._blocks.get(key, ())) for key in starts}
+        rare = sorted((key for key in starts if sizes[key] <= _TOO_COMMON), key=sizes.__getitem__)
+        return self._first_two(claim, [exact, (applicant, None), *rare])
+
+    def _first_two(self, claim: StoredClaim, keys: Sequence[Hashable]) -> list[Cluster]:
+        found: dict[int, Cluster] = {}
+        seen: set[int] = set()
+        for key in keys:
+            for cluster in self._blocks.get(key, ()):
+                if id(cluster) not in seen and self.fits(claim, cluster):
+                    found[id(cluster)] = cluster
+                    if len(found) > 1:
+                        return list(found.values())
+                seen.add(id(cluster))
+        return list(found.values())
+
+    def join(self, cluster: Cluster | None, claim: StoredClaim, keys: Sequence[Hashable]) -> None:
+        """Put a claim into a fact."""
+        super().join(cluster, claim, keys)
+        joined = cluster or self.clusters[-1]
+        self._told.setdefault(id(joined), {})[_applied(claim)] = None
 
     def fits(self, claim: StoredClaim, cluster: Cluster) -> bool:
+        name, day, level = _applied(claim)
         return all(
-            _same_name(claim.first("scheme"), other.first("scheme"))
-            and _agree(year(normal_of(claim, "date")), year(normal_of(other, "date")))
-            and _agree(text_of(claim, "level"), text_of(other, "level"))
-            for other in cluster.claims
+            _agree(day, other_day) and _agree(level, other_level) and _same_name(name, other)
+            for other, other_day, other_level in self._told[id(cluster)]
         )
 
 
@@ -180,6 +254,10 @@ class _Parties(Keyed):
         return True
 
 
+def _day_and_point(claim: StoredClaim) -> tuple[str | None, str | None]:
+    return normal_of(claim, "date"), text_of(claim, "point")
+
+
 def _is_any_bodys(name: Title) -> bool:
     """Whether it says what body it is and not whose: "formannskapet", "styret"."""
     bodies, small = lexicon().bodies, lexicon().small
@@ -195,12 +273,18 @@ def _agree(one: str | None, other: str | None) -> bool:
     return one is None or other is None or one == other
 
 
-def _same_name(one: object, other: object) -> bool:
-    texts = [getattr(value, "text", None) for value in (one, other)]
-    if texts[0] is None or texts[1] is None:
+def _applied(claim: StoredClaim) -> _Applied:
+    """The scheme, the year and the level of an application."""
+    scheme = claim.first("scheme")
+    name = stems(_without_years(scheme.text)) if scheme else None
+    return name, year(normal_of(claim, "date")), text_of(claim, "level")
+
+
+@functools.lru_cache(maxsize=50_000)
+def _same_name(one: Title | None, other: Title | None) -> bool:
+    if one is None or other is None or one == other:
         return True
-    names = [stems(_without_years(text)) for text in texts if text]
-    return alike(names[0], names[1]) > 0 or _named_in(*names) or _named_in(*reversed(names))
+    return alike(one, other) > 0 or _named_in(one, other) or _named_in(other, one)
 
 
 def _named_in(name: Title, words: Title) -> bool:
