@@ -60,13 +60,11 @@ class Timeline:
         against = sorted((held for held in contested if held.on(day)), key=strongest_first)
         entries = tuple(held.entry() for held in now)
         changed = any(held.ended for held in everything) or len(now) < len(everything)
-        history = sorted(everything, key=oldest_first)
+        history = sorted(everything, key=oldest_first) if changed else ()
         conflict = None
         if entries and against:
             conflict = Conflict(self._name, (*entries, *(held.entry() for held in against)))
-        return Outcome(
-            entries, tuple(held.entry() for held in history) if changed else (), conflict
-        )
+        return Outcome(entries, tuple(held.entry() for held in history), conflict)
 
     def _is_operation(self, one: Observation) -> bool:
         return self._field.many and any(said.operation is not Operation.SET for said in one.values)

@@ -18,6 +18,7 @@ from plansvar.register.kinds import FactKind
 from plansvar.register.names import alike, lexicon, plain, same_organisation, stems
 from plansvar.register.parties import PartyNames
 from plansvar.register.precedence import unit
+from plansvar.register.telling import substituted
 from plansvar.register.timespan import newer, year
 
 # An inflected word and its stem differ in a letter or two at the end of a long word.
@@ -284,7 +285,8 @@ def _applied(claim: StoredClaim) -> _Applied:
 def _same_name(one: Title | None, other: Title | None) -> bool:
     if one is None or other is None or one == other:
         return True
-    return alike(one, other) > 0 or _named_in(one, other) or _named_in(other, one)
+    alike_enough = alike(one, other) > 0 and not substituted(one, other)
+    return alike_enough or _named_in(one, other) or _named_in(other, one)
 
 
 def _named_in(name: Title, words: Title) -> bool:

@@ -127,8 +127,15 @@ def alike(one: tuple[str, ...], other: tuple[str, ...], *, numbered: bool = Fals
         return 1.0
     first, second = _set(one), _set(other)
     both = first & second
-    if (not both and not numbered) or contradict(one, other, numbered=numbered):
+    if not both and not numbered:
         return 0.0
+    found = _shared(first, second, both, numbered=numbered)
+    return 0.0 if found and contradict(one, other, numbered=numbered) else found
+
+
+def _shared(
+    first: frozenset[str], second: frozenset[str], both: frozenset[str], *, numbered: bool
+) -> float:
     shared = len(both) / (len(first) + len(second) - len(both))
     if shared >= (_ALIKE_NUMBERED if numbered else _ALIKE):
         return shared

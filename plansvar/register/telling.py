@@ -83,10 +83,15 @@ def substituted(one: Sequence[str], other: Sequence[str]) -> bool:
 
 def weakly_other(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether only words that say little differ: "etablere …", "opprette …"."""
-    weak = lexicon().weak
-    first, second = frozenset(one) - weak, frozenset(other) - weak
-    enough = len(first) > 1 or any(len(word) >= 2 * _SHORTEST_PART for word in first)
-    return enough and first == second
+    first, second = _strong(tuple(one)), _strong(tuple(other))
+    if first != second:
+        return False
+    return len(first) > 1 or any(len(word) >= 2 * _SHORTEST_PART for word in first)
+
+
+@functools.lru_cache(maxsize=50_000)
+def _strong(words: tuple[str, ...]) -> Words:
+    return frozenset(words) - lexicon().weak
 
 
 def _own(one: Sequence[str], other: Sequence[str]) -> tuple[Words, Words]:

@@ -63,3 +63,18 @@ def test_a_repeal_without_body_is_of_the_organisation_s_own_case(
     )
     (fact,) = (one for one in found.facts if "what" in one.fields)
     assert fact.text("outcome") == outcome
+
+
+def test_one_of_many_schemes_in_other_words_is_still_found() -> None:
+    def applied(of: DocumentInfo, scheme: str) -> StoredClaim:
+        return claim(of, FactKind.APPLICATION, applicant="Nes Ysteri AS", scheme=scheme)
+
+    names = [chr(97 + one) * 4 + "dal" for one in range(26)] * 2
+    many = [
+        applied(MINUTES, f"Tilskudd fra {name} fond {'nord' if number > 25 else 'sør'}")
+        for number, name in enumerate(names)
+    ]
+    found = register(*many, applied(NEWS, "Tilskot frå Bbbbdal fond sør 2024"))
+    assert len(found.facts) == len(many)
+    found = register(*many, applied(NEWS, "Tilskot frå Bbbbdal fond"))
+    assert len(found.facts) == len(many) + 1
