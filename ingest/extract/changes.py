@@ -90,6 +90,15 @@ _ROLE = re.compile(
     rf"{_any('role', 'verbs')}\s+(?i:som|as)\s+(?P<role>[a-zæøå][a-zæøå -]{{3,40}}?)"
     r"(?=\s+(?i:fra|frå|for|i|og|til|from|and|in|of|until|med|with)\s|[.;:,]|\s*$)"
 )
+# "flyttes fra 2026 til 2027", "avløser planen for …", "oppheves".
+_CHANGES = (
+    re.compile(
+        rf"{_any('change', 'verbs')}{_GAP}{{0,120}}?\b(?i:fra|frå|from)\s"
+        rf"{_GAP}{{1,80}}?\s(?i:til|to)\s"
+    ),
+    re.compile(rf"{_any('change', 'instead')}"),
+    re.compile(rf"{_any('change', 'ends')}"),
+)
 _DIGITS = re.compile(r"\d[\d\s]*")
 
 
@@ -106,6 +115,14 @@ def changes_in(
     for sentence in span.sentences():
         if len(sentence) <= _LONGEST and "?" not in sentence.text:
             yield from _of_sentence(sentence, known, since)
+
+
+def changes_something(sentence: Span) -> bool:
+    """Whether a sentence says that something is no longer as it was: from … to, out, repealed."""
+    text = sentence.text
+    if is_hedged(text) or "?" in text:
+        return False
+    return any(pattern.search(text) for pattern in _CHANGES)
 
 
 def _of_sentence(sentence: Span, known: Measure | None, since: str | None) -> Iterator[Claim]:

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from ingest.extract import decision_words as words
 from ingest.extract.changes import changes_in
-from ingest.extract.decisions import outcome_of
 from ingest.extract.measure_refs import measure_of_cell
 from ingest.extract.meetings import (
     any_date_in,
@@ -18,6 +17,7 @@ from ingest.extract.meetings import (
     in_organisation,
     is_minutes,
 )
+from ingest.extract.outcomes import outcome_of, repealed_case, unanimous_of
 from ingest.extract.spans import Span, span_of
 from ingest.extract.tables import Record, tables
 from plansvar.documents.types import Block, BlockKind, Document
@@ -30,6 +30,7 @@ _COVER_BLOCKS = 15
 _COVER_PAGES = 2
 _LONGEST_COVER = 220
 _LONGEST_SENTENCE = 600
+_SHORTEST = 8
 # Told by somebody else than who decided.
 _TOLD = 0.9
 _UNCHECKABLE = 0.5
@@ -51,15 +52,23 @@ _BY = (
     r"[\s,]+(?:(?i:enstemmig|samrøystes|unanimously|endelig|endeleg)\s+)?(?i:av|i|by|in|på)\s+"
     r"(?:(?i:et|eit|ein|en|den|det|the|a|an)\s+)?(?:[a-zæøå]+\s+){0,2}"
 )
+_ADVERBS = (
+    r"(?:nå|no|så|også|òg|endelig|endeleg|enstemmig|samrøystes|først|formelt|now|then|unanimously"
+    r"|finally)"
+)
+# "ble ikke vedtatt" tells what came of it; "er ikke vedtatt" only that it hasn't been yet.
 _PASSIVE = re.compile(
-    rf"(?i:{words.BE.pattern}\s+(?:(?:nå|no|så|også|òg|endelig|endeleg|enstemmig|samrøystes|først"
-    rf"|formelt|now|then|unanimously|finally)\s+){{0,2}}(?P<verb>{words.PASSIVE.pattern}))"
+    rf"(?i:(?:{words.BE.pattern}|(?:ble|blei|vart|was|were)\s+(?P<not>ikke|ikkje|not))"
+    rf"\s+(?:{_ADVERBS}\s+){{0,2}}(?P<verb>{words.PASSIVE.pattern}))"
 )
 _BY_BODY = re.compile(rf"{_BY}(?P<body>{_BODY}|[A-ZÆØÅ]{{2,5}}(?!\w))")
 _STARTS = re.compile(
     rf"(?i:\W*(?:[\w-]+,\s+)?(?P<verb>{words.PASSIVE.pattern})(?!\s+(?:som|at)\b))"
 )
 _MOVES = re.compile(r"\s+(?:\w*frist\w*|the\s+deadline)", re.IGNORECASE)
+# How far behind the verb stands what it is said of, and where that ends.
+_CLAUSE = 120
+_CLAUSE_END = re.compile(r"[,;:]\s|\s(?:og|and)\s(?!å\b|to\b)|\s(?:som|fordi|since|because)\s")
 _POINTS_BACK = re.compile(r"(?:det|dette|it|this)\b", re.IGNORECASE)
 
 
@@ -89,11 +98,16 @@ def _told(document: Document) -> Iterator[Claim]:
     if is_minutes(document):
         return
     place = 0
+    above: tuple[Value, ...] = ()
     for block in document.blocks:
         if block.furniture or block.kind is BlockKind.TABLE:
             continue
         place += 1
         span = span_of(document, block)
+        if above and (claim := _listed(span, above)):
+            yield claim
+            continue
+        above = _announced(span)
         lowered = span.text.lower()
         if not any(hint in lowered for hint in words.HINTS):
             continue
@@ -119,6 +133,32 @@ def _cover(document: Document, span: Span) -> Claim | None:
     alone = match.start("verb") < 3
     what = document.title if alone else " ".join(sentence.text.split())
     return _claim(sentence, match, body, date, what=what, confidence=1.0)
+
+
+def _announced(span: Span) -> tuple[Value, ...]:
+    """Who decided, and when, above a list: "I møtet 3. mai gjorde styret desse vedtaka:"."""
+    text = span.text
+    if not text.rstrip().endswith(":") or len(span) > _LONGEST_COVER:
+        return ()
+    if not words.ANNOUNCES.search(text) or words.PROPOSAL.search(text):
+        return ()
+    return tuple(value for value in (body_in(span), any_date_in(span)) if value)
+
+
+def _listed(span: Span, above: tuple[Value, ...]) -> Claim | None:
+    """A line of such a list, which begins with the case: "RR 22/25: X går ut av tiltak B1."."""
+    match = words.CASE.match(span.text)
+    number = case_number(span) if match else None
+    if not match or not number or len(span) > _LONGEST_SENTENCE:
+        return None
+    what = span.part(match.end(), len(span)).strip(" :.–-\n\t")
+    if len(what) < _SHORTEST:
+        return None
+    values = [Value("what", " ".join(what.text.split()), what.start, what.end), *above, number]
+    values.append(outcome_of(what, span.part(0, match.end())))
+    if unanimous := unanimous_of((what,)):
+        values.append(unanimous)
+    return Claim(FactKind.DECISION, tuple(values), "decision-told", 1.0)
 
 
 def _noted_after(span: Span) -> Claim | None:
@@ -170,7 +210,10 @@ def _passive(sentence: Span, before: Span | None) -> Claim | None:
     """What was decided: "Planen ble vedtatt av kommunestyret"; not without a body or a day."""
     text = sentence.text
     match = _PASSIVE.search(text)
-    if not match or match.start() < 2 or words.UNDECIDED.search(text[: match.end()]):
+    if not match or match.start() < 2:
+        return None
+    before_it = text[: match.start("not") if match["not"] else match.end()]
+    if words.UNDECIDED.search(before_it):
         return None
     body = _BY_BODY.match(text, match.end())
     end = body.end() if body else match.end()
@@ -212,18 +255,24 @@ def _claim(
         name = " ".join(where.text.split())
         values.append(Value("body", name[:1].upper() + name[1:], where.start, where.end))
     # In "vedtok å oppheve sak 3/23" the number is that of the other decision.
-    case = None if words.REPEALED.search(sentence.text) else case_number(sentence)
-    values += [value for value in (date, case) if value]
-    # "Styret utsatte fristen" adopts a new one.
-    moved = _MOVES.match(sentence.text, verb.end("verb"))
-    values.append(outcome_of(said, said, "adopted" if moved else None))
-    if match := words.UNANIMOUS.search(sentence.text):
-        where = sentence.part(match.start(), match.end())
-        values.append(Value("unanimous", where.text, where.start, where.end, "true"))
-    elif match := words.AGAINST.search(sentence.text):
-        where = sentence.part(match.start(), match.end())
-        values.append(Value("unanimous", where.text, where.start, where.end, "false"))
+    other = repealed_case(sentence)
+    case = None if other else case_number(sentence)
+    values += [value for value in (date, case, other) if value]
+    values.append(_outcome(sentence, verb, said))
+    if unanimous := unanimous_of((sentence,)):
+        values.append(unanimous)
     return Claim(FactKind.DECISION, tuple(values), "decision-told", confidence)
+
+
+def _outcome(sentence: Span, verb: re.Match[str], said: Span) -> Value:
+    """What came of it: the verb and what follows say it, before the next clause."""
+    # "Styret utsatte fristen" adopts a new one.
+    if _MOVES.match(sentence.text, verb.end("verb")):
+        return outcome_of(said, said, "adopted")
+    start = verb.start("not") if verb.groupdict().get("not") else verb.start("verb")
+    rest = sentence.part(start, min(len(sentence), verb.end("verb") + _CLAUSE))
+    end = _CLAUSE_END.search(rest.text, verb.end("verb") - start)
+    return outcome_of(rest.part(0, end.start() if end else len(rest)), said)
 
 
 def _date_near(span: Span) -> Value | None:
