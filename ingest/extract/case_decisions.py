@@ -198,9 +198,12 @@ def _decides(sentence: Span, last: Span) -> Span | None:
     if text.rstrip().endswith("?"):
         return None
     said = words.MEETING_DECIDES.match(text) or words.IS_DECIDED.match(text)
-    if said and not words.UNDECIDED.search(text[: said.start("verb")]):
+    but = words.BUT.search(text)
+    # "Styret støtter forslaget, men eieren må godkjenne det"
+    open_yet = but is not None and words.UNDECIDED.search(text, but.end())
+    if said and not open_yet and not words.UNDECIDED.search(text[: said.start("verb")]):
         return sentence.part(said.start("verb"), said.end("verb"))
     found = told_outcome(sentence) if sentence == last else None
-    if found and found.normal == "noted":
+    if found and found.normal in {"noted", "postponed"}:
         return sentence.part(found.start - sentence.start, found.end - sentence.start)
     return None

@@ -77,7 +77,7 @@ MOVED = _compile(any_word(WORDS["moved"]))
 # A point that goes on about what the one before it decided: "Tiltaket …", "Ny frist er …".
 # "Fristen for innspill …" has a subject of its own, "fristen for tiltaket" hasn't.
 _BACK = any_word(WORDS["points_back"])
-POINTS_BACK = _compile(rf"\W*{_BACK}(?!\s+(?:for|om|av|til|på|i|of|on)\s(?!{_BACK}))")
+POINTS_BACK = _compile(rf"\W*{_BACK}(?!\s+(?:for|om|av|til|på|i|fra|frå|of|on|from)\s(?!{_BACK}))")
 RELATIVE = _compile(any_word(WORDS["relative"]))
 
 # "Protokollen er godkjent." approves something, "godkjente kostnader" doesn't.
@@ -168,11 +168,13 @@ _SENDS_BACK = rf"{_SEND}\s(?:\w+\s){{1,4}}?{any_word(_PUT['back'])}"
 # "… gjorde styret desse vedtaka:", "Følgende ble vedtatt i kommunestyret:".
 ANNOUNCES = _compile(any_word(_TOLD["announces"]))
 HINTS: tuple[str, ...] = tuple(_TOLD["hints"])
-ACTIVE = _compile(rf"(?:{any_word(_TOLD['active'])}|{_NOTES}|{_SENDS_BACK})")
+_MADE = rf"(?:gjorde|gjort|fattet|fatta)\s(?:[^;:]{{1,60}}?\s)?{any_word(_TOLD['made'])}"
+ACTIVE = _compile(rf"(?:{any_word(_TOLD['active'])}|{_NOTES}|{_SENDS_BACK}|{_MADE})")
 AUXILIARY = any_word(_TOLD["auxiliary"])
 PASSIVE = _compile(any_word(_TOLD["passive"]))
 BE = _compile(any_word(_TOLD["be"]))
 UNDECIDED = _compile(any_word(_TOLD["undecided"]))
+HEDGED_VERB = _compile(any_word(HEDGES["supposed"]))
 # In minutes, without a label: "Styret vedtar …", "Referatet ble godkjent uten merknader."
 _ADVERBS = any_word([*_TOLD["adverbs"], *WORDS["unanimous"]])
 MEETING_DECIDES = re.compile(
@@ -180,7 +182,7 @@ MEETING_DECIDES = re.compile(
     rf"(?P<verb>{ACTIVE.pattern}|{any_word(_TOLD['present'])}))"
 )
 IS_DECIDED = _compile(
-    rf"[^.;:?!]{{2,120}}?\s{BE.pattern}\s+(?:{_ADVERBS}\s+){{0,2}}(?P<verb>{PASSIVE.pattern})"
+    rf"[^;:?!]{{2,120}}?\s{BE.pattern}\s+(?:{_ADVERBS}\s+){{0,2}}(?P<verb>{PASSIVE.pattern})"
     rf"(?:\s+(?:uten|utan|med|without|with)\s[^.;:]{{2,60}}|\s+til\s[^.;:]{{2,60}})?\W*$"
 )
 NOTED_AFTER = _compile(rf"\(\s*{any_word(_TOLD['noted_after'])}\s*\)\W*$")

@@ -24,12 +24,17 @@ _UNSURE = SURE - 0.1
 _TAKES_EFFECT = frozenset({"adopted", "approved"})
 _SAYS_LITTLE = re.compile(
     r"\W*(?:sak(?:a|en)?|forslaget|framlegget|innstilling\w*|tilråding\w*|rapporten|tatt|teke|tas"
-    r"|enstemmig|samrøystes|vedtatt|vedteke|(?:styret|\w+(?:styret|utvalget|utvalet|skapet))\s"
-    r"(?:tar|tek|tok)\s(?:saka|saken|rapporten|meldinga|meldingen))\b",
+    r"|enstemmig|samrøystes|vedtatt|vedteke|godkjent|godkjend|til\s(?:vitande|orientering"
+    r"|etterretning)|uts[ae]tt|(?:styret|\w+(?:styret|utvalget|utvalet|skapet))\s"
+    r"(?:tar|tek|tok)\s\w+\stil)\b",
     re.IGNORECASE,
 )
 _LONGEST_TITLED = 160
+_LONGEST_SAYING_LITTLE = 400
 _LONGEST_CHANGE = 600
+# Words that may tell what something is about, and as much of them as their forms share.
+_WORD = re.compile(r"[^\W\d_]{5,}|\d+\.\d+")
+_STEM = 6
 
 
 def decisions(document: Document) -> Iterator[Claim]:
@@ -91,9 +96,20 @@ def _claim(decision: Decision, case: Case, confidence: float = 1.0) -> Claim:
 def _what(decision: Decision, case: Case) -> str:
     """What was decided; with the case's title where the words alone don't tell."""
     text = " ".join(decision.item.span.text.split())
-    if case.title and len(text) <= _LONGEST_TITLED and _SAYS_LITTLE.match(text):
+    if case.title and _needs_title(decision.item.span, text, case.title.text):
         return f"{' '.join(case.title.text.split())}: {text}"
     return text
+
+
+def _needs_title(span: Span, text: str, title: str) -> bool:
+    """Whether only the case's title tells what it is about: "Til vitande", "Vi går for A"."""
+    first = next(iter(span.sentences()), span)
+    if _SAYS_LITTLE.match(first.text) and len(text) <= _LONGEST_SAYING_LITTLE:
+        return True
+    if len(text) > _LONGEST_TITLED:
+        return False
+    named = {word[:_STEM] for word in _WORD.findall(title.lower())}
+    return not named & {word[:_STEM] for word in _WORD.findall(text.lower())}
 
 
 def _repeals(decision: Decision, case: Case) -> Iterator[Claim]:

@@ -39,7 +39,9 @@ _BODY = rf"(?:{words.ORGAN.pattern}|{words.MUNICIPALITY})"
 _ACTIVE = words.ACTIVE.pattern
 # "Kommunestyret vedtok", "Styret har deretter godkjent", "vedtok kommunestyret".
 _BODY_FIRST = re.compile(
-    rf"(?P<body>{_BODY})\s+(?:\([^)]{{1,40}}\)\s+)?(?i:(?:{words.AUXILIARY}\s+){{0,3}}(?P<verb>{_ACTIVE}))"
+    rf"(?P<body>{_BODY})\s+(?:\([^)]{{1,40}}\)\s+)?"
+    r"(?:(?i:behandlet|behandla|handsama|drøftet|drøfta)\s[^.;:]{1,60}?(?:\.\s[a-zæøå][^.;:]{1,60}?)?\s(?i:og|and)\s)?"
+    rf"(?i:(?:{words.AUXILIARY}\s+){{0,3}}(?P<verb>{_ACTIVE}))"
 )
 _VERB_FIRST = re.compile(rf"(?i:(?P<verb>{_ACTIVE}))\s+(?P<body>{_BODY})")
 _DATE_BEFORE = re.compile(r"\W*(?:i|den|på|on|in|the|of)?\s*", re.IGNORECASE)
@@ -186,7 +188,12 @@ def _sentences(block: Block, span: Span) -> Iterator[Claim]:
     before: Span | None = None
     for sentence in span.sentences():
         if len(sentence) <= _LONGEST_SENTENCE and not sentence.text.endswith("?"):
-            claim = _active(sentence) or _passive(sentence, before) or _under(block, sentence)
+            claim = (
+                _active(sentence)
+                or _passive(sentence, before)
+                or _under(block, sentence)
+                or _lost(sentence)
+            )
             if claim:
                 yield _checkable(claim)
         before = sentence
@@ -224,6 +231,22 @@ def _passive(sentence: Span, before: Span | None) -> Claim | None:
         whole = Span(sentence.source, before.start, sentence.end)
         return _claim(sentence, match, body, date, whole=whole)
     return _claim(sentence, match, body, date)
+
+
+def _lost(sentence: Span) -> Claim | None:
+    """A proposal that fell: "Framlegget frå X om … fekk ikkje fleirtal (sak 25/25)"."""
+    fell = words.FELL.search(sentence.text)
+    moved = words.PROPOSAL.match(sentence.text.lstrip())
+    if not fell or not moved or words.HEDGED_VERB.search(sentence.text[: fell.start()]):
+        return None
+    said = sentence.part(*fell.span())
+    values = [Value("what", " ".join(sentence.text.split()), sentence.start, sentence.end)]
+    frame = (body_in(sentence.part(fell.start(), len(sentence))), any_date_in(sentence))
+    values += [value for value in (*frame, case_number(sentence)) if value]
+    values.append(outcome_of(said, said, "rejected"))
+    if unanimous := unanimous_of((sentence,), lost=True):
+        values.append(unanimous)
+    return Claim(FactKind.DECISION, tuple(values), "decision-told", _TOLD)
 
 
 def _under(block: Block, sentence: Span) -> Claim | None:

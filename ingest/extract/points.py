@@ -10,7 +10,7 @@ from ingest.extract.changes import changes_in
 from ingest.extract.hedges import is_hedged
 from ingest.extract.measure_refs import Measure, measures_in
 from ingest.extract.minutes_sections import Item
-from ingest.extract.outcomes import told_outcome
+from ingest.extract.outcomes import repealed_case, told_outcome
 from ingest.extract.spans import Span
 
 # A decision of several sentences that is longer is no list of short ones.
@@ -53,7 +53,7 @@ def joined(points: Sequence[Item], known: Measure | None) -> Iterator[Item]:
 
 
 def _goes_on(before: Item, item: Item, about: set[str], own: set[str]) -> bool:
-    if not (before.point and item.point) or _is_against(before.span) != _is_against(item.span):
+    if not (before.point and item.point) or _stands_alone(item.span):
         return False
     if item.span.end - before.span.start > _LONGEST_JOINED:
         return False
@@ -100,7 +100,7 @@ def _way(sentence: Span) -> str | None:
     return "adopted" if words.ADOPTS.search(text) else None
 
 
-def _is_against(span: Span) -> str | None:
+def _stands_alone(span: Span) -> bool:
+    """Whether a point says by itself what came of something, or repeals a case."""
     first = next(iter(span.sentences()), span)
-    found = told_outcome(first)
-    return found.normal if found else None
+    return told_outcome(first) is not None or repealed_case(span) is not None
