@@ -25,10 +25,12 @@ from ingest.extract.votes import (
     votes_in,
 )
 from plansvar.documents.types import BlockKind
+from plansvar.register.claims import Value
 
 # In one case; more are no minutes.
 _MOST_PROPOSALS = 100
 _MOST_IMPLIED = 3
+_STEM = 8
 _AS_PROPOSED = re.compile(
     r"\W*(?:(?:enstemmig|samrøystes)\s)?(?:(?:vedtatt|vedteke|adopted)\s)?"
     r"(?:som|i samsvar med|i tråd med|jf\.?|as)\s(?:\w+\s){0,2}?"
@@ -77,7 +79,7 @@ def decisions_of(case: Case) -> Iterator[Decision]:
         yield from _labelled(case, parts, moved, votes, amended)
         return
     yield from lost
-    whole = _whole(moved, votes)
+    whole = _whole(case, moved, votes)
     if whole or lost:
         yield from whole
         return
@@ -129,7 +131,7 @@ def _recommended(moved: Sequence[Section]) -> list[Item]:
     return []
 
 
-def _whole(moved: Sequence[Section], votes: Sequence[Span]) -> list[Decision]:
+def _whole(case: Case, moved: Sequence[Section], votes: Sequence[Span]) -> list[Decision]:
     """What was proposed, where a vote on the whole of it is all that tells the decision."""
     overall = tuple(vote for vote in votes if about_all(vote))
     if not overall:
@@ -140,7 +142,9 @@ def _whole(moved: Sequence[Section], votes: Sequence[Span]) -> list[Decision]:
         return []
     outcome = "rejected" if fell(last) else None
     found = _recommended(moved)
-    if not found and (named or outcome):
+    # What is recommended to another body isn't decided by that.
+    passed_on = case.body is not None and any(_is_anothers(item.span, case.body) for item in found)
+    if passed_on or (not found and (named or outcome)):
         found = [Item(last)]
     if not outcome:
         return [Decision(item, last, overall) for item in joined(found, None)]
@@ -148,6 +152,14 @@ def _whole(moved: Sequence[Section], votes: Sequence[Span]) -> list[Decision]:
         span = Span(last.source, found[0].span.start, found[-1].span.end)
         return [Decision(Item(span), last, overall, outcome)]
     return []
+
+
+def _is_anothers(span: Span, body: Value) -> bool:
+    """Whether a text begins with the name of another body: "Kommunestyret vedtar …"."""
+    named = words.ORGAN.match(span.text)
+    return named is not None and not any(
+        word.lower()[:_STEM] in body.text.lower() for word in named[0].split()[:2]
+    )
 
 
 def _voted(part: Section, moved: Sequence[Section], parts: Sequence[Section]) -> Iterator[Decision]:
@@ -173,7 +185,8 @@ def _voted(part: Section, moved: Sequence[Section], parts: Sequence[Section]) ->
 
 def _implied(case: Case, parts: Sequence[Section]) -> Iterator[Decision]:
     """What short minutes say without a label: "Tatt til orientering.", "… leder X. Enstemmig."."""
-    if case.number is None:
+    told_only = case.title is not None and words.OTHER_BUSINESS.match(case.title.text)
+    if case.number is None or told_only:
         return
     found = 0
     for part in parts:
@@ -187,7 +200,9 @@ def _implied(case: Case, parts: Sequence[Section]) -> Iterator[Decision]:
                 yield Decision(Item(span), sentences[-1], (sentences[-1],))
                 continue
             for sentence in sentences:
-                if found < _MOST_IMPLIED and (said := _decides(sentence, sentences[-1])):
+                if found == _MOST_IMPLIED or (case.body and _is_anothers(sentence, case.body)):
+                    continue
+                if said := _decides(sentence, sentences[-1]):
                     found += 1
                     yield Decision(Item(sentence), said, ())
 

@@ -109,7 +109,7 @@ def _needs_title(span: Span, text: str, title: str) -> bool:
     if len(text) > _LONGEST_TITLED:
         return False
     named = {word[:_STEM] for word in _WORD.findall(title.lower())}
-    return not named & {word[:_STEM] for word in _WORD.findall(text.lower())}
+    return bool(named) and not named & {word[:_STEM] for word in _WORD.findall(text.lower())}
 
 
 def _repeals(decision: Decision, case: Case) -> Iterator[Claim]:

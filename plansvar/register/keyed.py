@@ -16,6 +16,7 @@ from plansvar.register.kinds import FactKind
 from plansvar.register.names import alike, plain, stems
 from plansvar.register.parties import PartyNames
 from plansvar.register.precedence import unit
+from plansvar.register.retold import join_retold
 from plansvar.register.timespan import newer, year
 
 # An inflected word and its stem differ in a letter or two at the end of a long word.
@@ -103,6 +104,10 @@ class _Decisions(Keyed):
             found[0].add(claim)
         if not found and claim.name:
             self.join(None, claim, keys)
+
+    def finish(self) -> None:
+        """Put what others tell of a decision to it."""
+        self.clusters = join_retold(self.clusters, self._one_body)
 
 
 class _Applications(Keyed):

@@ -41,7 +41,7 @@ def test_a_numbered_decision_is_a_decision_for_each_point(tmp_path: Path) -> Non
     found = _found(document)
     assert [_said(claim, "what") for claim in found] == [
         "Kaiplanen sendes på høring.",
-        "Fristen for innspill er 1. mai 2023.",
+        "Kaiplan: Fristen for innspill er 1. mai 2023.",
     ]
     assert [_said(claim, "point") for claim in found] == ["1", "2"]
     for claim in found:
