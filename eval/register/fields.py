@@ -14,9 +14,10 @@ from plansvar.register.kinds import Field, FieldType
 _WHOLE = re.compile(r"\d{1,3}")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _CASE = re.compile(r"\b\d{1,4}/\d{2,4}\b")
+_SERIES = re.compile(r"\b[A-ZÆØÅ]{1,5}\b")
 _NUMBERS = re.compile(r"\d+(?:[./]\d+)*")
 # Names of numbered facts: equal numbers are enough.
-_AS_WRITTEN = frozenset({"number", "case_number"})
+_AS_WRITTEN = frozenset({"number"})
 _TRUE = frozenset({"true", "yes", "ja", "1", "unanimous", "enstemmig", "samrøystes", "einstemmig"})
 _FALSE = frozenset({"false", "no", "nei", "0"})
 
@@ -40,6 +41,8 @@ def agrees(field: Field, gold: Sequence[Said], found: Sequence[Said], parties: P
             return bool(_codes(gold) & _codes(found))
         case _ if field.name == "point":
             return bool(_points(gold) & _points(found))
+        case _ if field.name == "case_number":
+            return any(_one_case(one.text, other.text) for one in gold for other in found)
         case _ if field.name in _AS_WRITTEN:
             return bool({plain(one.text) for one in gold} & {plain(one.text) for one in found})
         case _ if field.name == "replaces" and (wanted := _cases(gold)) and _cases(found):
@@ -53,6 +56,15 @@ def agrees(field: Field, gold: Sequence[Said], found: Sequence[Said], parties: P
 def _cases(said: Sequence[Said]) -> frozenset[str]:
     """The numbers of cases: what repeals a decision names it by that, the gold by what it was."""
     return frozenset(number for one in said for number in _CASE.findall(one.text))
+
+
+def _one_case(one: str, other: str) -> bool:
+    """Equal numbers, and series where both have one: "sak 8/24" is "8/24", but no "PS 8/24"."""
+    first, second = _CASE.findall(one), _CASE.findall(other)
+    if not first or first != second:
+        return plain(one) == plain(other)
+    series = [set(_SERIES.findall(text)) for text in (one, other)]
+    return not all(series) or series[0] == series[1]
 
 
 def _same_changes(gold: Sequence[Said], found: Sequence[Said]) -> bool:

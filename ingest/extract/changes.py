@@ -117,12 +117,20 @@ def changes_in(
             yield from _of_sentence(sentence, known, since)
 
 
-def changes_something(sentence: Span) -> bool:
-    """Whether a sentence says that something is no longer as it was: from … to, out, repealed."""
-    text = sentence.text
-    if is_hedged(text) or "?" in text:
-        return False
-    return any(pattern.search(text) for pattern in _CHANGES)
+def changes_said(span: Span, *, always: bool = False) -> Iterator[Value]:
+    """The sentences that say that something is no longer as it was: from … to, out, repealed.
+
+    Args:
+        span: what was decided.
+        always: they are known to do so.
+    """
+    for sentence in span.sentences():
+        text = sentence.text
+        if len(text) > _LONGEST or "?" in text:
+            continue
+        plainly = not is_hedged(text) and any(pattern.search(text) for pattern in _CHANGES)
+        if always or plainly:
+            yield Value("changes", " ".join(text.split()), sentence.start, sentence.end)
 
 
 def _of_sentence(sentence: Span, known: Measure | None, since: str | None) -> Iterator[Claim]:

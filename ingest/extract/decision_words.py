@@ -141,10 +141,16 @@ MUNICIPALITY = r"[A-ZÆØÅ][\w-]+(?:\s(?:og\s)?[A-ZÆØÅ][\w-]+){0,2}\s(?:fylk
 # "Styremøte i Brimvik havn": the board of it met.
 MEETINGS: dict[str, str] = dict(_ORGANS["meetings"])
 MEETING = re.compile(rf"(?P<meeting>(?i:{any_word(MEETINGS)}))(?P<of>{_TAIL})")
+# "Referat fra møte i Nordhavn næringsforum 12. mars": who met, whatever it is called.
+MET = re.compile(
+    r"(?i:møtet?|meeting)\s(?i:nr\.?\s\d+\s)?(?i:i|of|in|for)\s(?P<body>[A-ZÆØÅ][^\d,.:;()|–]{2,60}?)"
+    r"(?=\s*(?:$|\d|[,.:;()|–]|\n)|\s(?i:den|on|mandag|tirsdag|onsdag|torsdag|fredag|måndag|tysdag)\s)"
+)
 # Bodies that every organisation has one of: alone they mean the one of whoever writes.
 OWN_ORGAN = _compile(any_word(_ORGANS["of_organisations"]))
 OWN_COUNCIL = _compile(any_word(_ORGANS["of_municipalities"]))
 BODY_LABEL = _compile(rf"\W*(?:{any_word(_ORGANS['labels'])})\W*$")
+SURE_BODY_LABEL = _compile(rf"\W*(?:{any_word(_ORGANS['sure_labels'])})\W*$")
 DATE_LABEL = _compile(rf"\W*(?:{any_word(_ORGANS['dates'])})\W*$")
 
 _WHOSE = any_word([*_ORGANS["names"], *(f"{name}s" for name in _ORGANS["names"])])
@@ -173,7 +179,7 @@ ACTIVE = _compile(rf"(?:{any_word(_TOLD['active'])}|{_NOTES}|{_SENDS_BACK}|{_MAD
 AUXILIARY = any_word(_TOLD["auxiliary"])
 PASSIVE = _compile(any_word(_TOLD["passive"]))
 BE = _compile(any_word(_TOLD["be"]))
-UNDECIDED = _compile(any_word(_TOLD["undecided"]))
+UNDECIDED = _compile(any_word([*_TOLD["undecided"], *HEDGES["negated"], *HEDGES["supposed"]]))
 HEDGED_VERB = _compile(any_word(HEDGES["supposed"]))
 # In minutes, without a label: "Styret vedtar …", "Referatet ble godkjent uten merknader."
 _ADVERBS = any_word([*_TOLD["adverbs"], *WORDS["unanimous"]])
@@ -194,6 +200,7 @@ COLUMNS = {
 # "Sak 12/24", "RS-sak 13/24", "PS 45/2023", "Case 3/24"; the number alone is in "number".
 _SERIES = (
     r"(?:(?:[A-ZÆØÅ]{1,5}-\s?)?[Ss](?:ak|AK)(?:en|a)?(?:s?nr\.?|\s+nr\.?|snummer)?"
+    r"|(?!(?i:arkiv|journal|elements|web))[A-ZÆØÅa-zæøå]{3,25}sak(?:en|a)?(?:\s+nr\.?)?"
     r"|[Cc]ase(?:\s+(?:no\.?|number))?|[Ii]tem|(?:PS|FS|KS|KST|FSK|BS|FT|FU|RS|UTV)-?"
     rf"|(?!(?:{'|'.join(WORDS['no_series'])})\b)[A-ZÆØÅ]{{2,3}}[ -])"
 )

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from ingest.extract import decision_words as words
 from ingest.extract.case_decisions import Decision, decisions_of, known_measure
-from ingest.extract.changes import changes_in, changes_something
+from ingest.extract.changes import changes_in, changes_said
 from ingest.extract.hedges import is_hedged
 from ingest.extract.measure_refs import Measure
 from ingest.extract.meetings import Case, any_date_in, body_in, cases, is_minutes
 from ingest.extract.minutes_sections import Part, items, sections
-from ingest.extract.outcomes import coded, outcome_of, repealed_case, unanimous_of
+from ingest.extract.outcomes import TAKES_EFFECT, coded, outcome_of, repealed_case, unanimous_of
 from ingest.extract.spans import Span
 from plansvar.documents.types import Document
 from plansvar.register.claims import SURE, Claim, Value
@@ -21,7 +21,6 @@ from plansvar.register.kinds import FactKind
 
 # A decision label in a document that is no minutes, without a case: perhaps a chapter's name.
 _UNSURE = SURE - 0.1
-_TAKES_EFFECT = frozenset({"adopted", "approved"})
 _SAYS_LITTLE = re.compile(
     r"\W*(?:sak(?:a|en)?|forslaget|framlegget|innstilling\w*|tilråding\w*|rapporten|tatt|teke|tas"
     r"|enstemmig|samrøystes|vedtatt|vedteke|godkjent|godkjend|til\s(?:vitande|orientering"
@@ -31,7 +30,6 @@ _SAYS_LITTLE = re.compile(
 )
 _LONGEST_TITLED = 160
 _LONGEST_SAYING_LITTLE = 400
-_LONGEST_CHANGE = 600
 # Words that may tell what something is about, and as much of them as their forms share.
 _WORD = re.compile(r"[^\W\d_]{5,}|\d+\.\d+")
 _STEM = 6
@@ -52,7 +50,7 @@ def _of_case(case: Case) -> Iterator[Claim]:
         claim = _claim(decision, case)
         outcome = claim.first("outcome")
         found: list[Claim | Value] = []
-        if outcome and outcome.normal in _TAKES_EFFECT:
+        if outcome and outcome.normal in TAKES_EFFECT:
             found = list(_changes(decision, known))
         values = (one for one in found if isinstance(one, Value))
         yield replace(claim, values=(*claim.values, *values))
@@ -66,9 +64,7 @@ def _changes(decision: Decision, known: Measure | None) -> Iterator[Claim | Valu
         for sentence in span.sentences():
             changed = list(changes_in(sentence, known))
             yield from changed
-            if (changed or changes_something(sentence)) and len(sentence) <= _LONGEST_CHANGE:
-                text = " ".join(sentence.text.split())
-                yield Value("changes", text, sentence.start, sentence.end)
+            yield from changes_said(sentence, always=bool(changed))
 
 
 def _unframed(case: Case) -> Iterator[Claim]:

@@ -7,19 +7,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from ingest.extract import decision_words as words
-from ingest.extract.changes import changes_in
-from ingest.extract.measure_refs import measure_of_cell
+from ingest.extract.changes import changes_in, changes_said
+from ingest.extract.decisions_in_tables import decisions_in_tables
 from ingest.extract.meetings import (
     any_date_in,
     body_in,
     case_number,
-    cases,
     in_organisation,
     is_minutes,
 )
-from ingest.extract.outcomes import outcome_of, repealed_case, unanimous_of
+from ingest.extract.outcomes import TAKES_EFFECT, outcome_of, repealed_case, unanimous_of
 from ingest.extract.spans import Span, span_of
-from ingest.extract.tables import Record, tables
 from plansvar.documents.types import Block, BlockKind, Document
 from plansvar.language.dates import find_dates
 from plansvar.register.claims import Claim, Value
@@ -96,7 +94,7 @@ def _with_bodies(claim: Claim, change: Callable[[Value], Value]) -> Claim:
 
 
 def _told(document: Document) -> Iterator[Claim]:
-    yield from _tables(document)
+    yield from decisions_in_tables(document)
     if is_minutes(document):
         return
     place = 0
@@ -108,6 +106,8 @@ def _told(document: Document) -> Iterator[Claim]:
         span = span_of(document, block)
         if above and (claim := _listed(span, above)):
             yield claim
+            date = claim.first("date")
+            yield from changes_in(span, since=date.normal if date else None)
             continue
         above = _announced(span)
         lowered = span.text.lower()
@@ -160,6 +160,7 @@ def _listed(span: Span, above: tuple[Value, ...]) -> Claim | None:
     values.append(outcome_of(what, span.part(0, match.end())))
     if unanimous := unanimous_of((what,)):
         values.append(unanimous)
+    values += changes_said(what)
     return Claim(FactKind.DECISION, tuple(values), "decision-told", 1.0)
 
 
@@ -284,6 +285,8 @@ def _claim(
     values.append(_outcome(sentence, verb, said))
     if unanimous := unanimous_of((sentence,)):
         values.append(unanimous)
+    if any(one.normal in TAKES_EFFECT for one in values):
+        values += changes_said(whole)
     return Claim(FactKind.DECISION, tuple(values), "decision-told", confidence)
 
 
@@ -304,51 +307,3 @@ def _date_near(span: Span) -> Value | None:
     if date and _BETWEEN.fullmatch(span.text[: date.start - span.start]):
         return date
     return None
-
-
-def _tables(document: Document) -> Iterator[Claim]:
-    minutes = is_minutes(document)
-    meeting = next(cases(document)).frame if minutes else ()
-    for _, records in tables(document):
-        for record in records:
-            yield from _of_record(record, meeting)
-
-
-def _of_record(record: Record, meeting: tuple[Value, ...]) -> Iterator[Claim]:
-    """A row of a table of decisions: case and what; or what changed, and where it was decided."""
-    cells = {
-        name: cell.span.strip()
-        for cell in reversed(record.cells)
-        for name, pattern in words.COLUMNS.items()
-        if cell.column and pattern.match(cell.column)
-    }
-    decided = cells.get("decision")
-    if not decided or len(decided.text) < 3:
-        return
-    change = cells.get("change")
-    referred = change is not None and (case_number(decided) or body_in(decided)) is not None
-    what = change if change and referred else decided
-    frame = [decided] if referred else [cells[name] for name in ("case", "date") if name in cells]
-    body = next((body for cell in frame if (body := body_in(cell))), None)
-    date = next((date for cell in frame if (date := any_date_in(cell))), None)
-    number = next((number for cell in frame if (number := case_number(cell))), None)
-    if not number and "case" in cells and (match := re.fullmatch(words.NUMBER, cells["case"].text)):
-        number = Value("case_number", match[0], cells["case"].start, cells["case"].end)
-    if not number and not (body and date):
-        return
-    text = " ".join(what.text.split())
-    about = cells.get("measure") or cells.get("about")
-    if about and about.text not in text and len(about) > 0:
-        text = f"{' '.join(about.text.split())}: {text}"
-    values = [Value("what", text, what.start, what.end)]
-    framed = {value.field: value for value in (*meeting, body, date, number) if value}
-    values += framed.values()
-    if later := words.LATER_REPEALED.search(what.text):
-        said = what.part(later.start(), later.end())
-        values.append(Value("outcome", said.text, said.start, said.end, "repealed"))
-    else:
-        values.append(outcome_of(what, decided))
-    yield Claim(FactKind.DECISION, tuple(values), "decision-table", 1.0)
-    measure = measure_of_cell(cells["measure"]) if "measure" in cells else None
-    if measure and change and referred:
-        yield from changes_in(change, measure, since=date.normal if date else None)

@@ -19,6 +19,7 @@ _LONGEST_HEADING = 250
 _NEAR = 400
 _MOST_LINES = 12
 _MOST_BEFORE = 12
+_LONGEST_NAME = 60
 _ABOUT_REACH = 40
 # Where a line may say that these are minutes.
 _FIRST_LINES = 6
@@ -293,10 +294,25 @@ def _body(document: Document) -> Value | None:
     titles = [span for _, span in _head(document) if _NAMED_BEFORE.search(span.text)]
     found = [body for span in (*titles, *labelled) if (body := body_in(span, meetings=True))]
     if not found:
-        return None
+        return _body_by_name(document)
     # "Styret i Brimvik havn" says more than "Styret".
     best = max(found, key=lambda value: (" " in value.text, -value.start))
     return in_organisation(best, document)
+
+
+def _body_by_name(document: Document) -> Value | None:
+    """Who met, where no word tells that it is a body: a label, a title or the letterhead does."""
+    for span in _labelled(document, words.SURE_BODY_LABEL):
+        if 0 < len(span) <= _LONGEST_NAME and span.text[:1].isupper():
+            return Value("body", " ".join(span.text.split()), span.start, span.end)
+    lines = [span for _, span in _head(document) if len(span) <= _LONGEST_LINE][:_FIRST_LINES]
+    for span in lines:
+        if match := words.MET.search(span.text):
+            where = span.part(match.start("body"), match.end("body"))
+            return Value("body", " ".join(where.text.split()), where.start, where.end)
+    found = (body_in(span, meetings=True) for span in lines)
+    best = next((body for body in found if body), None)
+    return in_organisation(best, document) if best else None
 
 
 def in_organisation(body: Value, document: Document) -> Value:

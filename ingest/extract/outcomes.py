@@ -11,6 +11,7 @@ from plansvar.register.claims import Value
 
 # How many sentences of a decision may tell what came of it; later ones tell of other things.
 _SENTENCES = 3
+TAKES_EFFECT = frozenset({"adopted", "approved"})
 
 
 def outcome_of(span: Span, label: Span, outcome: str | None = None) -> Value:
