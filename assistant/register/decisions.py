@@ -128,8 +128,16 @@ def _undoes(text: str, case: str, point: str | None) -> bool:
         return False
     if plain(named[1] or "") != plain(own[1] or ""):
         return False
-    points = _POINT.findall(text)
-    return not points or point in points
+    points = set(_POINT.findall(text))
+    return not points or bool(points & _points(point))
+
+
+def _points(point: str | None) -> frozenset[str]:
+    """The points that one decision is made of: "1–3" are three."""
+    first, _, last = (point or "").partition("–")
+    if not (first.isdigit() and last.isdigit()):
+        return frozenset({point} if point else ())
+    return frozenset(map(str, range(int(first), int(last) + 1)))
 
 
 def _add_fate(fact: Fact, inquiry: Inquiry, draft: Draft) -> None:
@@ -207,7 +215,7 @@ def _newest_first(fact: Fact) -> tuple[int, ...]:
 def _case_order(fact: Fact) -> tuple[int, int]:
     """Cases of a meeting and the points of each in their order."""
     match = _CASE.search(fact.text("case_number") or "")
-    point = fact.text("point") or ""
+    point = (fact.text("point") or "").partition("–")[0]
     return int(match[2].partition("/")[0]) if match else 0, int(point) if point.isdigit() else 0
 
 

@@ -18,6 +18,7 @@ from plansvar.register.kinds import FactKind
 from plansvar.register.names import alike, lexicon, plain, same_organisation, stems
 from plansvar.register.parties import PartyNames
 from plansvar.register.precedence import unit
+from plansvar.register.retold import join_retold
 from plansvar.register.telling import substituted
 from plansvar.register.timespan import newer, year
 
@@ -162,6 +163,10 @@ class _Decisions(Keyed):
             found[0].add(claim)
         if not found and claim.name:
             self.join(None, claim, keys)
+
+    def finish(self) -> None:
+        """Put what others tell of a decision to it."""
+        self.clusters = join_retold(self.clusters, self._one_body)
 
 
 class _Applications(Keyed):
