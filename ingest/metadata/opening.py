@@ -18,7 +18,8 @@ SHORT_LINE = 160
 _LOOKED_AT = 1_000
 # "Dato: …", also several on one line: "Søker: Blå Brim Søknadsfrist: 1. desember".
 _LABEL = re.compile(
-    r"(?<!\S)(?!(?:SV|VS|RE|FW|FWD|Sv|Vs|Re|Fw|Fwd)\s?:)([A-ZÆØÅ][\wæøå.]*(?: [a-zæøå]+\.?){0,2})\s?:\s*"
+    r"(?<!\S)(?!(?:SV|VS|RE|FW|FWD|Sv|Vs|Re|Fw|Fwd)\s?:)"
+    r"([A-ZÆØÅ][\wæøå.]*(?: [a-zæøå]+\.?){0,2})\s?:\s*"
 )
 # The number of a field in a form: "1.2 Lead applicant", "3) Søker".
 _FIELD_NUMBER = re.compile(r"\s*\d{1,2}(?:\.\d{1,2}){0,2}[.)]?\s+")

@@ -14,8 +14,10 @@ from plansvar.documents.types import BlockKind, DocumentType
 _SENDER = re.compile(
     r"fra|frå|from|avsender|avsendar|søker|søkjar|(?:lead |main )?applicant|lead partner"
     r"|(?:ansvarlig |ansvarleg |hoved|hovud)(?:søker|søkjar)|søkerorganisasjon|søkjarorganisasjon"
-    r"|navn på (?:søker|organisasjonen)|namn på (?:søkjar|organisasjonen)|name of (?:the )?applicant"
-    r"|applicant organi[sz]ation|prosjekteier|prosjekteigar|project owner|utlyser|utlysar|utgiver|utgjevar|publisher|utgitt av"
+    r"|navn på (?:søker|organisasjonen)|namn på (?:søkjar|organisasjonen)"
+    r"|name of (?:the )?applicant"
+    r"|applicant organi[sz]ation|prosjekteier|prosjekteigar|project owner"
+    r"|utlyser|utlysar|utgiver|utgjevar|publisher|utgitt av"
     r"|utgjeven av|utarbeidet av|utarbeidd av|prepared by|published by|ansvarlig utgiver",
     re.IGNORECASE,
 )

@@ -34,8 +34,8 @@ _GREETING = re.compile(
 _LETTERHEAD = re.compile(
     r"\W*(?:til|fra|frå|kopi|dato|sted|stad|tid|møtedato|møtested|møtestad|saksbehandler"
     r"|sakshandsamar|saksbeh\.?|vår|deres|dykkar|avsender|avsendar|mottaker|mottakar|referent"
-    r"|arkiv\w*|saksnr\.?|saksnummer|telefon|tlf\.?|sendt|utvalg|utval|møteleder|møteleiar|til stede"
-    r"|til stades|to stede|forfall|to|from|date|sent|cc|our|your|present)\b[^:]{0,20}:",
+    r"|arkiv\w*|saksnr\.?|saksnummer|telefon|tlf\.?|sendt|utvalg|utval|møteleder|møteleiar"
+    r"|til stede|til stades|to stede|forfall|to|from|date|sent|cc|our|your|present)\b[^:]{0,20}:",
     re.IGNORECASE,
 )
 # How the mail readers name attachments; in a letter it is the same, also in English.
