@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ingest.extract import decision_words as words
+from ingest.extract.agreements import agreements
 from ingest.extract.case_decisions import Decision, decisions_of, known_measure
 from ingest.extract.changes import changes_in, changes_said
 from ingest.extract.hedges import is_hedged
@@ -41,7 +42,13 @@ def decisions(document: Document) -> Iterator[Claim]:
         if case.number is None and not is_minutes(document):
             yield from _unframed(case)
         else:
-            yield from _of_case(case)
+            found = list(_of_case(case))
+            yield from found
+            taken = tuple(
+                (what.start, what.end) for one in found if (what := one.first("what")) is not None
+            )
+            for agreed in agreements(case, taken):
+                yield _claim(agreed, case)
 
 
 def _of_case(case: Case) -> Iterator[Claim]:

@@ -8,6 +8,16 @@ from dataclasses import replace
 
 from ingest.extract import decision_words as words
 from ingest.extract.changes import changes_in, changes_said
+from ingest.extract.decisions_aside import (
+    TOLD,
+    UNCHECKABLE,
+    date_near,
+    first_hand,
+    lost,
+    moved_in_vain,
+    signed,
+)
+from ingest.extract.decisions_in_letters import decisions_in_letters
 from ingest.extract.decisions_in_tables import decisions_in_tables
 from ingest.extract.meetings import (
     any_date_in,
@@ -16,7 +26,7 @@ from ingest.extract.meetings import (
     in_organisation,
     is_minutes,
 )
-from ingest.extract.outcomes import TAKES_EFFECT, outcome_of, repealed_case, unanimous_of
+from ingest.extract.outcomes import TAKES_EFFECT, coded, outcome_of, repealed_case, unanimous_of
 from ingest.extract.spans import Span, span_of
 from plansvar.documents.types import Block, BlockKind, Document
 from plansvar.language.dates import find_dates
@@ -29,25 +39,28 @@ _COVER_PAGES = 2
 _LONGEST_COVER = 220
 _LONGEST_SENTENCE = 600
 _SHORTEST = 8
-# Told by somebody else than who decided.
-_TOLD = 0.9
-_UNCHECKABLE = 0.5
 
-_BODY = rf"(?:{words.ORGAN.pattern}|{words.MUNICIPALITY})"
+# A body that its document names in full elsewhere.
+_DEFINITE = (
+    r"(?<!\w)(?i:fylkeskommunen|kommunen|fondet|stiftelsen|stiftinga|direktoratet|departementet"
+    r"|selskapet|programkomiteen|the\s(?:foundation|fund|county|municipality|programme))(?!\w)"
+)
+_BODY = rf"(?:{words.ORGAN.pattern}|{words.MUNICIPALITY}|{_DEFINITE})"
+# "Styret på mandag (4.11) sa ja", "formannskapet i forrige uke vedtok".
+_WHEN = (
+    r"(?:(?i:på|i|on|last|sist|førre|forrige)\s[\wæøå]+(?:\s[\wæøå]+){0,2}?"
+    r"(?:\s\([^()]{1,20}\))?\s+)?"
+)
 _ACTIVE = words.ACTIVE.pattern
 # "Kommunestyret vedtok", "Styret har deretter godkjent", "vedtok kommunestyret".
 _BODY_FIRST = re.compile(
     rf"(?P<body>{_BODY})\s+(?:\([^)]{{1,40}}\)\s+)?"
     r"(?:(?i:behandlet|behandla|handsama|drøftet|drøfta)\s[^.;:]{1,60}?(?:\.\s[a-zæøå][^.;:]{1,60}?)?\s(?i:og|and)\s)?"
+    rf"{_WHEN}"
     rf"(?i:(?:{words.AUXILIARY}\s+){{0,3}}(?P<verb>{_ACTIVE}))"
 )
 _VERB_FIRST = re.compile(rf"(?i:(?P<verb>{_ACTIVE}))\s+(?P<body>{_BODY})")
 _DATE_BEFORE = re.compile(r"\W*(?:i|den|på|on|in|the|of)?\s*", re.IGNORECASE)
-_BETWEEN = re.compile(
-    r"[\s,(]*(?:(?:i|den|på|on|in|dato|møte|møtet|sitt|the|mandag|måndag|tirsdag|tysdag|onsdag"
-    r"|torsdag|fredag|laurdag|lørdag|søndag|sundag)\s+)*",
-    re.IGNORECASE,
-)
 _BY = (
     r"[\s,]+(?:(?i:enstemmig|samrøystes|unanimously|endelig|endeleg)\s+)?(?i:av|i|by|in|på)\s+"
     r"(?:(?i:et|eit|ein|en|den|det|the|a|an)\s+)?(?:[a-zæøå]+\s+){0,2}"
@@ -65,6 +78,7 @@ _BY_BODY = re.compile(rf"{_BY}(?P<body>{_BODY}|[A-ZÆØÅ]{{2,5}}(?!\w))")
 _STARTS = re.compile(
     rf"(?i:\W*(?:[\w-]+,\s+)?(?P<verb>{words.PASSIVE.pattern})(?!\s+(?:som|at)\b))"
 )
+_POINTS_AT = re.compile(r"\W*(?:vedtaket|det vedtaket|the decision)\b", re.IGNORECASE)
 _MOVES = re.compile(r"\s+(?:\w*frist\w*|the\s+deadline)", re.IGNORECASE)
 # How far behind the verb stands what it is said of, and where that ends.
 _CLAUSE = 120
@@ -99,6 +113,7 @@ def _told(document: Document) -> Iterator[Claim]:
         return
     place = 0
     above: tuple[Value, ...] = ()
+    yield from decisions_in_letters(document)
     for block in document.blocks:
         if block.furniture or block.kind is BlockKind.TABLE:
             continue
@@ -129,7 +144,7 @@ def _cover(document: Document, span: Span) -> Claim | None:
     sentence = next(span.sentences(), span)
     body = _BY_BODY.search(sentence.text, match.end())
     after = sentence.part(body.end() if body else match.end("verb"), len(sentence))
-    date = _date_near(after)
+    date = date_near(after)
     if not body and not (date and date.normal and len(date.normal) == 10):
         return None
     alone = match.start("verb") < 3
@@ -174,7 +189,7 @@ def _noted_after(span: Span) -> Claim | None:
         Value("what", " ".join(span.text.split()), span.start, span.end),
         outcome_of(label, label),
     )
-    return Claim(FactKind.DECISION, values, "decision-told", _TOLD)
+    return Claim(FactKind.DECISION, values, "decision-told", TOLD)
 
 
 def _checkable(claim: Claim) -> Claim:
@@ -182,7 +197,7 @@ def _checkable(claim: Claim) -> Claim:
     date = claim.first("date")
     if claim.first("case_number") or (date and date.normal):
         return claim
-    return replace(claim, confidence=min(claim.confidence, _UNCHECKABLE))
+    return replace(claim, confidence=min(claim.confidence, UNCHECKABLE))
 
 
 def _sentences(block: Block, span: Span) -> Iterator[Claim]:
@@ -193,10 +208,12 @@ def _sentences(block: Block, span: Span) -> Iterator[Claim]:
                 _active(sentence)
                 or _passive(sentence, before)
                 or _under(block, sentence)
-                or _lost(sentence)
+                or lost(sentence)
+                or signed(sentence)
+                or moved_in_vain(sentence)
             )
             if claim:
-                yield _checkable(claim)
+                yield _checkable(first_hand(claim, sentence))
         before = sentence
 
 
@@ -206,7 +223,7 @@ def _active(sentence: Span) -> Claim | None:
     match = _BODY_FIRST.search(text) or _VERB_FIRST.search(text)
     if not match or words.UNDECIDED.search(text[: match.start()]):
         return None
-    date = _date_near(sentence.part(match.end(), len(sentence)))
+    date = date_near(sentence.part(match.end(), len(sentence)))
     if date is None:
         first = any_date_in(sentence.part(0, match.start()))
         if first and _DATE_BEFORE.fullmatch(text[: first.start - sentence.start]):
@@ -225,29 +242,13 @@ def _passive(sentence: Span, before: Span | None) -> Claim | None:
         return None
     body = _BY_BODY.match(text, match.end())
     end = body.end() if body else match.end()
-    date = _date_near(sentence.part(end, len(sentence)))
+    date = date_near(sentence.part(end, len(sentence)))
     if not body and not (date and any(one.day for one in find_dates(date.text))):
         return None
     if before and _POINTS_BACK.match(text):
         whole = Span(sentence.source, before.start, sentence.end)
         return _claim(sentence, match, body, date, whole=whole)
     return _claim(sentence, match, body, date)
-
-
-def _lost(sentence: Span) -> Claim | None:
-    """A proposal that fell: "Framlegget frå X om … fekk ikkje fleirtal (sak 25/25)"."""
-    fell = words.FELL.search(sentence.text)
-    moved = words.PROPOSAL.match(sentence.text.lstrip())
-    if not fell or not moved or words.HEDGED_VERB.search(sentence.text[: fell.start()]):
-        return None
-    said = sentence.part(*fell.span())
-    values = [Value("what", " ".join(sentence.text.split()), sentence.start, sentence.end)]
-    frame = (body_in(sentence.part(fell.start(), len(sentence))), any_date_in(sentence))
-    values += [value for value in (*frame, case_number(sentence)) if value]
-    values.append(outcome_of(said, said, "rejected"))
-    if unanimous := unanimous_of((sentence,), lost=True):
-        values.append(unanimous)
-    return Claim(FactKind.DECISION, tuple(values), "decision-told", _TOLD)
 
 
 def _under(block: Block, sentence: Span) -> Claim | None:
@@ -257,7 +258,7 @@ def _under(block: Block, sentence: Span) -> Claim | None:
     if not match or not body or match.start("verb") > 2 or not block.heading_path:
         return None
     what = f"{block.heading_path[-1]}: {' '.join(sentence.text.split())}"
-    date = _date_near(sentence.part(body.end(), len(sentence)))
+    date = date_near(sentence.part(body.end(), len(sentence)))
     return _claim(sentence, match, body, date, what=what)
 
 
@@ -269,7 +270,7 @@ def _claim(
     *,
     what: str = "",
     whole: Span | None = None,
-    confidence: float = _TOLD,
+    confidence: float = TOLD,
 ) -> Claim:
     whole = whole or sentence
     said = sentence.part(verb.start("verb"), verb.end("verb"))
@@ -282,7 +283,10 @@ def _claim(
     other = repealed_case(sentence)
     case = None if other else case_number(sentence)
     values += [value for value in (date, case, other) if value]
-    values.append(_outcome(sentence, verb, said))
+    repealed = not other and words.REPEALED.fullmatch(said.text) and _POINTS_AT.match(whole.text)
+    values.append(
+        coded("outcome", said, "repealed") if repealed else _outcome(sentence, verb, said)
+    )
     if unanimous := unanimous_of((sentence,)):
         values.append(unanimous)
     if any(one.normal in TAKES_EFFECT for one in values):
@@ -299,11 +303,3 @@ def _outcome(sentence: Span, verb: re.Match[str], said: Span) -> Value:
     rest = sentence.part(start, min(len(sentence), verb.end("verb") + _CLAUSE))
     end = _CLAUSE_END.search(rest.text, verb.end("verb") - start)
     return outcome_of(rest.part(0, end.start() if end else len(rest)), said)
-
-
-def _date_near(span: Span) -> Value | None:
-    """The date that a text begins with: a later one is what was decided, not when."""
-    date = any_date_in(span)
-    if date and _BETWEEN.fullmatch(span.text[: date.start - span.start]):
-        return date
-    return None

@@ -30,6 +30,10 @@ _BARE_CASE = re.compile(rf"\s*(?P<number>{words.NUMBER})(?=\s+[A-ZÆØÅ«\"])")
 _AFTER_NUMBER = re.compile(r"\s*[:.–—-]*\s*")
 _INLINE_TEXT = re.compile(r"[.!?]\s+[A-ZÆØÅ]")
 _NAMED_BEFORE = re.compile(r"(?:protokoll|referat|utskrift|minutes)", re.IGNORECASE)
+_DECIDED_BELOW = re.compile(
+    r"\W*(?:vedtak|beslutning|avgjerd|konklusjon|enighet|semje|agreed|decisions?)\s*:",
+    re.IGNORECASE,
+)
 _DEFINITE = re.compile(r"(?P<noun>styre|skap)e?t$")
 _ABOUT_ANOTHER = re.compile(r"\b(?:fra|frå|of|godkjenning|from)\b", re.IGNORECASE)
 
@@ -236,7 +240,7 @@ def _head(document: Document) -> Iterator[tuple[Block, Span]]:
     blocks = [block for block in document.blocks if not block.furniture]
     for block in blocks[:_HEAD_BLOCKS]:
         span = span_of(document, block)
-        if words.CASE.match(span.text):
+        if words.CASE.match(span.text) or _DECIDED_BELOW.match(span.text):
             return
         yield block, span
 
@@ -265,6 +269,7 @@ def _date(document: Document) -> Value | None:
         before = span.text[: date.start - span.start]
         # "Protokoll fra styremøtet 14. mars" is of that day, "godkjenning av protokoll fra" isn't.
         own = words.MINUTES_LINE.match(before) and len(before.split()) <= _MOST_BEFORE
+        own = own or (document.type is DocumentType.MINUTES and span.text == document.title)
         if own or not _ABOUT_ANOTHER.search(before[-_ABOUT_REACH:]):
             return date
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from ingest.extract import decision_words as words
@@ -11,6 +12,10 @@ from plansvar.register.claims import Value
 
 # How many sentences of a decision may tell what came of it; later ones tell of other things.
 _SENTENCES = 3
+_DECIDED_IN = re.compile(
+    rf"{words.REPEALED.pattern}\s(?:av|by)\s(?!.*(?:vedtak|decision)).*?(?:\b(?:i|in|under|jf\.?)|\()\s*(?:as\s)?$",
+    re.IGNORECASE,
+)
 TAKES_EFFECT = frozenset({"adopted", "approved"})
 
 
@@ -79,6 +84,9 @@ def repealed_case(span: Span) -> Value | None:
     """The case whose decision is repealed: "Sak 8/24 punkt 4 oppheves" gives "8/24 punkt 4"."""
     for sentence in span.sentences():
         match = words.CASE.search(sentence.text)
+        # "… ble opphevet av styret i sak 60/25": that case repealed it.
+        if match and _DECIDED_IN.search(sentence.text[: match.start()]):
+            continue
         if match and words.REPEALED.search(sentence.text):
             end = match.end()
             if point := words.POINT.match(sentence.text, end):

@@ -14,7 +14,7 @@ høgskole høgskule høyskole stiftelse stifting selskap utvalg utval nettverk k
 næringshage organisasjon fellesskap klinikk senter forum region parti museum etat tilsyn institutt
 direktorat departement verk kollegium skole skule statsforvalter statsforvaltar bispedømme
 helseforetak havnevesen council authority ministry directorate agency association university
-hospital"""
+hospital college foundation institute trust municipality federation"""
 _DEFINITE = """departementet direktoratet tilsynet instituttet etaten verket rådet laget foreningen
 foreininga forbundet foretaket føretaket sykehuset sjukehuset universitetet høgskolen høgskulen
 høyskolen stiftelsen stiftinga selskapet utvalget utvalet utvala nettverket klyngen klynga klyngja

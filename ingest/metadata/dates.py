@@ -16,12 +16,14 @@ from plansvar.language.dates import FoundDate, find_dates
 # Where a document says when it is from; the date must follow on the same line.
 _PUBLISHED = re.compile(r"\bpublisert\b|\bpublished\b", re.IGNORECASE)
 _LABELS = (
-    r"møtedato|møtetid|dato|vår dato|tid|tidspunkt|tid og sted|tid og stad|date|date of meeting"
-    r"|datert|dated"
+    r"møtedato|møtetid|møtedag|dato|vår dato|tid|tidspunkt|tid og sted|tid og stad|date"
+    r"|date of meeting|datert|dated|sendt(?=\s*:)|sent(?=\s*:)|innsendt|innsendingsdato|søknadsdato"
+    r"|dato for (?:innsending|søknad(?:en)?|møtet?)|(?:date )?submitted(?: on)?"
+    r"|date of (?:submission|application)|status per|status pr\.?|per dato|pr\.? dato"
 )
-_DATE_LABEL = re.compile(rf"^\W*(?:{_LABELS})\b", re.IGNORECASE)
-_LABEL = re.compile(_LABELS, re.IGNORECASE)
-_ADOPTED = re.compile(r"\bvedtatt\b|\bvedteke\b|\badopted\b", re.IGNORECASE)
+_DATE_LABEL = re.compile(rf"^\W*(?:{_LABELS})(?!\w)", re.IGNORECASE)
+_LABEL = re.compile(_LABELS.replace(r"(?=\s*:)", ""), re.IGNORECASE)
+_ADOPTED = re.compile(r"\bvedtatt\b|\bvedteken?\b|\badopted\b", re.IGNORECASE)
 _ISSUED = re.compile(
     r"\b(?:utarbeidet|utarbeidd|utgitt|utgjeve|utgjeven|prepared|issued)\b", re.IGNORECASE
 )
@@ -35,6 +37,15 @@ _LAST_CHANGED = re.compile(
 )
 # A line that says until when something is open is no date line.
 _TERM = re.compile(r"frist|periode|deadline|period\b|gjelder|gjeld\b|valid", re.IGNORECASE)
+# A sentence tells of something that happens on a day.
+_TELLS = re.compile(
+    r"\s(?:overtar|overtek|leder|leier|starter|startar|begynner|byrjar|skal|vil|kan|må|blir|will"
+    r"|shall|must|is|are|was|were)\s",
+    re.IGNORECASE,
+)
+_LOWER_WORD = re.compile(r"(?<!\S)[a-zæøå]{2,}")
+_MOST_LOWER_WORDS = 7
+_SENTENCE_END = re.compile(r"(?<=\d{4})[.;]\s+(?=[A-ZÆØÅ])|\n")
 # A draft is sent out on the day on which its hearing begins; the year stands at the end.
 _HEARING = re.compile(
     r"\b(?:høringsperiode|høyringsperiode|consultation period)n?\b", re.IGNORECASE
@@ -73,7 +84,7 @@ def date_of(found: Opening) -> DocumentDate | None:
         or _first_date(found.labelled(_LABEL), "text")
         or _hearing_begins(head)
         # A date that stands alone ("12. mai 2021", "Storvik, 12.05.2021"), or in the title.
-        or _first_date(filter(_is_date_line, head), "text")
+        or _first_date(filter(_is_date_line, _parts(found)), "text")
         or _cued_date(_ADOPTED, edges, _ADOPTED_REACH)
         or _cued_date(_ISSUED, edges, _ISSUED_REACH)
         or _signed_date(end)
@@ -81,6 +92,19 @@ def date_of(found: Opening) -> DocumentDate | None:
         or _cued_date(_UPDATED, edges)
         or _date_in_name(found.path.name)
     )
+
+
+def _parts(found: Opening) -> Iterable[str]:
+    """The lines of the head; of paragraphs, each line and each sentence that ends with a year."""
+    for line in found.head:
+        if line.is_heading:
+            yield line.text
+        else:
+            yield from (part for part in _SENTENCE_END.split(line.text) if not _tells(part))
+
+
+def _tells(part: str) -> bool:
+    return _TELLS.search(part) is not None or len(_LOWER_WORD.findall(part)) > _MOST_LOWER_WORDS
 
 
 def _is_date_line(line: str) -> bool:

@@ -15,7 +15,17 @@ NO_REASON = "none"
 _TYPE_WORDS: tuple[tuple[DocumentType, re.Pattern[str]], ...] = tuple(
     (kind, re.compile("|".join(words), re.IGNORECASE))
     for kind, words in (
-        (DocumentType.MINUTES, (r"(?:\b|møte)(?:referat|protokoll|møtebok)\b", r"\bminutes\b")),
+        (
+            DocumentType.MINUTES,
+            (
+                r"(?:\b|møte|saks|styre|vedtaks|utvalgs|utvals)(?:referat|protokoll|møtebok)\b",
+                r"\bmøte(?:notat|utskrift)\b",
+                r"\b(?:notat|notater|oppsummering|utskrift) (?:fra|frå|av|etter) "
+                r"(?:[\w-]+ ){0,2}[\w-]*møtet?\b",
+                r"\bminutes\b|\bmeeting notes\b|\brecord of decisions\b",
+                r"\b(?:notes|summary) (?:from|of) (?:the |a )?(?:[\w-]+ ){0,3}meeting\b",
+            ),
+        ),
         (
             DocumentType.CONSULTATION_INPUT,
             (
@@ -23,15 +33,17 @@ _TYPE_WORDS: tuple[tuple[DocumentType, re.Pattern[str]], ...] = tuple(
                 r"høyrings(?:innspel|svar|fråsegn)",
                 r"\binnsp(?:ill|el)s?(?:notat|brev)? til\b",
                 r"\binnsp(?:ill|el) fr[aå]\b",
-                r"consultation (?:input|response)",
+                r"consultation (?:input|response)|response to (?:the )?consultation",
             ),
         ),
         (
             DocumentType.APPLICATION,
             (
-                r"\bsøknad (?:om|til)\b",
-                r"(?:klynge|klyngje|prosjekt)søknad\b",
-                r"\bapplication (?:for|to)\b",
+                r"(?<!på )(?<!av )(?<!til )\bsøknad (?:om|til)\b",
+                r"(?:klynge|klyngje|prosjekt|tilskudds|tilskots|støtte|stipend|hoved|hovud)søknad\b",
+                r"\bsøknadsskjema\b",
+                r"\bapplication (?:for (?!funding\b)|to\b|form\b)|\bapplication for funding\b",
+                r"\b(?:grant|project|funding|full|main) application\b",
             ),
         ),
         (
@@ -39,7 +51,20 @@ _TYPE_WORDS: tuple[tuple[DocumentType, re.Pattern[str]], ...] = tuple(
             (
                 r"\butlysn?ing",
                 r"(?:tilskudds|tilskots|støtte)ordning",
-                r"\bcall for\b|funding scheme",
+                r"\bcall for\b|funding scheme|\bapply for (?:funding|support|a grant|grants)\b",
+                r"^\W*søk (?:om )?(?:støtte|tilskudd|tilskot|midler|midlar|stipend)\b",
+                r"^\W*(?:tilskudd|tilskot)(?:s?ordninger|s?ordningar)?\W*$",
+            ),
+        ),
+        # What reports on a programme or plan isn't one.
+        (
+            DocumentType.REPORT,
+            (
+                r"(?:status|fremdrifts|framdrifts|slutt|evaluerings|halvårs|tertial|kvartals|års"
+                r"|oppfølgings)rapport\w*",
+                r"^\W*(?:rapport(?:ering)?|årsmelding|årsberetning|evaluering|status|oppfølging)"
+                r"(?:\w* )(?:for|om|på|av|frå|fra|til)\b",
+                r"\b(?:status|progress|final|annual|evaluation) report\b",
             ),
         ),
         (
@@ -52,8 +77,8 @@ _TYPE_WORDS: tuple[tuple[DocumentType, re.Pattern[str]], ...] = tuple(
         (
             DocumentType.PROJECT_DESCRIPTION,
             (
-                r"prosjekt(?:beskrivelse|plan|skildring|skisse)",
-                r"project description",
+                r"prosjekt(?:beskrivelse|plan|skildring|skisse|omtale|mandat|direktiv)",
+                r"project (?:description|plan|outline|proposal)",
             ),
         ),
         (
@@ -67,6 +92,30 @@ _NEWS = re.compile(
     r"^\W*nyhet(?:er)?\b|^\W*nyhende\b|pressemelding|\bpress release\b|^\W*news\b", re.I
 )
 _MAIL_SUBJECT = re.compile(r"\W*(?:sv|vs|re|fw|fwd)\s*:", re.IGNORECASE)
+# What answers an application names it: "Svar på søknad om tilskudd", "Tilsagn – søknad om …".
+_ANSWER = re.compile(
+    r"^\W*(?:svar på (?:[\w-]+ ){0,2}søknad|tilsagn|tilsegn|avslag|vedtaksbrev|innvilg"
+    r"|vedtak om (?:tilskudd|tilskot|støtte|tildeling)|tildeling av"
+    r"|(?:tilsagns|tilsegns|tildelings|avslags)brev|grant (?:letter|award)|award letter"
+    r"|letter of award|offer of)",
+    re.IGNORECASE,
+)
+# What a page that offers money tells under its headings and labels; one alone says too little.
+_OFFERS = tuple(
+    re.compile(words, re.IGNORECASE)
+    for words in (
+        r"^\W*(?:hvem kan (?:søke|få)|kven kan (?:søkje|søke|få)|who can (?:apply|get)|målgruppe"
+        r"|eligib)",
+        r"^\W*(?:hva|kva) kan (?:du|dere|de|det) (?:få|søke|søkje|gis|gjevast)\b|^\W*(?:what can"
+        r"|what (?:we|it) (?:fund|cover)|what (?:do )?we fund)",
+        r"^\W*(?:søknadsfrist|frist(?:er|ar)? og ramme|deadlines?\b|when to apply)",
+        r"^\W*(?:hvordan|korleis|slik) søk|^\W*how to apply",
+        r"^\W*(?:hvor mye|kor mykje) kan|^\W*how much",
+        r"^\W*(?:vilkår|krav til søk|conditions)",
+    )
+)
+_LONGEST_OFFER = 120
+_FEWEST_OFFERS = 2
 _SPEECH = re.compile(r"[,»”\"]\s*(?:sier|seier|fortsetter|avslutter|forteller|fortel|says)\s+\w")
 _SLIDES = re.compile(r"presentasjon|lysark|slides", re.IGNORECASE)
 # A plan has goals; a heading that asks for those of the project makes it a project's.
@@ -95,7 +144,7 @@ _ADOPTED = re.compile(
 )
 # At the beginning of a line, after a short label, or said of the document by its own name.
 _ADOPTED_LINE = re.compile(
-    r"^(?:\W*|[\w ]{1,20}: |.{0,60}[·|•,–(] ?)(?:vedtatt|vedteke|vedteken|adopted)\b"
+    r"^(?:\W*|[\w ]{1,20}: |.{0,60}[·|•,–(.] ?)(?:vedtatt|vedteke|vedteken|adopted)\b"
     r"|\b(?:planen|programmet|strategien|handlingsprogrammet|handlingsplanen|næringsplanen|it"
     r"|plan|programme|strategy) (?:er|ble|blei|vart|was|has been) (?:vedtatt|vedteke|vedteken"
     r"|adopted) (?:av|i|by|in|on|den|\d)",
@@ -152,6 +201,8 @@ def type_of(
     named = None if _MAIL_SUBJECT.match(title) else _named("title", title) or _named("path", name)
     if named and named[0] is DocumentType.MINUTES:
         return named
+    if word := _ANSWER.search(title):
+        return DocumentType.OTHER, _reason("title", word)
     speech = _SPEECH.findall(text[:20_000])
     for where, line in (("title", title), ("path", name), *(("text", line) for line in head[:5])):
         if word := _NEWS.search(line):
@@ -167,7 +218,7 @@ def type_of(
     spoken_of = opened and opened[0] in {DocumentType.PLAN, DocumentType.REPORT}
     best = named or (None if spoken_of else opened)
     if best is None:
-        return DocumentType.OTHER, NO_REASON
+        return _offer(blocks, text) or (DocumentType.OTHER, NO_REASON)
     if best[0] is DocumentType.PLAN and (heading := _project_heading(blocks, text)):
         return DocumentType.PROJECT_DESCRIPTION, f"text:{heading}"
     return best
@@ -184,6 +235,21 @@ def _named(where: str, words: str) -> tuple[DocumentType, str] | None:
         if word := pattern.search(words):
             return kind, _reason(where, word)
     return None
+
+
+def _offer(blocks: Sequence[Block], text: str) -> tuple[DocumentType, str] | None:
+    """Whether a page says who may apply for something and how, in headings and labels."""
+    said: dict[re.Pattern[str], re.Match[str]] = {}
+    for block in blocks[: 4 * HEAD_BLOCKS]:
+        if block.kind is BlockKind.TABLE:
+            continue
+        line = text[block.start : min(block.end, block.start + _LONGEST_OFFER)]
+        for pattern in _OFFERS:
+            if word := pattern.search(line):
+                said.setdefault(pattern, word)
+    if len(said) < _FEWEST_OFFERS:
+        return None
+    return DocumentType.CALL, _reason("text", next(iter(said.values())))
 
 
 def _project_heading(blocks: Sequence[Block], text: str) -> str | None:

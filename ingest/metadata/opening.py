@@ -17,7 +17,12 @@ SHORT_LINE = 160
 # A document says what it is early in a line; a line without an end must not cost a rule its time.
 _LOOKED_AT = 1_000
 # "Dato: …", also several on one line: "Søker: Blå Brim Søknadsfrist: 1. desember".
-_LABEL = re.compile(r"(?<!\S)([A-ZÆØÅ][\wæøå.]*(?: [a-zæøå]+\.?){0,2})\s?:\s*")
+_LABEL = re.compile(
+    r"(?<!\S)(?!(?:SV|VS|RE|FW|FWD|Sv|Vs|Re|Fw|Fwd)\s?:)"
+    r"([A-ZÆØÅ][\wæøå.]*(?: [a-zæøå]+\.?){0,2})\s?:\s*"
+)
+# The number of a field in a form: "1.2 Lead applicant", "3) Søker".
+_FIELD_NUMBER = re.compile(r"\s*\d{1,2}(?:\.\d{1,2}){0,2}[.)]?\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,8 @@ class Opening:
     def labelled(self, label: re.Pattern[str]) -> Iterator[str]:
         """What stands after a label: on its line, in the next cell, or on the next line."""
         for row in self.rows:
-            cells = [cell.strip() for cell in row]
+            cells = [_FIELD_NUMBER.sub("", cell, count=1).strip() for cell in row[:1]]
+            cells += [cell.strip() for cell in row[1:]]
             for cell, following in zip_longest(cells, cells[1:], fillvalue=""):
                 if label.fullmatch(cell.rstrip(" :")) and following:
                     yield following

@@ -12,7 +12,12 @@ from ingest.metadata.opening import SHORT_LINE, Opening
 from plansvar.documents.types import BlockKind, DocumentType
 
 _SENDER = re.compile(
-    r"fra|frå|from|avsender|avsendar|søker|søkjar|applicant|utgiver|utgjevar|publisher|utgitt av"
+    r"fra|frå|from|avsender|avsendar|søker|søkjar|(?:lead |main )?applicant|lead partner"
+    r"|(?:ansvarlig |ansvarleg |hoved|hovud)(?:søker|søkjar)|søkerorganisasjon|søkjarorganisasjon"
+    r"|navn på (?:søker|organisasjonen)|namn på (?:søkjar|organisasjonen)"
+    r"|name of (?:the )?applicant"
+    r"|applicant organi[sz]ation|prosjekteier|prosjekteigar|project owner"
+    r"|utlyser|utlysar|utgiver|utgjevar|publisher|utgitt av"
     r"|utgjeven av|utarbeidet av|utarbeidd av|prepared by|published by|ansvarlig utgiver",
     re.IGNORECASE,
 )
@@ -49,8 +54,14 @@ _NEWS_FROM = re.compile(
 # The first words of a letter: "KS takker for …", "Luftfartstilsynet ønsker å gi et innspill".
 _WRITES = re.compile(
     r"\s(?:ønsker|ønskjer|takker|takkar|viser|gir|gjev|har|vil|mener|meiner|følger|følgjer|støtter"
-    r"|støttar|sender|inviterer|oversender|wishes|would|welcomes|thanks)\b"
+    r"|støttar|sender|inviterer|oversender|tilbyr|tilbyd|lyser|utlyser|deler|forvalter|forvaltar"
+    r"|wishes|would|welcomes|thanks|gives|offers|awards|supports|invites|funds|makes)\b"
 )
+# "The Sund Foundation (Sundstiftelsen) gives …".
+_OTHER_NAME = re.compile(r"\s*\([^()]{1,60}\)\s*$")
+_ARTICLE = re.compile(r"^\W*The\s+")
+# Below its name a sender has an address: "Sund havneråd / Postboks 4".
+_ADDRESS = re.compile(r"\n|,?\s+(?=(?:Postboks|Postb\.|Pb\.?|Boks|P\.?\s?O\.? Box)\s+\d)")
 _PARAGRAPHS = 3
 _SUBJECT_WITHIN = 100
 _SIGNATURE_LINES = 6
@@ -108,8 +119,9 @@ def _on_lines(found: Opening, _title: str, _kind: DocumentType) -> _Candidates:
         elif match := _NEWS_FROM.match(line.text):
             yield "head", body_name(line.text[match.end() :], acronym=True)
         else:
-            parts = PARTS.split(line.text)
-            yield "head", body_name(line.text) or body_name(parts[0])
+            first = _ADDRESS.split(line.text, maxsplit=1)[0]
+            parts = PARTS.split(first)
+            yield "head", body_name(first) or body_name(parts[0])
             # "Område for helsetjenester, FHI"
             yield "head", body_name(parts[-1], acronym=True) if len(parts) > 1 else None
 
@@ -133,7 +145,8 @@ def _writing(found: Opening, _title: str, kind: DocumentType) -> _Candidates:
     prose = [line.text for line in found.own_head if line.text.endswith((".", ":", "!"))]
     for text in prose[:_PARAGRAPHS]:
         if match := _WRITES.search(text[:_SUBJECT_WITHIN]):
-            yield "text", body_name(text[: match.start()], acronym=True)
+            subject = _ARTICLE.sub("", _OTHER_NAME.sub("", text[: match.start()]))
+            yield "text", body_name(subject, acronym=True)
 
 
 def _around(found: Opening, _title: str, _kind: DocumentType) -> _Candidates:

@@ -34,11 +34,27 @@ _GREETING = re.compile(
 _LETTERHEAD = re.compile(
     r"\W*(?:til|fra|frå|kopi|dato|sted|stad|tid|møtedato|møtested|møtestad|saksbehandler"
     r"|sakshandsamar|saksbeh\.?|vår|deres|dykkar|avsender|avsendar|mottaker|mottakar|referent"
-    r"|arkiv\w*|saksnr\.?|saksnummer|telefon|tlf\.?|to|from|date|our|your)\b[^:]{0,20}:",
+    r"|arkiv\w*|saksnr\.?|saksnummer|telefon|tlf\.?|sendt|utvalg|utval|møteleder|møteleiar"
+    r"|til stede|til stades|to stede|forfall|to|from|date|sent|cc|our|your|present)\b[^:]{0,20}:",
     re.IGNORECASE,
 )
 # How the mail readers name attachments; in a letter it is the same, also in English.
 _ATTACHED = re.compile(r"\W*(?:vedlegg|attachments?|enclosures?)\s?:", re.IGNORECASE)
+# What minutes say of the meeting in their head, beside their own name.
+_WHO_MET = re.compile(r"utvalg|utval|organ|møteorgan|råd|nemnd|body|committee|møte|meeting", re.I)
+_WHEN_MET = re.compile(r"møtedato|møtedag|dato|date|meeting date|dato for møtet?", re.IGNORECASE)
+# The case of a meeting, and a chapter: parts of a document.
+_CASE = re.compile(r"\W*(?:[A-ZÆØÅ]{1,4}[ -]|sak(?:snr)?\.? )?\d{1,4}/\d{2,4}\b", re.IGNORECASE)
+_CHAPTER = re.compile(r"\W*(?:\d{1,2}\.(?:\d{1,2}\.?)*|kapittel \d+|chapter \d+|del \d+)\s", re.I)
+# The part of a newspaper or web site, between its name and the headline.
+_SECTION = re.compile(
+    r"\W*(?:nyhet(?:er)?|nyhende|aktuelt|aktuell|news|meninger|meiningar|debatt|lokalt|innenriks"
+    r"|næringsliv|politikk)\W*",
+    re.IGNORECASE,
+)
+# Below the headline of a news item.
+_PUBLISHED = re.compile(r"\W*(?:publisert|published|sist endret|sist endra|oppdatert)\b", re.I)
+_FIRST = 6
 # A mail's subject that says nothing: nothing but "Re:" and a few letters.
 _ANSWER = re.compile(r"(?:(?:re|sv|vs|fwd?|aw|wg)\s*:\s*)*", re.IGNORECASE)
 _SENDER = "Fra: "
@@ -61,7 +77,9 @@ def title_of(found: Opening) -> str:
         return _of_workbook(found)
     if found.path.suffix.lower() in _MAILS and not _has_subject(found):
         return _of_mail(found)
-    lines = _before_greeting(found)
+    lines = _below_masthead(_before_greeting(found))
+    if minutes := _of_minutes(found, lines):
+        return minutes
     heading = next((line for line in lines if _is_title(line)), None)
     above = lines[: lines.index(heading)] if heading else lines
     title = (
@@ -76,8 +94,10 @@ def title_of(found: Opening) -> str:
     candidates = [_own(line) for line in lines if not _LETTERHEAD.match(line.text)]
     if candidates and body_name(candidates[0]):
         for line in lines:
-            if line.is_heading and named_type(_own(line)):
+            if line.is_heading and named_type(_own(line)) and not _is_part(_own(line)):
                 return _own(line)
+    if (shown := _below_letterhead(lines)) is not None:
+        return shown
     for candidate in candidates:
         words = len(candidate.split())
         if words >= 2 and not candidate.endswith((".", ",", ";")) and not body_name(candidate):
@@ -145,6 +165,56 @@ def _before_greeting(found: Opening) -> list[Line]:
         if not attached and not _is_mark(own, found):
             lines.append(line)
     return lines
+
+
+def _below_masthead(lines: list[Line]) -> list[Line]:
+    """The lines below a newspaper's name and section: "Avisa Sund / Nyheter / Ny molo"."""
+    for place, line in enumerate(lines[:3]):
+        if not line.is_heading and _SECTION.fullmatch(_own(line)) and lines[place + 1 :]:
+            return lines[place + 1 :]
+    return lines
+
+
+def _of_minutes(found: Opening, lines: Sequence[Line]) -> str | None:
+    """What minutes call themselves above their first case, with who met and when.
+
+    Their cases have titles of their own, which name plans and reports.
+    """
+    for place, line in enumerate(lines[:_FIRST]):
+        own = _own(line)
+        if _CASE.match(own):
+            return None
+        if named_type(own.split(" ", maxsplit=1)[0]) is not DocumentType.MINUTES:
+            continue
+        cases = any(_CASE.match(_own(other)) for other in lines[place + 1 :])
+        if len(own.split()) > 1:
+            return own if cases and not line.is_heading else None
+        about = [next(found.labelled(label), "").strip() for label in (_WHO_MET, _WHEN_MET)]
+        said = " ".join(part for part in about if part and len(part) <= SHORT_LINE // 2)
+        if not said:
+            return None
+        return f"{own.capitalize() if own.isupper() else own} – {said}"
+    return None
+
+
+def _is_part(own: str) -> bool:
+    return bool(_CASE.match(own) or _CHAPTER.match(own))
+
+
+def _below_letterhead(lines: Sequence[Line]) -> str | None:
+    """What stands out below a letterhead: a heading, or a line in capitals, before any prose."""
+    for line in lines:
+        own = _own(line)
+        prose = not line.is_heading and len(line.text.split()) > _MOST_WORDS
+        if prose or _PUBLISHED.match(own):
+            return None
+        letters = [letter for letter in own if letter.isalpha()]
+        capitals = len(letters) > 3 and all(letter.isupper() for letter in letters)
+        if not (line.is_heading or capitals) or _is_part(own) or _LETTERHEAD.match(own):
+            continue
+        if len(own.split()) >= 2 and not body_name(own) and _GENERIC.fullmatch(own) is None:
+            return own
+    return None
 
 
 def _is_title(line: Line) -> bool:

@@ -23,6 +23,12 @@ _MONTH = re.compile(
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|des)\b",
     re.IGNORECASE,
 )
+# What is named by a capital letter.
+_LETTERED = re.compile(
+    r"\b(?:alternativ(?:et)?|modell|variant|opsjon|punkt|pkt\.?|del|fase|trinn|trasé|gruppe|option"
+    r"|alternative|phase|model|part|group) [A-Z]$",
+    re.IGNORECASE,
+)
 _STARTS_SENTENCE = re.compile(r"[\"«“”‘'(\[–—-]*\s*[A-ZÆØÅÀ-Þ0-9•]")
 
 
@@ -67,5 +73,8 @@ def _is_boundary(text: str, start: int, match: re.Match[str]) -> bool:
         return not (
             _MONTH.match(text, match.end()) or len(text[start : match.start()].strip()) <= 2
         )
+    # "Vi går for alternativ B. Fristen …"
+    if _LETTERED.search(text[max(start, match.start() - _LONGEST_LAST_WORD) : match.start()]):
+        return True
     # An initial: "J. Vik".
     return not (len(word) == 1 and word.isalpha() and last is not None and last.group().isupper())
