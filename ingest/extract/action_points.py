@@ -21,7 +21,7 @@ from ingest.extract.parties_in import parties_in
 from ingest.extract.spans import Span, span_of
 from ingest.extract.tables import Record, tables
 from ingest.extract.word_lists import any_of, lexicon
-from plansvar.documents.types import Block, BlockKind, Document
+from plansvar.documents.types import BlockKind, Document
 from plansvar.language.dates import find_dates
 from plansvar.register.claims import SURE, Claim, Value
 from plansvar.register.kinds import FactKind

@@ -30,6 +30,8 @@ _LONGEST_PARTY = 90
 _LONGEST_AREA = 200
 # Each is compared with each; nobody has more in one document.
 _MOST_OF_PARTY = 60
+_LEADS = re.compile(r"leder|leier|leiar|leads|chairs|heads", re.IGNORECASE)
+_AND = re.compile(r"\s(?:og|and)\s(?:\w+\s)?\w+(?:er|ar|s)\s")
 _ARTICLE = re.compile(r"[Tt]he\s(?=[A-ZÆØÅ])")
 _TALES = {DocumentType.NEWS, DocumentType.PRESENTATION}
 
@@ -80,6 +82,9 @@ def standing_in(sentence: Span, place: Place, about: Span | None) -> Iterator[Cl
         yield from _of_part(sentence, party, rest, match, about)
     elif match := _does().match(rest.text):
         again = _again().search(rest.text) is not None
+        leads = kind_of(party.text) == "person" and _LEADS.fullmatch(match["does"])
+        if leads and not _AND.search(rest.text):
+            return  # who leads what is told as a role
         if place is Place.ROLES or again:
             yield _claim(sentence, party, rest.part(match.start("does"), len(rest)).strip(" ."))
 

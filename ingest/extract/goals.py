@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ingest.extract import stated
-from ingest.extract.goal_sentences import goal_told
+from ingest.extract.goal_sentences import announces_indicators, counted_indicator, goal_told
 from ingest.extract.goal_tables import goals_in_table
 from ingest.extract.goal_words import (
     Label,
@@ -45,6 +45,16 @@ _DEEPEST = 2
 _LEADER = re.compile(r"(?:…|\.{3,}|_{3,})\s*\d*\s*$")
 
 
+# What these tell of goals may be told of anybody's.
+_OF_OTHERS = {
+    DocumentType.MINUTES,
+    DocumentType.NEWS,
+    DocumentType.CONSULTATION_INPUT,
+    DocumentType.CALL,
+    DocumentType.REPORT,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class _Open:
     """Goals of a level are listed from here on.
@@ -72,6 +82,7 @@ class _Reader:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.plan = document.type in {DocumentType.PLAN, DocumentType.ACTION_PROGRAMME}
+        self.paper = document.type not in _OF_OTHERS
         self.open: _Open | None = None
         self.last: Goal | None = None
         self.seen: list[Goal] = []
@@ -207,13 +218,19 @@ class _Reader:
         return numbered or block.kind is BlockKind.LIST_ITEM
 
     def _sentences(self, span: Span) -> Iterator[Goal]:
+        counting = False
         for sentence in span.sentences():
+            if self.paper and (one := counted_indicator(sentence)) and counting:
+                goal = self._goal("indicator", one, sentence, 0.7, None)
+                yield from [goal] if goal else []
+                continue
+            counting = counting or announces_indicators(sentence)
             if measured := measured_by(sentence):
                 if goal := self._goal("indicator", measured[1], sentence, 0.75, None):
                     yield replace(goal, parent=self._numbered(measured[0]))
                 continue
             found = stated_in(sentence)
-            told = goal_told(sentence, plan=self.plan)
+            told = goal_told(sentence, plan=self.plan, paper=self.paper)
             if told and (found is None or told.confidence >= SURE):
                 goal = self._goal(told.level, told.text, sentence, told.confidence, None)
                 yield from [goal] if goal else []
