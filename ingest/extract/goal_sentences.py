@@ -117,10 +117,12 @@ def _counted() -> re.Pattern[str]:
 @functools.cache
 def _ordinal() -> re.Pattern[str]:
     """As in "Det tredje hovedmålet gjelder klima: Lidvik skal …"."""
+    main = r"(?P<main>hovedmål\w*|hovudmål\w*|main\s(?:goal|objective))"
+    shall = r"[^.:;]{0,60}:\s(?=[^.]{3,120}\s(?:skal|shall|will)\s)"
     return re.compile(
-        rf"(?:det|den|the|our)\s(?:{_words('ordinals')})\s(?:(?P<main>hov[eu]d?\w*mål\w*|hovudmål\w*|main\sgoal|main\sobjective)"
-        rf"|(?:{_words('the_goal')}|delmålet|{_words('goal')}))"
-        rf"(?:[^.:;]{{0,60}}:\s(?=[^.]{{3,120}}\s(?:skal|shall|will)\s)|\s(?:er|is)\s(?:{_words('that')})\s)",
+        rf"(?:det|den|the|our)\s{_words('ordinals')}\s"
+        rf"(?:{main}|{_words('the_goal')}|delmålet|{_words('goal')})"
+        rf"(?:{shall}|\s(?:er|is)\s{_words('that')}\s)",
         re.IGNORECASE,
     )
 
@@ -129,7 +131,8 @@ def _ordinal() -> re.Pattern[str]:
 def _for_something() -> re.Pattern[str]:
     """As in "For jordbruket er målet å …"."""
     return re.compile(
-        rf"(?:for|i|innen|innan|in)\s[^.:;,]{{3,60}}?\s(?:er|is)\s(?:the\s)?(?:{_words('the_goal')})\s(?:{_words('that')})\s",
+        rf"(?:for|i|innen|innan|in)\s[^.:;,]{{3,60}}?\s(?:er|is)\s(?:the\s)?"
+        rf"{_words('the_goal')}\s{_words('that')}\s",
         re.IGNORECASE,
     )
 
@@ -137,10 +140,10 @@ def _for_something() -> re.Pattern[str]:
 @functools.cache
 def _ours() -> re.Pattern[str]:
     """As in "Vårt mål er at …", "Ambisjonen vår er å …", "Prosjektets hovedmål er å …"."""
-    goal = rf"(?:(?P<main>hovedmål(?:et)?|hovudmål(?:et)?|(?:main|overall)\s(?:goal|objective))|mål(?:et)?|ambisjon(?:en)?|goal|objective|aim|ambition)"
-    ours = r"(?:vårt|vår|felles|kommunens|regionens|fylkets|prosjektets|planens|our|the\sproject’s|the\sproject's)"
     return re.compile(
-        rf"(?:{ours}\s(?:felles\s|viktigste\s|viktigaste\s)?{goal}|{goal.replace('?P<main>', '?:')}\s(?:vårt|vår))\s(?:er|is)\s(?:{_words('that')})\s",
+        rf"(?:{_words('ours')}\s(?:felles\s|viktigste\s|viktigaste\s)?"
+        rf"(?:(?P<main>{_words('main_goals')})|{_words('plain_goals')})"
+        rf"|{_words('plain_goals')}\s(?:vårt|vår))\s(?:er|is)\s{_words('that')}\s",
         re.IGNORECASE,
     )
 

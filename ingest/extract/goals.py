@@ -23,6 +23,7 @@ from ingest.extract.goal_words import (
     stated_in,
 )
 from ingest.extract.goals_found import Goal, claims_of_goals
+from ingest.extract.labelled import labelled
 from ingest.extract.measure_leads import is_numbered, without_item_number
 from ingest.extract.spans import Span, span_of
 from plansvar.documents.types import Block, BlockKind, Document, DocumentType
@@ -176,6 +177,8 @@ class _Reader:
         number = None
         if (code := stated.code_at(span)) and len(stated.behind_code(span, code)):
             number, span = code, stated.behind_code(span, code)
+        if opened.level == "strategy" and _is_somebodys(span):
+            return
         goal = self._goal(opened.level, _name_of(span), span, opened.confidence, number)
         if goal:
             parent = opened.after if opened.level == "indicator" else None
@@ -206,8 +209,14 @@ class _Reader:
         if found and not listed and before and before.level in {"vision", "main_goal"}:
             # The goal of the heading is told in a sentence; what follows explains it.
             self.open = before = None
-        if not found and before and before.by_heading and before.depth is None:
-            found = list(self._below_heading(span, before))
+        if before and before.by_heading and before.depth is None:
+            said = {(goal.said.start, goal.said.end) for goal in found}
+            below = [
+                goal
+                for goal in self._below_heading(span, before)
+                if (goal.said.start, goal.said.end) not in said
+            ]
+            found = sorted([*found, *below], key=lambda goal: goal.said.start)
         yield from found
         if before and (before.depth is not None or not before.by_heading):
             self.open = None
@@ -298,6 +307,11 @@ def _name_of(item: Span) -> Span:
     sentences = list(item.sentences())
     named = len(sentences) > 1 and len(sentences[0]) <= _LONGEST_NAME
     return sentences[0] if named or (sentences and len(item) > _LONGEST_ALONE) else item
+
+
+def _is_somebodys(item: Span) -> bool:
+    """Whether an item says who answers for it and by when, as a measure does."""
+    return bool({one.field for one in labelled(item, "measures")} & {"leads", "deadline"})
 
 
 def _says_whose(sentence: Span) -> bool:
