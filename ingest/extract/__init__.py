@@ -16,6 +16,7 @@ from ingest.extract.goal_numbers import with_goals
 from ingest.extract.goals import goals
 from ingest.extract.measure_prose import measures_in_prose
 from ingest.extract.measure_sheets import measures_in_text
+from ingest.extract.measure_status import status_told
 from ingest.extract.measure_tables import measures_in_tables
 from ingest.extract.open_questions import open_questions
 from ingest.extract.parties import people_and_funding
@@ -29,6 +30,7 @@ EXTRACTORS: tuple[Extractor, ...] = (
     measures_in_tables,
     measures_in_text,
     action_points,
+    status_told,
     goals,
     decisions,
     decisions_told,

@@ -21,7 +21,7 @@ from ingest.extract.parties_in import parties_in
 from ingest.extract.spans import Span, span_of
 from ingest.extract.tables import Record, tables
 from ingest.extract.word_lists import any_of, lexicon
-from plansvar.documents.types import Block, BlockKind, Document
+from plansvar.documents.types import BlockKind, Document
 from plansvar.language.dates import find_dates
 from plansvar.register.claims import SURE, Claim, Value
 from plansvar.register.kinds import FactKind
@@ -33,8 +33,24 @@ _UNSURE = SURE - 0.1
 _LONGEST_TASK = 300
 _LONGEST_LABEL = 60
 _STRUCK = re.compile(r"~~[^~\n]*~~")
-_ENDS = re.compile(r"\s[–—-]\s(?P<who>[^–—]{2,60})$|\((?P<noted>[^()]{2,60})\)\W*$")
+_LONGEST_BLOCK = 1_500
+_ARROW = r"(?:→|⇒|->|=>)"
+_ENDS = re.compile(
+    rf"\s(?:[–—-]|{_ARROW})\s(?P<who>[^–—]{{2,60}})$|\((?P<noted>[^()]{{2,60}})\)\W*$"
+)
 _LEAD = re.compile(r"(?P<who>[^:.;,]{1,60}):\s+(?=\S)")
+_WHEN = r"(?:innen|innan|før|frist:?|by|before|due|uke|veke|week)\s\d|\d|snarest|asap|straks"
+# "… → Kari, 1. juni", "… (KM, uke 18)", and before the task "KM, 1. juni: …".
+_BOTH_BEHIND = re.compile(
+    rf"(?:\s[–—-]\s|\s?{_ARROW}\s?|\()(?P<who>[^(),–—→]{{2,60}}?),?\s"
+    rf"(?P<when>(?:{_WHEN})[^()–—→]{{0,25}}?)\)?\W*$",
+    re.IGNORECASE,
+)
+_BOTH_BEFORE = re.compile(
+    rf"(?P<who>[^:.;,()]{{2,60}}),?\s\(?(?P<when>(?:{_WHEN})[^:;()]{{0,25}})\)?:\s+(?=\S)",
+    re.IGNORECASE,
+)
+_POINTS = re.compile(rf"\W*?{_ARROW}\s*")
 
 
 def action_points(document: Document) -> Iterator[Claim]:
@@ -111,12 +127,30 @@ class _Reader:
             elif inside and block.kind is BlockKind.LIST_ITEM:
                 yield from self._task(span, marked=False)
             elif inside and block.kind is BlockKind.PARAGRAPH:
-                inside = self._is_task(block, span)
-                yield from self._task(span, marked=False) if inside else ()
+                lines = [line for part in span.split(_LINE) if (line := part.strip()).text]
+                inside = any(map(self._is_task, lines))
+                for line in lines if inside else ():
+                    yield from self._task(line, marked=False)
+            if not inside and len(span) <= _LONGEST_BLOCK:
+                yield from self._in_passing(span)
 
-    def _is_task(self, block: Block, span: Span) -> bool:
-        """Whether a paragraph below the label is one of its tasks: short, with who does it."""
-        return len(span) <= _LONGEST_TASK and self._doer(span) is not None
+    def _in_passing(self, span: Span) -> Iterator[Claim]:
+        """Tasks in the middle of what was said: marked ones, and what somebody does by a day."""
+        for position, sentence in enumerate(_lines_and_sentences(span)):
+            match = _POINTS.match(sentence.text) or (
+                _mark().match(sentence.text) if position else None
+            )
+            if match:
+                yield from self._task(sentence.part(match.end(), len(sentence)), marked=True)
+            elif does := _does().match(sentence.text):
+                # Only of those who were there: others may do so in any sentence.
+                known = all(map(self.known.name, _NAMES.split(does["who"])))
+                if known and (any(_until(sentence)) or _next_meeting().search(sentence.text)):
+                    yield from self._task(sentence, marked=False)
+
+    def _is_task(self, span: Span) -> bool:
+        """Whether a line below the label is one of its tasks: short, with who does it."""
+        return len(span) <= _LONGEST_TASK and bool(self._both(span) or self._doer(span))
 
     def _task(self, span: Span, *, marked: bool) -> Iterator[Claim]:
         if not 8 < len(span) <= _LONGEST_TASK or span.text.endswith("?"):
@@ -131,6 +165,9 @@ class _Reader:
         end = labels[0].label.start - span.start if labels else len(span)
         task = span.part(0, end).strip(" (,;–-.\n")
         doer = self._doer(task)
+        if not labels and (both := self._both(span)):
+            who, when, task = both
+            told, doer = [*self._leads(who), *stated.when(when)], None
         if doer is not None and not any(value.field == "leads" for value in told):
             who, task = doer
             told += self._leads(who)
@@ -141,6 +178,16 @@ class _Reader:
             yield Claim(
                 FactKind.MEASURE, (stated.value("title", task), *told), "action point", sure
             )
+
+    def _both(self, task: Span) -> tuple[Span, Span, Span] | None:
+        """Who does it, by when, and what: "… → NN, 1. juni", "NN, 1. juni: …"."""
+        match = _BOTH_BEFORE.match(task.text)
+        rest = task.part(match.end(), len(task)) if match else None
+        if match is None and (match := _BOTH_BEHIND.search(task.text)):
+            rest = task.part(0, match.start())
+        if match is None or rest is None or not self._is_somebody(match["who"]):
+            return None
+        return task.part(*match.span("who")), task.part(*match.span("when")), rest.strip(" .,")
 
     def _doer(self, task: Span) -> tuple[Span, Span] | None:
         """Who does it and what: "NN: …", "NN sender …", "… – NN", "… (NN)"."""
@@ -156,10 +203,24 @@ class _Reader:
 
     def _is_somebody(self, text: str) -> bool:
         """Whether each name in it is of one who was there, or has the form of a party's."""
-        names = [name.strip() for name in re.split(r"\s*(?:,|/|\+|&|\sog\s|\sand\s)\s*", text)]
+        names = [name.strip() for name in _NAMES.split(text)]
         return bool(names) and all(
             self.known.name(name) or kind_of(name) or name.casefold() in _roles() for name in names
         )
+
+
+_LINE = re.compile(r"\n")
+_NAMES = re.compile(r"\s*(?:,|/|\+|&|\sog\s|\sand\s)\s*")
+
+
+def _lines_and_sentences(span: Span) -> Iterator[Span]:
+    for line in span.split(_LINE):
+        yield from line.strip().sentences()
+
+
+@functools.cache
+def _next_meeting() -> re.Pattern[str]:
+    return re.compile(r"\b(?:neste\smøte|next\smeeting)\b", re.IGNORECASE)
 
 
 @functools.cache
@@ -174,9 +235,9 @@ def _field(column: str) -> str | None:
 
 @functools.cache
 def _label() -> re.Pattern[str]:
-    words = any_of(lexicon("actions")["labels"])
+    words, before = any_of(lexicon("actions")["labels"]), any_of(lexicon("actions")["before"])
     return re.compile(
-        rf"\W*(?:\d+(?:[./]\d+)*\.?\s+)?{words}(?:\s(?:fra|frå|etter|til|før|from|after|for)\s[^.?!]{{2,40}})?\W*$",
+        rf"\W*(?:\d+(?:[./]\d+)*\.?\s+)?(?:{before}\s)?{words}(?:\s(?:fra|frå|etter|til|før|from|after|for)\s[^.?!]{{2,40}})?\W*$",
         re.IGNORECASE,
     )
 

@@ -115,6 +115,10 @@ def changes_in(
     for sentence in span.sentences():
         if len(sentence) <= _LONGEST and "?" not in sentence.text:
             yield from _of_sentence(sentence, known, since)
+            named = list(measures_in(sentence))
+            if len(named) == 1:
+                # "Tiltak 2.1 … X overtar ansvaret. Fristen settes til …"
+                known = named[0]
 
 
 def changes_said(span: Span, *, always: bool = False) -> Iterator[Value]:

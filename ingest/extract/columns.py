@@ -40,6 +40,7 @@ class _Words(TypedDict, total=False):
     weak: dict[str, list[str]]
     never: list[str]
     prepositions: list[str]
+    behind: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,12 +229,20 @@ def _heads(header: str) -> tuple[tuple[str, ...], ...]:
 
 def _stems(text: str) -> tuple[str, ...]:
     words = (word.rstrip(".") for word in _WORD.findall(text))
-    return tuple(stem(word) for word in words if not _YEARS.fullmatch(word))
+    stems = [stem(word) for word in words if not _YEARS.fullmatch(word)]
+    while len(stems) > 1 and stems[-1] in _behind():
+        stems.pop()
+    return tuple(stems)
 
 
 @functools.cache
 def _prepositions() -> frozenset[str]:
     return frozenset(stem(word) for word in _lexicon()["general"]["prepositions"])
+
+
+@functools.cache
+def _behind() -> frozenset[str]:
+    return frozenset(stem(word) for word in _lexicon()["general"]["behind"])
 
 
 @functools.cache

@@ -91,6 +91,15 @@ def _party_before() -> re.Pattern[str]:
     )
 
 
+@functools.cache
+def _unit_before() -> re.Pattern[str]:
+    """A unit at the end: "Teknisk etat", ", mens Avdeling for oppvekst"."""
+    units = any_of([*lexicon("roles")["standing"]["unit"], "etat", "etaten", "sektor", "stab"])
+    return re.compile(
+        rf"(?:^|[,:]\s(?:(?:og|mens|medan|and|while)\s)?)(?P<who>[A-ZÆØÅ][\w-]+\s{units})$"
+    )
+
+
 # One of these stands in every phrase of the lexicon.
 _HINTS = (
     *("ansvar", "eier for", "eigar for", "forvalt", "admin", "koordin", "samordn"),
@@ -102,7 +111,7 @@ _HINTS = (
 # A measure is told of elsewhere; "det" and "eitt av dei" say nothing, nor does a share.
 _NO_AREA = re.compile(
     r"(?:det|dette|den|de|dem|dei|eitt|ett|ein|en|at|alt|alle|it|this|them|om\slag|rundt|over|nesten"
-    r"|størst\w*|meste|mesteparten|mye|mykje|halvparten)\b|\w*tiltak(?:et|a|ene|ane)?\b|measures?\b|\d",
+    r"|størst\w*|meste|mesteparten|mye|mykje|halvparten|rest|resten|the\srest)\b|\w*tiltak(?:et|a|ene|ane)?\b|measures?\b|\d",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"(?:it|they|he|she|we|han|hun|ho|de|dei|det|den|vi|dette|this)", re.I)
@@ -150,6 +159,8 @@ def _subject(before: Span) -> Span | None:
     bodies = list(bodies_in(before))
     if bodies and bodies[-1].end == before.end:
         return bodies[-1]
+    if unit := _unit_before().search(before.text):
+        return before.part(*unit.span("who"))
     match = _party_before().search(before.text)
     if match is None:
         return None

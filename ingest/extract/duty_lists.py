@@ -44,7 +44,7 @@ def under_parties(document: Document) -> Iterator[Claim]:
             found = _headed(text, chapter) or _role_of(text)
             head = (found, block) if found else None
         elif block.kind is BlockKind.LIST_ITEM:
-            if inline := _inline(text, chapter):
+            if inline := _inline(text, chapter or _is_of_roles(block)):
                 yield from inline
             elif head is not None and block.level == 0:
                 yield from _item(head[0], head[1], text, document)
@@ -156,6 +156,13 @@ def is_about_roles(block: Block) -> bool:
 def tells_roles(heading: str) -> bool:
     """Whether a heading is about organisation, roles, follow-up and the like."""
     return _roles().search(heading) is not None
+
+
+def _is_of_roles(block: Block) -> bool:
+    """Whether the heading right above is "Roller" or the like and nothing else."""
+    heading = block.heading_path[-1] if block.heading_path else ""
+    words = _NUMBER.sub("", heading, count=1).strip(" :").casefold()
+    return words in lexicon("roles")["tables"]["short_chapter"]
 
 
 @functools.cache

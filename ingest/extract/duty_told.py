@@ -30,6 +30,9 @@ _LONGEST_PARTY = 90
 _LONGEST_AREA = 200
 # Each is compared with each; nobody has more in one document.
 _MOST_OF_PARTY = 60
+_LEADS = re.compile(r"leder|leier|leiar|leads|chairs|heads", re.IGNORECASE)
+_AND = re.compile(r"\s(?:og|and)\s(?:\w+\s)?\w+(?:er|ar|s)\s")
+_ARTICLE = re.compile(r"[Tt]he\s(?=[A-ZÆØÅ])")
 _TALES = {DocumentType.NEWS, DocumentType.PRESENTATION}
 
 
@@ -63,6 +66,9 @@ def standing_in(sentence: Span, place: Place, about: Span | None) -> Iterator[Cl
     main = sentence.part(0, denied.start()) if denied else sentence
     if is_hedged(main.text):
         return
+    if match := _lies().match(main.text):
+        yield from _of_place(sentence, match, about)
+        return
     by = " av " in main.text or " by " in main.text
     match = _done_by().match(main.text) if by else None
     if match and (match["runs"] or place is Place.ROLES):
@@ -76,6 +82,9 @@ def standing_in(sentence: Span, place: Place, about: Span | None) -> Iterator[Cl
         yield from _of_part(sentence, party, rest, match, about)
     elif match := _does().match(rest.text):
         again = _again().search(rest.text) is not None
+        leads = kind_of(party.text) == "person" and _LEADS.fullmatch(match["does"])
+        if leads and not _AND.search(rest.text):
+            return  # who leads what is told as a role
         if place is Place.ROLES or again:
             yield _claim(sentence, party, rest.part(match.start("does"), len(rest)).strip(" ."))
 
@@ -117,10 +126,23 @@ def _of_label(sentence: Span, match: re.Match[str], about: Span | None) -> Itera
         yield _claim(sentence, first, area, match["role"])
 
 
+def _of_place(sentence: Span, match: re.Match[str], about: Span | None) -> Iterator[Claim]:
+    """As in "Sekretariatet ligger hos X", "Prosjektledelsen for havna går over til Y"."""
+    rest = sentence.part(match.end(), len(sentence))
+    party = body_at_start(rest) or _person(rest)
+    area = sentence.part(*match.span("what")) if match["what"] else about
+    if party is not None and area is not None and kind_of(party.text) is not None:
+        whole = party if kind_of(party.text) == "person" else _whole(party, rest)
+        yield _claim(sentence, whole, area, match["role"])
+
+
 def _of_passive(sentence: Span, match: re.Match[str]) -> Iterator[Claim]:
     """As in "Arbeidet ledes av X", "Decisions on grants are made by the board"."""
     rest = sentence.part(match.end(), len(sentence))
+    article = _ARTICLE.match(rest.text)
     party = body_at_start(rest) or _person(rest)
+    if party is None and article:
+        party = body_at_start(rest.part(article.end(), len(rest)))
     area = sentence.part(*match.span("what")).strip()
     if party is not None and not _vague().search(area.text):
         whole = party if kind_of(party.text) == "person" else _whole(party, rest)
@@ -143,7 +165,9 @@ def _of_part(
 
 def _subject(sentence: Span, place: Place) -> Span | None:
     """Who does it: a person, a body; where roles are told also a unit or whoever has an office."""
-    if body := body_at_start(sentence):
+    article = _ARTICLE.match(sentence.text)
+    named = sentence.part(article.end(), len(sentence)) if article else sentence
+    if body := body_at_start(sentence) or body_at_start(named):
         return _whole(body, sentence)
     if person := _person(sentence):
         return person
@@ -202,6 +226,15 @@ def _done_by() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<what>[A-ZÆØÅ][^.,;:]{{3,{_LONGEST_AREA}}}?)(?:\s(?:skal|må|kan|shall))?"
         rf"\s(?P<verb>(?P<runs>{_words('run')})|{_words('done')})\s(?:av|by)\s(?=\S)"
+    )
+
+
+@functools.cache
+def _lies() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:(?:fra|frå|from)\s[^,.]{{4,30}}\s)?(?P<role>{_words('tasks')})"
+        rf"(?:\s(?:for|av|of|i|med)\s(?P<what>[^,.;:]{{3,80}}?))?\s{_words('lies')}\s(?:the\s)?",
+        re.IGNORECASE,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ingest.extract import stated
-from ingest.extract.goal_sentences import goal_told
+from ingest.extract.goal_sentences import announces_indicators, counted_indicator, goal_told
 from ingest.extract.goal_tables import goals_in_table
 from ingest.extract.goal_words import (
     Label,
@@ -23,6 +23,7 @@ from ingest.extract.goal_words import (
     stated_in,
 )
 from ingest.extract.goals_found import Goal, claims_of_goals
+from ingest.extract.labelled import labelled
 from ingest.extract.measure_leads import is_numbered, without_item_number
 from ingest.extract.spans import Span, span_of
 from plansvar.documents.types import Block, BlockKind, Document, DocumentType
@@ -43,6 +44,16 @@ _END = 40
 # A list that begins deeper than this is layout.
 _DEEPEST = 2
 _LEADER = re.compile(r"(?:…|\.{3,}|_{3,})\s*\d*\s*$")
+
+
+# What these tell of goals may be told of anybody's.
+_OF_OTHERS = {
+    DocumentType.MINUTES,
+    DocumentType.NEWS,
+    DocumentType.CONSULTATION_INPUT,
+    DocumentType.CALL,
+    DocumentType.REPORT,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,7 @@ class _Reader:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.plan = document.type in {DocumentType.PLAN, DocumentType.ACTION_PROGRAMME}
+        self.paper = document.type not in _OF_OTHERS
         self.open: _Open | None = None
         self.last: Goal | None = None
         self.seen: list[Goal] = []
@@ -165,6 +177,8 @@ class _Reader:
         number = None
         if (code := stated.code_at(span)) and len(stated.behind_code(span, code)):
             number, span = code, stated.behind_code(span, code)
+        if opened.level == "strategy" and _is_somebodys(span):
+            return
         goal = self._goal(opened.level, _name_of(span), span, opened.confidence, number)
         if goal:
             parent = opened.after if opened.level == "indicator" else None
@@ -195,8 +209,14 @@ class _Reader:
         if found and not listed and before and before.level in {"vision", "main_goal"}:
             # The goal of the heading is told in a sentence; what follows explains it.
             self.open = before = None
-        if not found and before and before.by_heading and before.depth is None:
-            found = list(self._below_heading(span, before))
+        if before and before.by_heading and before.depth is None:
+            said = {(goal.said.start, goal.said.end) for goal in found}
+            below = [
+                goal
+                for goal in self._below_heading(span, before)
+                if (goal.said.start, goal.said.end) not in said
+            ]
+            found = sorted([*found, *below], key=lambda goal: goal.said.start)
         yield from found
         if before and (before.depth is not None or not before.by_heading):
             self.open = None
@@ -207,13 +227,19 @@ class _Reader:
         return numbered or block.kind is BlockKind.LIST_ITEM
 
     def _sentences(self, span: Span) -> Iterator[Goal]:
+        counting = False
         for sentence in span.sentences():
+            if self.paper and (one := counted_indicator(sentence)) and counting:
+                goal = self._goal("indicator", one, sentence, 0.7, None)
+                yield from [goal] if goal else []
+                continue
+            counting = counting or announces_indicators(sentence)
             if measured := measured_by(sentence):
                 if goal := self._goal("indicator", measured[1], sentence, 0.75, None):
                     yield replace(goal, parent=self._numbered(measured[0]))
                 continue
             found = stated_in(sentence)
-            told = goal_told(sentence, plan=self.plan)
+            told = goal_told(sentence, plan=self.plan, paper=self.paper)
             if told and (found is None or told.confidence >= SURE):
                 goal = self._goal(told.level, told.text, sentence, told.confidence, None)
                 yield from [goal] if goal else []
@@ -281,6 +307,11 @@ def _name_of(item: Span) -> Span:
     sentences = list(item.sentences())
     named = len(sentences) > 1 and len(sentences[0]) <= _LONGEST_NAME
     return sentences[0] if named or (sentences and len(item) > _LONGEST_ALONE) else item
+
+
+def _is_somebodys(item: Span) -> bool:
+    """Whether an item says who answers for it and by when, as a measure does."""
+    return bool({one.field for one in labelled(item, "measures")} & {"leads", "deadline"})
 
 
 def _says_whose(sentence: Span) -> bool:

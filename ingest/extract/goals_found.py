@@ -35,6 +35,7 @@ class Goal:
     generic: bool = False
 
 
+_SURELY = 0.7
 # Which goal stands above one whose place doesn't tell: the last before it, else the first.
 _ABOVE = {
     "main_goal": ("vision",),
@@ -76,7 +77,15 @@ def _parent(goals: list[Goal], position: int) -> Goal | None:
         before = [goal for goal in goals[:position] if goal.level == level]
         if before:
             return None if _one_of_several(before[-1], before) else before[-1]
-        if after := next((goal for goal in goals[position:] if goal.level == level), None):
+        # What running text only tells later on is nothing that those before it belong to.
+        if after := next(
+            (
+                goal
+                for goal in goals[position:]
+                if goal.level == level and goal.confidence >= _SURELY
+            ),
+            None,
+        ):
             return None if _one_of_several(after, goals) else after
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -22,6 +23,13 @@ _BEGINS = re.compile(r"[\w(«“\"'§]")
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[–-]\s?(?:19|20)\d\d)?")
 _NAME_END = re.compile(r"[.:][*_]{0,2}\s+")
 _LETTERED = re.compile(r"[A-ZÆØÅ]{1,2}\s?\d{1,2}")
+_PACKAGE = re.compile(
+    r"(?:arbeidspakke|delprosjekt|work\spackage)\s(?P<no>\d{1,2})(?=\s?[:.–-]\s|\s[A-ZÆØÅ])",
+    re.IGNORECASE,
+)
+_PACKAGES = re.compile(
+    r"(?:^|[.!?;]\s+|\n)(?P<name>(?:AP|WP|Arbeidspakke|Work\s[Pp]ackage|Delprosjekt)\s?\d{1,2}\b(?=[\s:.–-]))"
+)
 _JOINS = re.compile(r"\b(?:og|and|for|av|i|of)\b")
 _ROLE = re.compile(r"(?P<name>[^()]{2,60}?)\s?\((?P<roles>[^()]{3,60})\):?$")
 
@@ -57,7 +65,11 @@ def package_in(span: Span, *, listed: bool) -> tuple[list[Value], Span] | None:
     heading that lists measures, where "A1 Innsamling. …" is one too.
     """
     code = stated.code_at(span)
-    if code is None or not (_is_package(code.text) or (listed and _LETTERED.fullmatch(code.text))):
+    if spelled := _PACKAGE.match(span.text):
+        code = span.part(*spelled.span("no"))
+    elif code is None or not (
+        _is_package(code.text) or (listed and _LETTERED.fullmatch(code.text))
+    ):
         return None
     behind = stated.behind_code(span, code)
     end = _NAME_END.search(behind.text[:_LONGEST_TITLE])
@@ -65,6 +77,17 @@ def package_in(span: Span, *, listed: bool) -> tuple[list[Value], Span] | None:
     if title is None or (name := named(title, code)) is None or len(name) != 2:
         return None
     return name, behind.part(end.end() if end else 0, len(behind))
+
+
+def packages_within(span: Span) -> list[Span]:
+    """The work packages that one paragraph tells of, each from its number on; else all of it.
+
+    As in "AP1 Kaiene: Anbudet er ute. AP2 Verksteder: 7 av 10 er holdt.".
+    """
+    starts = [match.start("name") for match in _PACKAGES.finditer(span.text)]
+    if len(starts) < 2 or starts[0] != 0:
+        return [span]
+    return [span.part(at, end).strip() for at, end in itertools.pairwise([*starts, len(span)])]
 
 
 def named(title: Span, code: Span | None) -> list[Value] | None:

@@ -42,10 +42,11 @@ from ingest.extract.measure_names import (
     named,
     number_behind,
     package_in,
+    packages_within,
     without_heading_number,
 )
 from ingest.extract.measure_parts import INNER, Listing, Sheet
-from ingest.extract.measure_told import told_of
+from ingest.extract.measure_told import told_of, without_told
 from ingest.extract.spans import Span, span_of
 from plansvar.documents.types import Block, BlockKind, Document, DocumentType
 from plansvar.register.claims import Claim, Value
@@ -58,6 +59,7 @@ _LONGEST_LED = 450
 # A shorter line between two lists is the name of the second.
 _SHORT = 120
 _SHORTEST_TALE = 20
+_SHORT_HEADING = 50
 # "Problemet: …", a footnote: what such a line tells is not what the measure is.
 _OTHER_LABEL = re.compile(r"\[\^|(?=\S[^.:]{2,40}:\s)")
 _CHAPTER = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s")
@@ -101,7 +103,8 @@ class _Reader:
         elif block.kind is BlockKind.TABLE:
             yield from self._table(block)
         else:
-            yield from self._text(block, span)
+            for part in packages_within(span):
+                yield from self._text(block, part)
 
     def close(self) -> Iterator[Claim]:
         """The claim of the open sheet."""
@@ -140,7 +143,8 @@ class _Reader:
             yield from self.close()
             self.sheet = package
             return
-        name = None if barred else name_in(span, heading=False)
+        head, tail = without_told(span)
+        name = None if barred else name_in(head, heading=False)
         if name and (item or not values or len(span) <= _LONGEST_TITLE):
             yield from self.close()
             heading = [*self._lead_of_heading(), *self._goal(block)]
@@ -148,7 +152,8 @@ class _Reader:
             sure = 0.75 if item else 0.8
             # "Sommerjobber (3.4)" in other papers only mentions a measure of the plan.
             enough = titled and (self.plan or not number_behind(span.text))
-            self.sheet = Sheet([*name, *heading], INNER, sure, "label", enough, by_item=True)
+            told = [*name, *heading, *(told_of(tail) if tail else ())]
+            self.sheet = Sheet(told, INNER, sure, "label", enough, by_item=True)
             return
         if not item and self.listing is not None and is_numbered(span):
             item, span = True, without_item_number(span)
@@ -190,7 +195,10 @@ class _Reader:
     def _line(self, span: Span) -> Generator[Claim, None, bool]:
         """A line between lists: whether it leads the next one in; else it may end the last."""
         opened: Listing | None = None
-        if lists_measures(last_words(span.text)):
+        if len(span) <= _SHORT_HEADING and lists_measures(span.text) and not self._barred():
+            # A heading that is only set in bold: "2.2 Activities".
+            opened = Listing(INNER, self.listed)
+        elif lists_measures(last_words(span.text)):
             lead = lead_of_line(span)
             opened = Listing(INNER, 0.75 if lead else self.listed, lead)
         elif not self._barred() and (led := lead_in_of(span, heading=False)):

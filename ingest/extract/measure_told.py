@@ -16,6 +16,11 @@ from ingest.extract.word_lists import any_of, lexicon
 from plansvar.register.claims import Value
 
 _LONGEST = 2_000
+_LONGEST_LINE = 400
+# A sentence that is only a name, or goes on with whom and when: "X, in the second year."
+_ALONE = re.compile(
+    r"(?:\s\([^()]{2,40}\))?(?:\.?$|,\s(?:with|in|from|med|saman|sammen|i|frå|fra)\s)"
+)
 _END = re.compile(r"[.;]\s|[.;]$|,\s(?=(?:som|who|which|og)\b)|\.$")
 
 
@@ -34,11 +39,19 @@ def told_of(rest: Span) -> Iterator[Value]:
         said |= {value.field for value in _told(sentence)}
 
 
+def without_told(span: Span) -> tuple[Span, Span | None]:
+    """A line up to where it goes on with who leads: "AP2 Kompetanse – ledes av X", and the rest."""
+    match = _tail().search(span.text[:_LONGEST_LINE])
+    if match is None:
+        return span, None
+    return span.part(0, match.start()).strip(), span.part(match.end(), len(span)).strip(" )")
+
+
 def _told(sentence: Span) -> Iterator[Value]:
     if match := _led().match(sentence.text):
         rest = sentence.part(match.end(), len(sentence))
-        end = _END.search(rest.text)
-        who = rest.part(0, end.start() if end else len(rest))
+        ends = [end.start() for pattern in (_END, _ready()) if (end := pattern.search(rest.text))]
+        who = rest.part(0, min(ends, default=len(rest)))
         field = "partners" if match["with"] else "leads"
         for party in parties_in(who):
             if not party.unsure:
@@ -46,12 +59,13 @@ def _told(sentence: Span) -> Iterator[Value]:
     elif body := body_at_start(sentence):
         # "Fylkeskommunen" alone is somebody whom the table above may name in full.
         named = " " in body.text and body.text[:1].isupper()
-        if named and _leads().match(sentence.text, body.end - sentence.start):
+        behind = body.end - sentence.start
+        if named and (_leads().match(sentence.text, behind) or _ALONE.match(sentence.text, behind)):
             yield stated.value("leads", body, body.text)
     if match := _cost().match(sentence.text):
         said = sentence.part(match.end(), len(sentence)).strip(" .")
         yield stated.value("funding", said, said.text, normal=budget(said.text))
-    elif match := _ready().match(sentence.text):
+    elif match := _ready().search(sentence.text):
         yield from stated.when(sentence.part(match.end(), len(sentence)).strip(" ."))
 
 
@@ -78,4 +92,9 @@ def _cost() -> re.Pattern[str]:
 
 @functools.cache
 def _ready() -> re.Pattern[str]:
-    return re.compile(rf"{_words('ready')}\s?:?\s", re.IGNORECASE)
+    return re.compile(rf"(?:^|,\s){_words('ready')}\s?:?\s", re.IGNORECASE)
+
+
+@functools.cache
+def _tail() -> re.Pattern[str]:
+    return re.compile(rf"(?:[.,;:]|\s[–—-]|\s?\()\s*(?={_words('led_by')}\s)", re.IGNORECASE)

@@ -202,7 +202,7 @@ def _title_before(unit: Span) -> Iterator[Holder]:
 @functools.cache
 def _leads() -> re.Pattern[str]:
     return re.compile(
-        rf"({PERSON})(?:,)?(?:\s(?:som|who))?\s(leder|leier|leiar|leads)\s(?!(?:av|for|i|of|in|på)\s)([^,.;:()]{{3,80}})"
+        rf"({PERSON})(?:,)?(?:\s(?:som|who))?\s(leder|leier|leiar|leads|chairs|heads)\s(?!(?:av|for|i|of|in|på)\s)([^,.;:()]{{3,80}})"
     )
 
 

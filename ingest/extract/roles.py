@@ -37,6 +37,7 @@ _CUT_LINE = 40
 _LONGEST_HEADING = 120
 _SUBJECT = re.compile(rf"({WORD}(?:\s{WORD}){{0,3}})(?:\s\([^()]*\))?\s(?:er|is)\s")
 _NEW_NAME = re.compile(r"(?:til|to|heter|heiter|becomes)\s$")
+_LINE = re.compile(r"\n")
 _PARTS = re.compile(r"[,()]\s*")
 _STAFF = re.compile(r"administrasjon|administration", re.IGNORECASE)
 _COMMITTEE = re.compile(r"utval|komit|committee|nemnd|styret?$|ting", re.IGNORECASE)
@@ -94,12 +95,19 @@ def _where(
     """What the role is a role in, and how sure that is."""
     own = context.own
     if holder.area is not None:
+        if _STAFF_TITLE.search(holder.role.text) and kind_of(holder.area.text) not in (
+            None,
+            "person",
+        ):
+            # An adviser in a body is on its staff: that says nothing of what he answers for.
+            return holder.area, _UNSURE
         # "Styret" is that of the body that writes.
         if own is not None and _BOARD.fullmatch(holder.area.text):
             return own, _SAID
         return holder.area, _SAID
     if near is not None:
-        return near, _LIKELY
+        # A body in the same lines as somebody who is only called by a title may be another's.
+        return near, _UNSURE if holder.passing else _LIKELY
     if own is not None and _FROM_BOARD.match(holder.said.text):
         return own, _SAID
     in_head = context.meeting is not None and holder.said.start < context.meeting[1]
@@ -114,12 +122,22 @@ def _where(
     if not holder.title and not applies and not _of_a_whole(holder.role.text, own.text):
         # A project's leader or an adviser may be anybody's.
         return None, _UNSURE
+    if _OF_MUNICIPALITY.search(holder.role.text) and kind_of(own.text) in (
+        "municipality",
+        "county",
+    ):
+        # A mayor or chief who is at a meeting or signs a letter has an office, not a task in it.
+        return own, _UNSURE
     staff = _STAFF.search(holder.said.text[:40])
     if staff and is_minutes(document) and _COMMITTEE.search(own.text.split()[0]):
         return holder.said.part(*staff.span()), _UNSURE
     return own, _SAID if is_minutes(document) else _LIKELY
 
 
+_STAFF_TITLE = re.compile(
+    r"^(?:\w+\s)?(?:rådgiver|rådgivar|rådgjevar|konsulent|saksbehandler|saksbehandlar|sakshandsamar|adviser|advisor)(?:en)?$",
+    re.IGNORECASE,
+)
 _BOARD = re.compile(r"(?:styret?|the board)", re.IGNORECASE)
 _FROM_BOARD = re.compile(
     r"(?:(?:fra|frå|from)\s)?(?:styret|the board)\b[^:.]{0,40}:", re.IGNORECASE
@@ -261,7 +279,7 @@ def _in_table(document: Document, block: Block) -> Iterator[Holder]:
             label, value = filled
             yield from labelled_person(label, value, Span(document.text, label.start, value.end))
         for cell in filled:
-            for sentence in cell.sentences():
+            for sentence in (one for line in cell.split(_LINE) for one in line.sentences()):
                 if len(sentence) <= _LONGEST_UNIT and mentions_role(sentence.text):
                     # A cell tells of its own row: where the role is held is said or unknown.
                     for rule in RULES:

@@ -84,3 +84,33 @@ def test_who_was_there() -> None:
     found = attendees(markdown(_HEAD))
     assert [one.name.text for one in found] == ["Kari Lund", "Ola Moen", "Ola Vik", "Per Bakke"]
     assert found[0].initials is not None and found[0].initials.text == "KL"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (
+            "- Bestille skilt → Kari, 1. juni 2024",
+            ("Bestille skilt", ["Kari Lund"], "1. juni 2024"),
+        ),
+        ("- Bestille skilt (KL, 1. juni 2024)", ("Bestille skilt", ["Kari Lund"], "1. juni 2024")),
+        ("- Bestille skilt - KL, innen 1. juni 2024", ("Bestille skilt", ["Kari Lund"], None)),
+        ("- KL, 1. juni 2024: Bestille skilt", ("Bestille skilt", ["Kari Lund"], "1. juni 2024")),
+    ],
+)
+@pytest.mark.parametrize("label", ["Videre oppfølging:", "Avtalte oppgaver:"])
+def test_who_and_when_stand_together(
+    label: str, line: str, expected: tuple[str, list[str], str | None]
+) -> None:
+    ((title, leads, deadlines),) = _tasks(f"{label}\n\n{line}\n")
+    assert (title, leads) == expected[:2]
+    assert expected[2] is None or deadlines == [expected[2]]
+
+
+def test_what_somebody_present_does_by_a_day_is_a_task() -> None:
+    found = _tasks(
+        "## Sak 2/24 Skilt\n\nKari Lund sjekker prisen innen 1. juni 2024. Alt er bra.\n"
+    )
+    assert [leads for _, leads, _ in found] == [["Kari Lund"]]
+    assert not _tasks("## Sak 2/24 Skilt\n\nFylket sjekker prisen innen 1. juni 2024.\n")
+    assert not _tasks("## Sak 2/24 Skilt\n\nKari Lund sjekker gjerne priser.\n")
