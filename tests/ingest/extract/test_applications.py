@@ -36,7 +36,7 @@ def test_a_table_of_grants_under_the_name_of_the_scheme() -> None:
         "| Fjelldal Kai AS | 80 000 |\n| Sum | 80 000 |\n"
     )
 
-    assert [(one["applicant"], one["scheme"], one["amount"]) for one in found] == [
+    assert [(one["applicant"], one["scheme"], one["granted"]) for one in found] == [
         ("Fjelldal Kai AS", "Kystmidler Fjelldal", "80000")
     ]
 
