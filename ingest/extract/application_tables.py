@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 
 from ingest.extract.amounts import amounts_in, scale_of
+from ingest.extract.application_subjects import decided_on, outcome_above, subject_scheme
 from ingest.extract.field_labels import Labels
 from ingest.extract.scheme_draft import read_name
-from ingest.extract.application_subjects import decided_on, outcome_above, subject_scheme
 from ingest.extract.schemes import call_title
 from ingest.extract.spans import Span, span_of
 from ingest.extract.stating import state

@@ -25,8 +25,10 @@ _OWN = 0.65
 _LONGEST = 600
 _NAME = rf"{WORD}(?:\s(?:(?:i|for|of)\s)?[\wÆØÅæøå-]+){{0,4}}?"
 _HINTS = (
-    "tilsagn", "tilsegn", "innvilg", "bevilg", "løyv", "avsl", "sa nei", "sagt nei", "søk", "applied",
-    "svar", "bedt om", "bede om", "bedd om", "vente", "granted", "awarded", "reject", "refus", "declin",
+    "tilsagn", "tilsegn", "innvilg", "bevilg", "løyv", "avsl", "sa nei", "sagt nei",
+    "søk", "applied",
+    "svar", "bedt om", "bede om", "bedd om", "vente", "granted", "awarded", "reject",
+    "refus", "declin",
     "turned", "asked", "handsama", "behandle", "utsatt", "utsett", "defer", "consider", "applic",
     "tilskudd", "tilskot", "støtte", " ja", "lov", "answer", "reserve",
 )  # fmt: skip
@@ -54,8 +56,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?<![\w-])(?P<of>{_NAME})\s(?P<outcome>(?i:{_words('asked_of')})\s[^.]*)"
         ),
         "sent": re.compile(
-            r"(?:(?i:søknaden|søknad|the application|an application)\s)(?:(?i:om|for)\s[^.,;]{1,80}?\s)?"
-            rf"(?:(?i:til|to)\s(?P<of>{_NAME})\s)?(?P<outcome>(?:(?:er|ble|vart|blei|is|was|has been)\s)?"
+            r"(?:(?i:søknaden|søknad|the application|an application)\s)(?:(?i:om"
+            r"|for)\s[^.,;]{1,80}?\s)?"
+            rf"(?:(?i:til|to)\s(?P<of>{_NAME})\s)?(?P<outcome>(?:(?:er|ble|vart|blei|is|was"
+            rf"|has been)\s)?"
             rf"(?i:sendt|send|innsendt|levert|submitted|sent)(?:\s(?:til|to)\s(?P<to>{_NAME}))?"
             r"(?=[\s.,;)]|$)[^.;)]*)"
         ),
@@ -67,7 +71,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"^(?P<lead>[^.;]*?)\s(?P<outcome>(?:{_words('waiting')})(?!\w)[^.;]*)"
         ),
         "went": re.compile(
-            rf"(?i:tilskudd\w*|tilskot\w*|tildeling\w*|støtte\w*|grant|award)\s(?P<outcome>(?:gikk|gjekk|går"
+            rf"(?i:tilskudd\w*|tilskot\w*|tildeling\w*|støtte\w*|grant"
+            rf"|award)\s(?P<outcome>(?:gikk|gjekk|går"
             rf"|goes|went)\s(?:til|to)\s(?P<who>{_NAME}))(?=[.,;]|\s(?:som|med|for|who)\b|$)"
         ),
     }
@@ -181,7 +186,8 @@ def _amounts(said: Span, outcome: str) -> Iterator[Value]:
 # Lists: "Disse fikk også ja: A (200 000 kroner) og B (…)", or a list below such words.
 
 _LIST_LEAD = re.compile(
-    r"(?:får|fikk|fekk|gis|gjevast|tildeles|tildelt|innvilget|innvilga|tilsagn|tilsegn|tilskudd|tilskot"
+    r"(?:får|fikk|fekk|gis|gjevast|tildeles|tildelt|innvilget|innvilga|tilsagn"
+    r"|tilsegn|tilskudd|tilskot"
     r"|støtte|avslag|avslått|awarded|granted|grants|refused|rejected)\b[^:]{0,80}:\s*",
     re.IGNORECASE,
 )

@@ -237,9 +237,12 @@ def _in_text(document: Document, block: Block) -> Iterator[Claim]:
 
 
 _ANSWER = re.compile(
-    r"(?:Men\s)?(?:De|Dei|Den|Ho|Han|Hun|Det|Kommunen|Laget|Klubben|Bedriften|Selskapet|They|It|Søknaden"
-    r"|The application)\s(?P<outcome>(?:fikk|fekk|får|ble|vart|blei|er|got|was|were)\s(?:\w+\s){0,2}?"
-    r"(?:nei|ja|avslag|avslått|innvilget|innvilga|tilsagn|tilsegn|støtte|hele|heile|refused|rejected"
+    r"(?:Men\s)?(?:De|Dei|Den|Ho|Han|Hun|Det|Kommunen|Laget|Klubben|Bedriften"
+    r"|Selskapet|They|It|Søknaden"
+    r"|The application)\s(?P<outcome>(?:fikk|fekk|får|ble|vart|blei|er|got|was"
+    r"|were)\s(?:\w+\s){0,2}?"
+    r"(?:nei|ja|avslag|avslått|innvilget|innvilga|tilsagn|tilsegn|støtte|hele|heile"
+    r"|refused|rejected"
     r"|granted|a rejection)\b[^.;]*)",
     re.IGNORECASE,
 )

@@ -17,32 +17,39 @@ from plansvar.register.claims import Value
 
 _NAME = rf"{WORD}(?:\s[\wÆØÅæøå-]+){{0,5}}?"
 _MAY_APPLY = re.compile(
-    r"^(?P<who>[^.;:?]{3,200}?)\s(?:kan\s(?:søke|søkje|få\s(?:støtte|tilskudd|tilskot|stønad)|være søker"
+    r"^(?P<who>[^.;:?]{3,200}?)\s(?:kan\s(?:søke|søkje|få\s(?:støtte|tilskudd|tilskot"
+    r"|stønad)|være søker"
     r"|vere søkjar)|(?:can|may)\s(?:apply|be\s(?:lead\s)?applicants?)|are eligible)\b",
     re.IGNORECASE,
 )
 _NOBODY = re.compile(r"(?:du|de|dei|dere|dykk|vi|man|ein|en|you|we|they|it|det|den|dette)$", re.I)
 _PAYS = re.compile(
-    r"^(?:Det\s(?:gis|blir gitt|kan gis|kan gjevast)|(?:Tilskuddet|Tilskotet|Støtten|Støtta|Stønaden"
-    r"|Tilskudd|Tilskot|Støtte|Ordningen|Ordninga|Programmet|Fondet|Grants?|The grant|Support|The scheme"
+    r"^(?:Det\s(?:gis|blir gitt|kan gis|kan gjevast)|(?:Tilskuddet|Tilskotet|Støtten"
+    r"|Støtta|Stønaden"
+    r"|Tilskudd|Tilskot|Støtte|Ordningen|Ordninga|Programmet|Fondet|Grants?|The grant"
+    r"|Support|The scheme"
     r"|The programme|It)\s(?:kan|skal|utgjør|utgjer|dekker|dekkjer|er|covers?|may|can|is|will))\b",
     re.IGNORECASE,
 )
 _MOST = r"(?:inntil|høgst|høyst|maks(?:imalt)?|opptil|opp til|up to|at most|no more than)"
 _MOST_OF = re.compile(rf"\b{_MOST}\s[^,.;]{{0,6}}\d[^;]*?(?=,\s{_MOST}|[;]|$|\.\s)", re.IGNORECASE)
 _CLOSES = re.compile(
-    r"(?:søknadsfrist\w*|søkjefrist\w*|fristen for å (?:søke|søkje)|deadline|the\s(?:\w+\s)?call\s"
+    r"(?:søknadsfrist\w*|søkjefrist\w*|fristen for å (?:søke|søkje)|deadline"
+    r"|the\s(?:\w+\s)?call\s"
     r"(?:closes|closed|opens|opened)|utlysning\w*\s(?:åpner|stenger)|utlysing\w*\s(?:opnar|stengjer))\b",
     re.IGNORECASE,
 )
 _OPENS = re.compile(
-    r"\b(?:expect(?:s|ed)? to open|will open|åpner trolig|opnar truleg|ventes å åpne|planlegger å lyse ut"
+    r"\b(?:expect(?:s|ed)? to open|will open|åpner trolig|opnar truleg|ventes å åpne"
+    r"|planlegger å lyse ut"
     r"|planlegg å lyse ut|lyses ut (?:til|i)|blir lyst ut (?:til|i))\b",
     re.IGNORECASE,
 )
 _FROM = re.compile(
-    r"\b(?:penger|pengar|midler|midlar|money|funds)\s(?:som\s)?(?:[\wæøå]+\s){0,3}?(?:får|kjem|kommer|fekk|fikk"
-    r"|receives?|gets?|come)\s(?:fra|frå|from)\s(?P<of>(?:the\s)?[\wÆØÅæøå-]+(?:\s[A-ZÆØÅ][\w-]+)*)"
+    r"\b(?:penger|pengar|midler|midlar|money"
+    r"|funds)\s(?:som\s)?(?:[\wæøå]+\s){0,3}?(?:får|kjem|kommer|fekk|fikk"
+    r"|receives?|gets?|come)\s(?:fra|frå"
+    r"|from)\s(?P<of>(?:the\s)?[\wÆØÅæøå-]+(?:\s[A-ZÆØÅ][\w-]+)*)"
 )
 
 
@@ -69,11 +76,13 @@ def told_of_scheme(sentence: Span) -> Iterator[Value]:
 
 
 _IS_MONEY = re.compile(
-    r"\s(?:er|is|are)\s(?P<what>(?:\w+\s)?(?:penger|pengar|midler|midlar|tilskudd|tilskot|støtte|stønad"
+    r"\s(?:er|is|are)\s(?P<what>(?:\w+\s)?(?:penger|pengar|midler|midlar|tilskudd"
+    r"|tilskot|støtte|stønad"
     r"|money|funds|grants|support)\b[^.]*)"
 )
 _SUPPORTS = re.compile(
-    rf"^(?:The\s)?(?P<name>{_NAME})\s(?:supports|funds|støtter|støttar|finansierer|finansierar|skal støtte)"
+    rf"^(?:The\s)?(?P<name>{_NAME})\s(?:supports|funds|støtter|støttar|finansierer"
+    rf"|finansierar|skal støtte)"
     r"\s(?P<what>[^.]+)"
 )
 _NAMED = re.compile(rf"^(?:The\s)?(?P<name>{_NAME})(?=\s(?:er|is|are)\s)")
@@ -112,9 +121,12 @@ def _alone() -> re.Pattern[str]:
 
 
 _CLOSED = re.compile(
-    r"^(?:The\s)?(?P<name>(?:[\wÆØÅæøå-]+\s){0,5}?[\wÆØÅæøå-]*(?:(?i:grant|scheme|fund|programme|ordning(?:en|a)?|fondet"
-    r"|fond|tilskuddet|tilskotet|programmet|stipend(?:et)?))(?:\sfor\s[\wæøå]+(?:\s[\wæøå]+)?)?)\s"
-    r"(?P<when>(?:was|is|ble|blei|vart|er|blir)\s(?:closed|discontinued|wound up|avviklet|avvikla|lagt ned"
+    r"^(?:The\s)?(?P<name>(?:[\wÆØÅæøå-]+\s){0,5}?[\wÆØÅæøå-]*(?:(?i:grant|scheme"
+    r"|fund|programme|ordning(?:en|a)?|fondet"
+    r"|fond|tilskuddet|tilskotet|programmet"
+    r"|stipend(?:et)?))(?:\sfor\s[\wæøå]+(?:\s[\wæøå]+)?)?)\s"
+    r"(?P<when>(?:was|is|ble|blei|vart|er|blir)\s(?:closed|discontinued|wound up"
+    r"|avviklet|avvikla|lagt ned"
     r"|avsluttet|avslutta|stengt|stengd)\b[^.;]*)"
 )
 
@@ -133,7 +145,8 @@ def closed(sentence: Span) -> tuple[Span, Value] | None:
 
 
 _EXPLAINED = re.compile(
-    rf"^(?:\W*[A-ZÆØÅ]{{0,4}}\s?\d+/\d+:?\s+|\d+(?:\.\d+)*\.?\s+)?(?P<name>{WORD}(?:\s[\wæøåÆØÅ-]+){{0,3}}?)\s"
+    rf"^(?:\W*[A-ZÆØÅ]{{0,4}}\s?\d+/\d+:?\s+"
+    rf"|\d+(?:\.\d+)*\.?\s+)?(?P<name>{WORD}(?:\s[\wæøåÆØÅ-]+){{0,3}}?)\s"
     r"\((?P<what>[^()]{4,80})\)$"
 )
 _WHOSE = re.compile(r"\s(?:til|frå|fra|hos|of|from)\s(?P<of>[^,]+)$")
