@@ -19,7 +19,7 @@ from ingest.extract.measure_sheets import measures_in_text
 from ingest.extract.measure_status import status_told
 from ingest.extract.measure_tables import measures_in_tables
 from ingest.extract.open_questions import open_questions
-from ingest.extract.parties import people_and_funding
+from ingest.extract.parties import parties, roles_and_funding
 from plansvar.documents.types import Document
 from plansvar.register.claims import SURE, Claim
 from plansvar.register.kinds import FactKind
@@ -35,7 +35,7 @@ EXTRACTORS: tuple[Extractor, ...] = (
     decisions,
     decisions_told,
     open_questions,
-    people_and_funding,
+    roles_and_funding,
 )
 
 
@@ -49,6 +49,7 @@ def extract(document: Document) -> tuple[Claim, ...]:
     listed = sum(one.kind is FactKind.MEASURE and one.confidence >= SURE for one in found)
     if listed < _FEW:
         found |= dict.fromkeys(measures_in_prose(document))
+    found |= dict.fromkeys(parties(document, tuple(found)))
     return tuple(sorted(with_goals(document, tuple(found)), key=_place))
 
 

@@ -13,7 +13,7 @@ _UP = "A-ZÆØÅ"
 _SHORT = rf"(?<!\w)(?=\w{{0,7}}[{_UP}]\w{{0,7}}[{_UP}])[{_UP}]\w{{1,7}}(?!\w)"
 _NAMED = rf"(?<!\w){WORD}(?:\s(?:(?:i|for|og|of|the|på)\s)?[\wÆØÅæøå-]+){{0,5}}"
 _LISTED = re.compile(
-    rf"(?:^|(?<=[.!?)]\s)|(?<=\n))(?P<short>{_SHORT})\s+(?:[–:=-]\s*)?"
+    rf"(?:^|(?<=[.!?)]\s)|(?<=\n))(?P<short>{_SHORT})(?:\s*(?P<mark>[–:=-])\s*|\s+)"
     rf"(?P<name>{WORD}[^.,;:(!?\n]{{2,80}})"
 )
 _BRACKETS = re.compile(
@@ -52,9 +52,9 @@ def aliases_in(text: Span, *, abbreviations: bool, english: bool) -> Iterator[Al
     if abbreviations:
         for match in _LISTED.finditer(text.text):
             name = text.part(*match.span("name")).strip()
-            if kind_of(name.text) not in (None, "person") and abbreviates(
-                match["short"], name.text
-            ):
+            # "DB: Nordli bondelag" says it itself.
+            short = match["mark"] or abbreviates(match["short"], name.text)
+            if kind_of(name.text) not in (None, "person") and short:
                 said = text.part(match.start("short"), match.end("name"))
                 yield Alias(name, text.part(*match.span("short")), said)
     for sentence in text.sentences():
@@ -76,7 +76,9 @@ def _in_brackets(sentence: Span, *, english: bool) -> Iterator[Alias]:
     for match in _TRANSLATED.finditer(sentence.text):
         outer, inner = sentence.part(*match.span("outer")), sentence.part(*match.span("inner"))
         bodies = list(bodies_in(inner))
-        if english and len(bodies) == 1 and bodies[0].text == inner.text and kind_of(outer.text):
+        # "Kari Nes (Dal Municipality)" works there.
+        body = kind_of(outer.text) not in (None, "person")
+        if english and body and len(bodies) == 1 and bodies[0].text == inner.text:
             yield Alias(inner, without_lead(outer), sentence)
 
 

@@ -50,7 +50,9 @@ def _claim(case: Case, title: Span, applicant: Span) -> Claim:
         values.append(state("outcome", decision))
         if amount := next(iter(amounts_in(decision.text)), None):
             text = decision.text[amount.start : amount.end]
-            values.append(state("amount", decision, text, amount.normal))
+            refused = _refused().search(decision.text) is not None
+            field = "amount" if refused else "granted"
+            values.append(state(field, decision, text, amount.normal))
     return Claim(FactKind.APPLICATION, tuple(values), "application case", _SURE)
 
 
@@ -89,6 +91,13 @@ def _scheme(span: Span) -> Span | None:
 @functools.cache
 def _about() -> re.Pattern[str]:
     return re.compile(any_of(lexicon("applications")["words"]["case"]), re.IGNORECASE)
+
+
+@functools.cache
+def _refused() -> re.Pattern[str]:
+    return re.compile(
+        any_word(["avslå*", "avslag", "avvis*", "reject*", "refus*", "declin*"]), re.I
+    )
 
 
 @functools.cache

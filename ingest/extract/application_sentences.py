@@ -36,6 +36,9 @@ _HINTS = (
     "opp i",
     "grant",
     "admitted",
+    "million",
+    "kroner til",
+    "kronar til",
 )
 
 
@@ -44,7 +47,8 @@ class Applied:
     """An application as a sentence tells of it.
 
     ``about_call``: the section's heading may name the scheme. ``sure``: it is an application for
-    funding or a status, even where nothing names the scheme.
+    funding or a status, even where nothing names the scheme. ``granted``: the amount is what was
+    given, not what was applied for.
     """
 
     applicant: Span
@@ -55,6 +59,7 @@ class Applied:
     amount: tuple[Span, str] | None = None
     about_call: bool = False
     sure: bool = False
+    granted: bool = False
 
 
 @functools.cache
@@ -184,6 +189,7 @@ def _one(sentence: Span, match: re.Match[str], who: Span, kind: str) -> Iterator
         amount=amount,
         about_call=kind not in ("asked", "sent"),
         sure=kind == "asked" and is_body,
+        granted=kind in ("granted", "given", "got", "taken"),
     )
 
 
@@ -210,7 +216,7 @@ def _names(span: Span) -> list[Span]:
 
 
 _NOBODY = re.compile(
-    r"(?:vi|eg|jeg|de|dei|du|ho|hun|han|den|det|som|søkere|søkjarar|nokon|noen|mange|fem|tre|to|we"
+    r".*\b(?:has|have)\sbeen$|(?:vi|eg|jeg|de|dei|du|ho|hun|han|den|det|som|søkere|søkjarar|nokon|noen|mange|fem|tre|to|we"
     r"|they|the|fire|seks|begge|alle|ingen|flere|fleire)\b"
     r"|(?:klyngen|klynga|foreningen|kommunen|bedriften|søkeren|søkjaren|prosjektet)$",
     re.IGNORECASE,

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.extract.amounts import amounts_in, scale_of
+from ingest.extract.application_subjects import decided_on, outcome_above, subject_scheme
 from ingest.extract.field_labels import Labels
 from ingest.extract.scheme_draft import read_name
 from ingest.extract.schemes import call_title
@@ -38,8 +39,9 @@ def in_table(document: Document, block: Block) -> Iterator[Claim]:
     names = [field[0] if field else None for field in fields]
     if "applicant" not in names or not {"asked", "granted", "outcome"} & set(names):
         return
-    scheme = section_scheme(document, block)
-    year = _year_above(document, block)
+    scheme = section_scheme(document, block) or subject_scheme(document)
+    year = _year_above(document, block) or decided_on(document)
+    above = outcome_above(document, block)
     before = document.text[max(0, block.start - 160) : block.start]
     for row in grid[1:]:
         applicant = row[names.index("applicant")] if len(row) == len(names) else None
@@ -47,6 +49,11 @@ def in_table(document: Document, block: Block) -> Iterator[Claim]:
             continue
         values = [state("applicant", applicant)]
         values += list(_row_values(names, grid[0], row, applicant, before))
+        if above is not None and not any(value.field == "outcome" for value in values):
+            reason = row[names.index("reason")].text.strip() if "reason" in names else ""
+            said = Span(row[0].source, applicant.start, row[-1].end) if reason else above
+            text = f"{above.text.capitalize()}: {reason}" if reason else above.text.capitalize()
+            values.append(state("outcome", said, text))
         if scheme is not None and not any(value.field == "scheme" for value in values):
             values.insert(1, state("scheme", scheme))
         if year is not None and not any(value.field == "date" for value in values):
@@ -72,7 +79,6 @@ def _year_above(document: Document, block: Block) -> Value | None:
 def _row_values(
     names: list[str | None], header: list[Span], row: list[Span], applicant: Span, before: str
 ) -> Iterator[Value]:
-    done: set[str] = set()
     for field in ("granted", "asked", "outcome", "date", "scheme", "level"):
         if field not in names:
             continue
@@ -83,15 +89,20 @@ def _row_values(
         said = Span(cell.source, min(applicant.start, cell.start), max(applicant.end, cell.end))
         if field in ("granted", "asked"):
             scale = scale_of(label) if scale_of(label) > 1 else scale_of(before)
-            bare = cell.text if re.search(r"[a-zæøå]", cell.text) else f"{cell.text} kr"
+            written = _MARK.sub("", cell.text)
+            bare = written if re.search(r"[a-zæøå]", written) else f"{written} kr"
             amount = next(iter(amounts_in(bare, scale)), None)
-            if amount and "amount" not in done:
-                done.add("amount")
-                yield state("amount", said, cell.text, amount.normal)
+            if amount:
+                name = "granted" if field == "granted" else "amount"
+                yield state(name, said, written, amount.normal)
             if field == "granted" and "outcome" not in names:
                 yield state("outcome", said, f"{label}: {cell.text}")
         else:
             yield state(field, said, cell.text)
+
+
+# A footnote's mark behind an amount: "175 000 *)".
+_MARK = re.compile(r"\s*(?:\*{1,3}\)?|\d\))$")
 
 
 @functools.cache

@@ -5,11 +5,14 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ingest.extract.amounts import amounts_in
 from ingest.extract.application_cases import application_cases
 from ingest.extract.application_sentences import Applied, applied_in
+from ingest.extract.application_subjects import subject_scheme
 from ingest.extract.application_tables import SAID, UNSURE, in_table, section_scheme
+from ingest.extract.application_told import in_finances, listed_awards, told_of_funders
 from ingest.extract.field_labels import Labelled, Labels
 from ingest.extract.names import kind_of
 from ingest.extract.scheme_draft import read_name
@@ -23,6 +26,8 @@ from plansvar.register.claims import Claim, Value
 from plansvar.register.kinds import FactKind
 
 _HEAD = 30
+# What is about one thing as a whole.
+_LETTERS = frozenset({DocumentType.NEWS, DocumentType.OTHER})
 _LONGEST_SENTENCE = 1_500
 
 
@@ -36,11 +41,19 @@ def applications(document: Document) -> Iterator[Claim]:
     own = _own(document)
     if own is not None:
         yield own
+        for block in document.blocks:
+            if not block.furniture:
+                yield from told_of_funders(document, block, own.values[0].text)
         return
     in_cases = list(application_cases(document))
     yield from in_cases
     known = {claim.values[0].text for claim in in_cases}
-    told = (claim for block in document.blocks for claim in _told(document, block))
+    subject = subject_scheme(document) if _LETTERS & {document.type} else None
+    told = (
+        _with_subject(claim, subject)
+        for block in document.blocks
+        for claim in _told(document, block)
+    )
     # What was said in the case adds nothing to what was decided.
     found = [claim for claim in told if claim.values[0].text not in known]
     for claim in found:
@@ -53,8 +66,22 @@ def _told(document: Document, block: Block) -> Iterator[Claim]:
         return
     if block.kind is BlockKind.TABLE:
         yield from in_table(document, block)
+        yield from in_finances(document, block)
     elif block.kind is not BlockKind.HEADING or len(span_of(document, block)) > _HEAD:
-        yield from _in_text(document, block)
+        found = [*_in_text(document, block), *listed_awards(document, block)]
+        yield from found
+        known = {(value.start, value.end) for claim in found for value in claim.values[:1]}
+        for claim in told_of_funders(document, block):
+            if (claim.values[0].start, claim.values[0].end) not in known:
+                yield claim
+
+
+def _with_subject(claim: Claim, subject: Span | None) -> Claim:
+    """A claim with the scheme that the whole text is about, where it names none itself."""
+    if subject is None or claim.first("scheme") or not claim.first("outcome"):
+        return claim
+    values = (claim.values[0], state("scheme", subject), *claim.values[1:])
+    return replace(claim, values=values)
 
 
 def _says_more(other: Claim, claim: Claim) -> bool:
@@ -75,6 +102,8 @@ def _own(document: Document) -> Claim | None:
     if scheme is not None:
         fields.setdefault("scheme", []).insert(0, state("scheme", scheme[1], scheme[0].text))
     is_one = document.type is DocumentType.APPLICATION or scheme is not None
+    # A form that is filled in: who applies, to what, and when or for how much.
+    is_one |= bool({"date", "amount"} & set(fields)) and document.type is not DocumentType.MINUTES
     if not is_one or "applicant" not in fields or "scheme" not in fields:
         return None
     if "amount" not in fields and (amount := _asked(document)):
@@ -185,13 +214,38 @@ def _dated(document: Document) -> Value | None:
 
 def _in_text(document: Document, block: Block) -> Iterator[Claim]:
     near: Span | None = None
+    waiting: Applied | None = None
     for sentence in span_of(document, block).sentences():
         if len(sentence) > _LONGEST_SENTENCE:
             continue
         if found := introduced(sentence):
             near = found[0]
-        for applied in applied_in(sentence):
-            yield _claim(document, block, applied, near)
+        found_here = list(applied_in(sentence))
+        # "Dal kommune søkte om en million. De fikk nei."
+        answer = _ANSWER.match(sentence.text) if waiting is not None and not found_here else None
+        if waiting is not None:
+            outcome = sentence.part(*answer.span("outcome")) if answer else None
+            yield _claim(document, block, replace(waiting, outcome=outcome), near)
+            waiting = None
+        for applied in found_here:
+            if waiting is None and applied.outcome is None and applied is found_here[-1]:
+                waiting = applied
+            else:
+                yield _claim(document, block, applied, near)
+    if waiting is not None:
+        yield _claim(document, block, waiting, near)
+
+
+_ANSWER = re.compile(
+    r"(?:Men\s)?(?:De|Dei|Den|Ho|Han|Hun|Det|Kommunen|Laget|Klubben|Bedriften"
+    r"|Selskapet|They|It|Søknaden"
+    r"|The application)\s(?P<outcome>(?:fikk|fekk|får|ble|vart|blei|er|got|was"
+    r"|were)\s(?:\w+\s){0,2}?"
+    r"(?:nei|ja|avslag|avslått|innvilget|innvilga|tilsagn|tilsegn|støtte|hele|heile"
+    r"|refused|rejected"
+    r"|granted|a rejection)\b[^.;]*)",
+    re.IGNORECASE,
+)
 
 
 def _claim(document: Document, block: Block, found: Applied, near: Span | None) -> Claim:
@@ -211,7 +265,8 @@ def _claim(document: Document, block: Block, found: Applied, near: Span | None) 
         values.append(state("outcome", found.said, found.outcome.text))
     if found.amount is not None:
         text, normal = found.amount
-        values.append(state("amount", found.said, text.text, normal))
+        field = "granted" if found.granted else "amount"
+        values.append(state(field, found.said, text.text, normal))
     named = scheme is not None or section is not None
     # Who got what, or nothing, is a fact even where nobody says out of which scheme.
     sure = SAID if named or found.sure or (found.about_call and found.outcome) else UNSURE

@@ -108,8 +108,19 @@ def bodies_in(span: Span) -> Iterator[Span]:
     """The bodies that are named in a text in a form that shows that they are bodies."""
     for match in _bodies().finditer(span.text):
         name = _without_short(without_lead(span.part(*match.span())))
+        name = without_lead(_municipality(name))
         if name.text[:1].isupper() and " " in name.text and not _DESCRIBED.match(name.text):
             yield name
+
+
+# "Planarbeid i Ulvik kommune", "Sykehuset i Dal og Ulvik kommune": the name is what stands last.
+_OF_MUNICIPALITY = re.compile(r".*\s(?:i|og|&|and|of)\s(?=\S+(?:\s\S+)?\skommune$)", re.DOTALL)
+
+
+def _municipality(name: Span) -> Span:
+    """The municipality alone; no municipality's name has "i" or "og" in it."""
+    match = _OF_MUNICIPALITY.match(name.text)
+    return name.part(match.end(), len(name)) if match else name
 
 
 # "Næringsvennlig kommune" is any such municipality, and no place is called so.
@@ -145,10 +156,23 @@ def abbreviates(short: str, name: str) -> bool:
 
 def people_in(span: Span) -> Iterator[Span]:
     """What looks like the names of persons. Only a place that shows a person makes them sure."""
-    for match in _FULL_PERSON.finditer(span.text):
+    position = 0
+    while match := _FULL_PERSON.search(span.text, position):
+        position = match.end()
         found = without_lead(span.part(*match.span()))
         if is_person(found.text):
             yield found
+        elif body := _body_before(match.group()):
+            # "… (KN), Ytre Dal Havklynge Ola Nes (ON)": a body ends where the next name begins.
+            position = match.start() + body
+
+
+def _body_before(text: str) -> int:
+    """How many letters of some words are a body's name, with more words behind; 0: none are."""
+    for space in re.finditer(r"\s", text):
+        if kind_of(text[: space.start()]) not in (None, "person") and space.start() > 0:
+            return space.end()
+    return 0
 
 
 @functools.cache

@@ -26,8 +26,11 @@ _ABBREVIATIONS = re.compile(r"forkort|abbreviat|ordliste|ordforklaring|akronym|a
 _SHORTER = re.compile(
     r"(.+) kommune$|(?:Klyngen|Klynga|Foreningen|Foreininga|Stiftelsen|Stiftinga)\s(.+)$"
 )
-# "Styret", "Representantskapet": which one is not said.
-_ALONE = re.compile(r"\w+(?:et|en|a|ene|ane|leiinga|ledelsen)")
+# "Styret", "Representantskapet", "the Foundation": which one is not said.
+_ALONE = re.compile(
+    r"\w+(?:et|en|a|ene|ane|leiinga|ledelsen)|(?:[A-Z][a-z]+[’']s\s)?(?i:foundation|council|board"
+    r"|secretariat|committee|municipality|county|trust|association|institute|university|college|society)"
+)
 _COMMON = frozenset(lexicon("roles")["tables"]["common"])
 
 _EXTRACTORS = (people_with_roles, duties, schemes, applications)
@@ -44,9 +47,15 @@ class _Known:
 
 def people_and_funding(document: Document) -> Iterator[Claim]:
     """Responsibilities, schemes and applications, and the parties in them."""
-    found = [claim for extractor in _EXTRACTORS for claim in extractor(document)]
+    found = tuple(roles_and_funding(document))
     yield from found
     yield from parties(document, found)
+
+
+def roles_and_funding(document: Document) -> Iterator[Claim]:
+    """Responsibilities, schemes and applications."""
+    for extractor in _EXTRACTORS:
+        yield from extractor(document)
 
 
 def parties(document: Document, found: Iterable[Claim]) -> Iterator[Claim]:
@@ -70,7 +79,13 @@ def parties(document: Document, found: Iterable[Claim]) -> Iterator[Claim]:
                 party.aliases.setdefault(alias.alias.text, (alias.said, alias.alias.text))
     _from_attendance(document, known)
     _from_claims(document, known, found)
-    for party in known.values():
+    for key, party in known.items():
+        # "Lidvik Energi" is no person where "Lidvik Energi AS" is named as well.
+        if party.kind in ("person", None) and any(
+            other.startswith(f"{key} ") and known[other].kind not in ("person", None)
+            for other in known
+        ):
+            continue
         yield _claim(party)
 
 
@@ -102,13 +117,57 @@ def _from_attendance(document: Document, known: dict[str, _Known]) -> None:
 
 def _from_claims(document: Document, known: dict[str, _Known], found: Iterable[Claim]) -> None:
     """Those who have a part in what the other rules found."""
+    minutes = is_minutes(document)
     for claim in found:
+        if claim.kind is FactKind.MEASURE:
+            if claim.confidence >= SURE:
+                _from_measure(document, known, claim, minutes=minutes)
+            continue
         people = claim.kind is FactKind.RESPONSIBILITY
         fields = {one.name for one in FIELDS[claim.kind] if one.type is FieldType.PARTY}
         for value in claim.values:
             # A person with a title is one, wherever the title is held.
             if value.field in fields and (people or claim.confidence >= SURE):
                 _from_value(document, known, value, people=people)
+
+
+def _from_measure(
+    document: Document, known: dict[str, _Known], claim: Claim, *, minutes: bool
+) -> None:
+    """Those who lead a measure: bodies by their form, and units by their names."""
+    for value in claim.all("leads"):
+        name = " ".join(value.text.split())
+        said = Span(document.text, value.start, value.end)
+        position = said.text.find(value.text)
+        if position < 0 or name.casefold() in known or not name[:1].isupper():
+            continue
+        if len(name) > _LONGEST_UNIT or _NOT_UNIT.search(name) or name.casefold() in _COMMON:
+            continue
+        unit = _UNIT.fullmatch(name) or _TOPICS.fullmatch(name)
+        if " " not in name and not unit:
+            continue  # a first name, "Kommunen", "Styret"
+        kind = "body" if unit else kind_of(name)
+        # In minutes such words may be anybody's.
+        if kind is None or (minutes and (unit or kind == "person")):
+            continue
+        named = said.part(position, position + len(value.text))
+        known[name.casefold()] = _Known(named, said, kind)
+
+
+_LONGEST_UNIT = 50
+_NOT_UNIT = re.compile(
+    r"[:;?/()]|\d|\b(?:alle|all|ulike|flere|fleire|andre|aktuelle|m\.?\s?fl)\b", re.I
+)
+# One word that says which: "Velferdskontoret", no "Kontoret".
+_UNIT = re.compile(
+    r"[A-ZÆØÅ]\w{3,}(?:kontoret|avdelinga|avdelingen|etaten|sentralen|tenesta|tjenesten|eininga|einingen"
+    r"|enheten|verket|selskapet|museet|biblioteket|teknikk|teamet|seksjonen|hagen|parken)"
+)
+# "Kultur og fritid", "Teknisk drift", "Helse, omsorg og mestring".
+_TOPICS = re.compile(
+    r"[A-ZÆØÅ][a-zæøå]+(?:,\s[a-zæøå]+)?\sog\s[a-zæøå]+|[A-ZÆØÅ][a-zæøå]+(?:sk|al|lig|leg)\s(?:drift|eining|enhet"
+    r"|avdeling|etat|sektor|kontor|tjeneste|teneste)"
+)
 
 
 def _from_value(
@@ -124,7 +183,8 @@ def _from_value(
     # Of whom only a title or a duty is told, a form or an acronym must show that it is a party.
     known_form = kind is not None or not people or value.text.isupper()
     generic = value.text.casefold() in _COMMON or (
-        kind in (None, "body") and _ALONE.fullmatch(value.text) is not None
+        kind in (None, "body", "state", "association", "county", "research")
+        and _ALONE.fullmatch(value.text) is not None
     )
     if value.text[:1].isupper() and known_form and not generic:
         name = said.part(position, position + len(value.text))

@@ -31,6 +31,8 @@ class Draft:
     values: list[Value] = field(default_factory=list)
     confidence: float = 0.9
     years_named: set[str] = field(default_factory=set)
+    # Its steps are told of by their numbers.
+    steps: bool = False
 
     def add(self, *values: Value) -> None:
         """Add values; what is known already is left out."""

@@ -99,7 +99,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 _OWN = re.compile(
-    r",?\s(?:og|and)\s(?:er|blir|is|forvalt|administr|finansier|skal|har|managed|funded|run)\w*\b.*$"
+    r",?\s(?:og|and)\s(?:er|blir|is|forvalt|administr|finansier|skal|har|managed|funded|financed|paid|run)\w*\b.*$"
 )
 
 

@@ -14,6 +14,7 @@ from ingest.extract.scheme_draft import (
     read_name,
     scheme_noun,
 )
+from ingest.extract.scheme_prose import closed, explained, spoken_of, steps_in, told_of_scheme
 from ingest.extract.scheme_sections import APPLICANTS, SAID, refusing, said_in
 from ingest.extract.scheme_sentences import (
     caller,
@@ -130,6 +131,12 @@ class _Reader:
             self.away = True
         elif self.current is not None and block.level <= self.level:
             self.current = None
+        if told := explained(text):
+            self.current, self.level = self._start(told[0], 1), block.level
+            self.prose = self.away = False
+            self.current.steps = True
+            self._current_add(told[1])
+            return
         name, _ = read_name(text)
         if found is None and 3 < len(name) <= _LONGEST_NAME and _is_name(name.text):
             self.current, self.level = self._start(text, 2), block.level
@@ -210,7 +217,10 @@ class _Reader:
             draft.year_said = sentence
             draft.add(state("window", sentence, words.text))
             return
-        if introduction := introduced(sentence):
+        if ended := closed(sentence):
+            self._start(ended[0], 1).add(ended[1])
+            return
+        if introduction := introduced(sentence) or spoken_of(sentence):
             name, what = introduction
             self._speak_of(self._start(name, 1), sentence)
             self._current_add([state("purpose", sentence, _purpose(what))])
@@ -221,6 +231,10 @@ class _Reader:
             self._current_add(said_of_scheme(sentence))
             if self.title is not None:
                 self._current_add(caller(sentence))
+            if self.title is None:
+                self._current_add(told_of_scheme(sentence))
+            if self.current is not None and self.current.steps:
+                self._current_add(steps_in(sentence))
             if APPLICANTS.match(sentence.text):
                 self._current_add([state("eligible", sentence)])
 

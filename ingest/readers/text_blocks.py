@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
+from ingest.readers.tables import rectangle
 from ingest.readers.text_lines import Line, Shape
 from plansvar.documents.types import BlockKind, RawBlock
 
@@ -66,6 +67,8 @@ class _Builder:
             self._heading(line.text, len(line.marker))
         elif line.shape is Shape.LABEL:
             self._label(line)
+        elif line.shape is Shape.ROW:
+            return self._table(position)
         elif line.shape is Shape.BULLET:
             return self._bullet(position)
         elif line.shape is Shape.NUMBERED:
@@ -124,6 +127,21 @@ class _Builder:
         if following.shape is Shape.PROSE:
             return line.gap > 0
         return False
+
+    # Tables
+
+    def _table(self, position: int) -> int:
+        """The rows from here on that have as many cells, with no empty line between."""
+        self._close_label()
+        end = position + 1
+        width = len(self._lines[position].cells)
+        while end < len(self._lines) and len(self._lines[end].cells) == width:
+            if self._lines[end].gap:
+                break
+            end += 1
+        rows = rectangle([line.cells for line in self._lines[position:end]], keep_columns=True)
+        self._blocks.append(RawBlock(BlockKind.TABLE, rows=rows, header_rows=1))
+        return end
 
     # Lists
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ingest.readers.text_tables import rows_in
 from plansvar.language.normalise import clean
 
 
@@ -22,6 +23,7 @@ class Shape(StrEnum):
     LABEL = "label"
     SHORT = "short"
     PROSE = "prose"
+    ROW = "row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ class Line:
     """A non-empty line.
 
     ``text`` is without marker and bold marks; ``gap`` counts the empty lines above; ``indent`` the
-    columns before the marker; ``marker`` is "-", "1.", "##", … or empty.
+    columns before the marker; ``marker`` is "-", "1.", "##", … or empty; ``cells`` are those of a
+    row of a table.
     """
 
     shape: Shape
@@ -38,6 +41,7 @@ class Line:
     indent: int = 0
     marker: str = ""
     bold: bool = False
+    cells: tuple[str, ...] = ()
 
 
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+(\S.*)$")
@@ -61,12 +65,17 @@ def classify(text: str) -> list[Line]:
     """The non-empty lines of ``text``; empty bullets and rules of dashes are dropped."""
     lines: list[Line] = []
     gap = 0
-    for raw in clean(text).split("\n"):
-        expanded = raw.expandtabs(4)
+    every = [raw.expandtabs(4) for raw in clean(text).split("\n")]
+    rows = rows_in(every)
+    for number, expanded in enumerate(every):
         stripped = expanded.strip()
         if not stripped or _RULE.match(stripped) or stripped in {"-", "–", "•", "*"}:
             # An empty bullet is no paragraph break, but it does part what is around it.
             gap += 1
+            continue
+        if number in rows:
+            lines.append(Line(Shape.ROW, _plain(stripped), gap, cells=rows[number]))
+            gap = 0
             continue
         lines.append(_line(stripped, gap, len(expanded) - len(expanded.lstrip())))
         gap = 0

@@ -96,7 +96,9 @@ FIELDS: Mapping[FactKind, tuple[Field, ...]] = MappingProxyType(
             Field("level"),
             Field("date", FieldType.DATE),
             Field("outcome"),
+            # What was applied for, and what was granted of it.
             Field("amount", FieldType.AMOUNT),
+            Field("granted", FieldType.AMOUNT),
         ),
         FactKind.SCHEME: _fields(
             Field("name"),

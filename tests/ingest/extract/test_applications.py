@@ -36,7 +36,7 @@ def test_a_table_of_grants_under_the_name_of_the_scheme() -> None:
         "| Fjelldal Kai AS | 80 000 |\n| Sum | 80 000 |\n"
     )
 
-    assert [(one["applicant"], one["scheme"], one["amount"]) for one in found] == [
+    assert [(one["applicant"], one["scheme"], one["granted"]) for one in found] == [
         ("Fjelldal Kai AS", "Kystmidler Fjelldal", "80000")
     ]
 
@@ -73,3 +73,47 @@ def test_amounts() -> None:
     assert [one.normal for one in amounts_in("EUR 720,000 i 2024")] == ["720000 EUR"]
     assert list(amounts_in("møtet 12.30, sak 14/24 i 2025")) == []
     assert [one.normal for one in shares_in("inntil 45 prosent, og ti 10 prosentpoeng")] == ["45 %"]
+
+
+def test_what_a_letter_grants_and_refuses() -> None:
+    found = _read(
+        "# Kystmidler 2025 – tildeling\n\nStyret gjorde 3. mai 2025 vedtak om tildelingen.\n\n"
+        "## Tilsagn\n\n| Søker | Formål | Søkt | Tilsagn |\n| --- | --- | --- | --- |\n"
+        "| Dal kystlag | Brygge | 200 000 | 120 000 *) |\n\n"
+        "## Avslag\n\n| Søker | Formål | Søkt | Begrunnelse |\n| --- | --- | --- | --- |\n"
+        "| Nordli bondelag | Kurs | 80 000 | For sent levert |\n"
+    )
+
+    assert [
+        (one["applicant"], one["scheme"], one["amount"], one.get("granted"), one["date"])
+        for one in found
+    ] == [
+        ("Dal kystlag", "Kystmidler", "200000", "120000", "2025-05-03"),
+        ("Nordli bondelag", "Kystmidler", "80000", None, "2025-05-03"),
+    ]
+    assert found[1]["outcome"] == "Avslag: For sent levert"
+
+
+def test_awards_that_a_sentence_or_list_names() -> None:
+    found = _read(
+        "# Nytt\n\nDisse får støtte: Dal kystlag (200 000 kroner til brygge) og Nordli bondelag"
+        " (50 000 kroner).\n\nNordli idrettslag må vente til neste runde.\n\n"
+        "Dal kommune søkte om en halv million. De fikk nei."
+    )
+
+    told = {one["applicant"]: (one.get("granted"), one.get("outcome")) for one in found}
+    assert told["Dal kystlag"][0] == "200000"
+    assert told["Nordli bondelag"][0] == "50000"
+    assert told["Nordli idrettslag"] == (None, "må vente til neste runde")
+    assert told["Dal kommune"] == (None, "fikk nei")
+
+
+def test_who_pays_and_who_is_asked() -> None:
+    found = _read(
+        "# Prosjekt Havlys\n\n| Kilde | Beløp | Status |\n| --- | --- | --- |\n"
+        "| Kystfondet | 1,2 mill. kr | Søkt 1. mars 2025 |\n| Dal kommune | 300 000 kr | Klart |\n"
+    )
+
+    (one,) = found
+    assert (one["scheme"], one["amount"], one["date"]) == ("Kystfondet", "1200000", "2025-03-01")
+    assert _read("# Møtebok\n\nStyret sa nei til flere møter i 2025.") == []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ingest.extract.names import bodies_in, is_person, kind_of, listed
+from ingest.extract import extract
+from ingest.extract.names import bodies_in, is_person, kind_of, listed, people_in
 from ingest.extract.parties import people_and_funding
 from ingest.extract.spans import Span
 from plansvar.register.kinds import FactKind
@@ -82,3 +83,24 @@ def test_a_municipality_is_called_by_its_place() -> None:
         "municipality",
         ("Lidmo",),
     )
+
+
+def test_units_that_lead_measures_and_abbreviations_behind_a_colon() -> None:
+    text = (
+        "# Plan\n\n| Tiltak | Ansvarlig | Frist |\n| --- | --- | --- |\n"
+        "| Bygge brygge | Kultur og fritid | 2026 |\n| Rydde strand | Havnekontoret | 2027 |\n"
+        "| Lage kart | Alle | 2027 |\n\n## Forkortelser\n\n- DB: Nordli bondelag\n"
+    )
+    found = {
+        claim.values[0].text: tuple(value.text for value in claim.all("aliases"))
+        for claim in extract(markdown(text))
+        if claim.kind is FactKind.PARTY
+    }
+
+    assert found == {"Kultur og fritid": (), "Havnekontoret": (), "Nordli bondelag": ("DB",)}
+
+
+def test_a_name_ends_where_the_next_begins() -> None:
+    text = "Ola Nes (ON), Ytre Dal Havklynge Kari Li (KL)"
+    assert [one.text for one in people_in(Span(text, 0, len(text)))] == ["Ola Nes", "Kari Li"]
+    assert _names("Planarbeid i Ulvik kommune og Dal sykehus") == ["Ulvik kommune"]

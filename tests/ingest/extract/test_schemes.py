@@ -102,3 +102,26 @@ def test_a_day_without_a_year_has_no_normal_form() -> None:
     )
 
     assert [(value.text, value.normal) for value in claim.all("window")] == [("1. april", None)]
+
+
+def test_schemes_told_of_in_prose() -> None:
+    found = [
+        {value.field: value.text for value in claim.values}
+        for text in (
+            "# Brev\n\nKystutviklingsmidler er penger fylkeskommunen får fra staten til brygger. "
+            "Lag og kommuner kan søke. Tilskuddet kan utgjøre inntil 40 prosent av kostnadene. "
+            "Neste søknadsfrist er 15. september.",
+            "# Letter\n\nThe Outer Kelp Programme supports new piers. Companies can apply. "
+            "It covers up to 30 % of costs, at most EUR 50,000.",
+            "# Nytt\n\nThe travel grant for pupils was closed on 1 May 2024 and is not replaced.",
+            "# Møte\n\n## 4/25 Havfrø (såkornordninga til Dal Sparebankstiftelse)\n\n"
+            "Seks søknadar på trinn 1, to på trinn 2.",
+        )
+        for claim in schemes(markdown(text))
+    ]
+
+    assert found[0]["eligible"] == "Lag og kommuner kan søke"
+    assert (found[0]["rate"], found[0]["window"]) == ("inntil 40 prosent", "15. september")
+    assert (found[1]["name"], found[1]["ceiling"]) == ("Outer Kelp Programme", "EUR 50,000")
+    assert found[2]["name"] == "travel grant for pupils"
+    assert (found[3]["financiers"], found[3]["levels"]) == ("Dal Sparebankstiftelse", "trinn 2")
