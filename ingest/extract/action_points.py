@@ -15,7 +15,7 @@ from ingest.extract.attendance import Known, attendees
 from ingest.extract.columns import known_tables, topic_fields
 from ingest.extract.field_labels import Labels
 from ingest.extract.labelled import labelled
-from ingest.extract.meetings import is_minutes
+from ingest.extract.meeting_heads import is_minutes
 from ingest.extract.names import kind_of
 from ingest.extract.parties_in import parties_in
 from ingest.extract.spans import Span, span_of

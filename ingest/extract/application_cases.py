@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from ingest.extract.amounts import amounts_in
 from ingest.extract.decision_words import any_word
-from ingest.extract.meetings import Case, cases, is_minutes
+from ingest.extract.meeting_heads import is_minutes
+from ingest.extract.meetings import Case, cases
 from ingest.extract.minutes_sections import Part, sections
 from ingest.extract.names import bodies_in, kind_of, without_lead
 from ingest.extract.scheme_draft import read_name, scheme_noun

@@ -12,7 +12,8 @@ from ingest.extract.case_decisions import Decision, decisions_of, known_measure
 from ingest.extract.changes import changes_in, changes_said
 from ingest.extract.hedges import is_hedged
 from ingest.extract.measure_refs import Measure
-from ingest.extract.meetings import Case, any_date_in, body_in, cases, is_minutes
+from ingest.extract.meeting_heads import any_date_in, body_in, is_minutes
+from ingest.extract.meetings import Case, cases
 from ingest.extract.minutes_sections import Part, items, sections
 from ingest.extract.outcomes import TAKES_EFFECT, coded, outcome_of, repealed_case, unanimous_of
 from ingest.extract.spans import Span

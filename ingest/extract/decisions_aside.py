@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from ingest.extract import decision_words as words
-from ingest.extract.meetings import any_date_in, body_in, case_number
+from ingest.extract.meeting_heads import any_date_in, body_in
+from ingest.extract.meetings import case_number
 from ingest.extract.outcomes import outcome_of, unanimous_of
 from ingest.extract.spans import Span
 from plansvar.register.claims import Claim, Value

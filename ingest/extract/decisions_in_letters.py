@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.extract.meetings import any_date_in, case_number
+from ingest.extract.meeting_heads import any_date_in
+from ingest.extract.meetings import case_number
 from ingest.extract.outcomes import coded
 from ingest.extract.spans import Span, span_of
 from plansvar.documents.types import BlockKind, DatePrecision, Document, DocumentType

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from ingest.extract import decision_words as words
 from ingest.extract.changes import changes_in
 from ingest.extract.measure_refs import measure_of_cell
-from ingest.extract.meetings import any_date_in, body_in, case_number, cases, is_minutes
+from ingest.extract.meeting_heads import any_date_in, body_in, is_minutes
+from ingest.extract.meetings import case_number, cases
 from ingest.extract.outcomes import outcome_of
 from ingest.extract.tables import Record, tables
 from plansvar.documents.types import Document

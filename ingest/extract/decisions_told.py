@@ -19,13 +19,8 @@ from ingest.extract.decisions_aside import (
 )
 from ingest.extract.decisions_in_letters import decisions_in_letters
 from ingest.extract.decisions_in_tables import decisions_in_tables
-from ingest.extract.meetings import (
-    any_date_in,
-    body_in,
-    case_number,
-    in_organisation,
-    is_minutes,
-)
+from ingest.extract.meeting_heads import any_date_in, body_in, in_organisation, is_minutes
+from ingest.extract.meetings import case_number
 from ingest.extract.outcomes import TAKES_EFFECT, coded, outcome_of, repealed_case, unanimous_of
 from ingest.extract.spans import Span, span_of
 from plansvar.documents.types import Block, BlockKind, Document

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.extract import open_words as words
 from ingest.extract.columns import KnownTable, known_tables
-from ingest.extract.meetings import is_minutes
+from ingest.extract.meeting_heads import is_minutes
 from ingest.extract.open_sentences import LONGEST, SAID, UNSURE, question, said
 from ingest.extract.spans import Span, span_of
 from ingest.extract.tables import Record, tables

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.extract import open_words as words
-from ingest.extract.meetings import cases, is_minutes
+from ingest.extract.meeting_heads import is_minutes
+from ingest.extract.meetings import cases
 from ingest.extract.spans import Span, span_of
 from plansvar.documents.types import Block, BlockKind, Document, DocumentType
 from plansvar.register.claims import SURE, Claim, Value

@@ -10,7 +10,7 @@ from ingest.extract.aliases import aliases_in
 from ingest.extract.applications import applications
 from ingest.extract.attendance import attendees
 from ingest.extract.duties import duties
-from ingest.extract.meetings import is_minutes
+from ingest.extract.meeting_heads import is_minutes
 from ingest.extract.names import bodies_in, elected_in, kind_of
 from ingest.extract.roles import people_with_roles
 from ingest.extract.schemes import schemes

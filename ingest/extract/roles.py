@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from ingest.extract.about import is_minutes, issuer
 from ingest.extract.applications import applicant_of
 from ingest.extract.group_members import members_in
-from ingest.extract.meetings import who_met
+from ingest.extract.meeting_heads import who_met
 from ingest.extract.names import WORD, bodies_in, kind_of
 from ingest.extract.role_rules import (
     RULES,

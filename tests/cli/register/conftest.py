@@ -7,7 +7,7 @@ import pytest
 
 from plansvar.database import relations
 from plansvar.database.engine import open_database
-from plansvar.database.relations import Related
+from plansvar.database.relations import Link, Related
 from plansvar.documents.types import Authority
 from tests.cli.running import Cli
 from tests.register.library import Library
@@ -21,7 +21,13 @@ def edited(tmp_path: Path) -> Cli:
     library = Library(engine)
     old = library.add("Skogplan 2019", "measure title=Flislade; number=1.1", date="2019-01-01")
     new = library.add("Skogplan 2024", "measure title=Frøhage; number=2.1", date="2024-01-01")
-    relations.relate(engine, {old: Related(None, "skogplan"), new: Related(None, "skogplan")})
+    link = Link(*sorted((old, new)), copies=False, editions=True)
+    relations.relate(
+        engine,
+        {old: Related(None, "skogplan"), new: Related(None, "skogplan")},
+        gone=set(),
+        new={link},
+    )
     engine.dispose()
     return Cli(tmp_path / "data")
 
