@@ -12,7 +12,7 @@ from assistant.retrieval import fuse, retrieve
 from assistant.understanding import understand
 from plansvar.access import ANONYMOUS, user
 from plansvar.database import writes
-from plansvar.settings import AnswerSettings
+from plansvar.settings import SearchSettings
 from tests.conftest import READER, Desk
 
 SCORES = st.floats(-1000, 1000, allow_nan=False)
@@ -99,7 +99,7 @@ def test_english_finds_norwegian_words(desk: Desk) -> None:
     stores = replace(
         desk.stores,
         settings=desk.stores.settings.model_copy(
-            update={"answer": AnswerSettings(dense_weight=0.0)}
+            update={"search": SearchSettings(dense_weight=0.0)}
         ),
     )
     question = understand("What is the deadline?")
