@@ -15,9 +15,9 @@ from plansvar.access import User
 from plansvar.answers import Citation
 from plansvar.database import reads
 from plansvar.documents.stored import DocumentInfo, copies_among
-from plansvar.documents.types import Authority
 from plansvar.language.detect import Language
 from plansvar.messages.catalogue import date_text, message
+from plansvar.register.standing import supersedes
 from plansvar.stores import Stores
 
 _NO_WORD = re.compile(r"\W+")
@@ -99,17 +99,6 @@ def notices(
             ),
         )
     return tuple(told.values())
-
-
-def supersedes(one: DocumentInfo, document: DocumentInfo) -> bool:
-    """Whether ``one`` is an adopted edition of the same plan that came after ``document``."""
-    if one.work is None or one.work != document.work or one.authority is not Authority.ADOPTED:
-        return False
-    if one.since is None or document.since is None:
-        return False
-    # Dates may be known to the year only: what may be the same time isn't later.
-    length = min(len(one.since), len(document.since))
-    return one.since[:length] > document.since[:length]
 
 
 def _twins(one: Passage, other: Passage) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from assistant.register.draft import stands_in
+from assistant.register.checking import unsupported
 from plansvar.access import User
 from plansvar.answers import Answer, AnswerSentence, SentenceKind
 from plansvar.database import reads
@@ -20,8 +20,8 @@ def verify(answer: Answer, user: User, stores: Stores) -> bool:
 
     The short answer must stand in a quote or in the heading above one, or be the count of a list.
     Each quote must be verbatim ``text[start:end]`` of a current version that the user may read,
-    each quoted sentence must be the quote of one of its citations, and each value that a sentence
-    of the register names must stand in one of them.
+    each quoted sentence must be the quote of one of its citations, and each value, name, number and
+    date that a sentence of the register tells must stand in one of them.
 
     Returns:
         Whether all of it still stands; no, where a document was changed or taken away since it was
@@ -59,10 +59,9 @@ def verify(answer: Answer, user: User, stores: Stores) -> bool:
 
 
 def _verify_fact(sentence: AnswerSentence, quotes: Mapping[int, str]) -> None:
-    """Its values stand in its text and in what it cites; it cites something that is there."""
+    """What it tells stands in what it cites; it cites something that is there."""
     rests_on = [quotes[number] for number in sentence.citations if number in quotes]
     if not rests_on or len(rests_on) < len(sentence.citations):
         raise UnverifiedError(sentence.text)
-    for value in sentence.values:
-        if value not in sentence.text or not any(stands_in(value, one) for one in rests_on):
-            raise UnverifiedError(f"{value}: {sentence.text}")
+    if missing := unsupported(sentence, rests_on):
+        raise UnverifiedError(f"{missing}: {sentence.text}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import textwrap
 from collections.abc import Sequence
@@ -19,7 +20,7 @@ _LONGEST_HIT = 300
 def render_answer(answer: Answer) -> str:
     """Short answer, sentences with the numbers of their sources, then the sources."""
     lines: list[str] = []
-    if answer.short_answer and not answer.abstained:
+    if answer.short_answer and not _says_it_first(answer):
         lines += [answer.short_answer, ""]
     for sentence in answer.sentences:
         lines.append(_sentence(sentence))
@@ -28,6 +29,17 @@ def render_answer(answer: Answer) -> str:
         lines += ["", message("cli.sources", answer.language) + ":"]
         lines += _sources(answer.citations, answer.language)
     return "\n".join(lines)
+
+
+def _says_it_first(answer: Answer) -> bool:
+    """Whether the answer begins with its short form, or says that there is nothing."""
+    short = answer.short_answer or ""
+    first = answer.sentences[0].text if answer.sentences else ""
+    return (
+        answer.abstained
+        or short == "0"
+        or re.match(rf"{re.escape(short)}(?!\w)", first) is not None
+    )
 
 
 def render_hits(hits: Sequence[SearchHit], language: Language) -> str:

@@ -7,7 +7,8 @@ one plan. Both are found anew after every run, from all documents that are curre
 result doesn't depend on the order in which they came or on runs that were stopped; what is the
 same as before is not written.
 
-Who may read them plays no part here: readers are told of those documents only that they may read.
+Who may read them plays no part here. Which pairs are alike by themselves is stored, too: the groups
+that readers are told of are made of those pairs that they may read (plansvar.database.links).
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from itertools import combinations, pairwise
 from sqlalchemy import Engine
 
 from plansvar.database import relations
-from plansvar.database.relations import Comparable, Related
+from plansvar.database.relations import Comparable, Link, Related
+from plansvar.documents.groups import grouped
 from plansvar.documents.sketch import Sketch, decode, similarity
 from plansvar.documents.types import DocumentType
 from plansvar.language.terms import tokens
@@ -68,13 +70,14 @@ def relate(engine: Engine) -> None:
     def text(version: str) -> str:
         return relations.text(engine, version)
 
+    found, stored = links(documents, text), relations.links(engine)
     changed = {
         one.id: now
-        for one, now in zip(documents, related(documents, text), strict=True)
+        for one, now in zip(documents, _belonging(documents, found), strict=True)
         if now != one.related
     }
-    if changed:
-        relations.relate(engine, changed)
+    if changed or found != stored:
+        relations.relate(engine, changed, gone=stored - found, new=found - stored)
 
 
 def related(documents: Sequence[Comparable], text: Callable[[str], str]) -> list[Related]:
@@ -82,30 +85,50 @@ def related(documents: Sequence[Comparable], text: Callable[[str], str]) -> list
 
     ``text`` gives the text of a version by its id.
     """
+    return _belonging(documents, links(documents, text))
+
+
+def links(documents: Sequence[Comparable], text: Callable[[str], str]) -> frozenset[Link]:
+    """The pairs of documents that are alike by themselves; ``text`` as in :func:`related`."""
     telling = functools.cache(lambda version: _telling(text(version)))
     sketches = [decode(one.sketch) if one.sketch else None for one in documents]
-    copies, works = _Groups(len(documents)), _Groups(len(documents))
-    for one, other in _same(documents, lambda document: document.content_hash):
-        copies.join(one, other)
+    copies = set(_same(documents, lambda document: document.content_hash))
+    works: set[tuple[int, int]] = set()
     for one, other in _alike(sketches):
         first, second = documents[one], documents[other]
         share = _similarity(sketches[one], sketches[other])
         alike = share >= _COPY and _may_be_copies(first, second)
         if alike and _say_the_same(telling(first.version_id), telling(second.version_id)):
-            copies.join(one, other)
+            copies.add((one, other))
         if share >= _EDITION and _may_be_editions(first, second):
-            works.join(one, other)
-    for one, other in _same(documents, _title_key):
-        if _have_one_title(documents[one], documents[other]):
-            works.join(one, other)
-    for one, other in copies.pairs():
-        if documents[one].type in _PLANS:
-            works.join(one, other)
-    names = [document.id for document in documents]
-    return [
-        Related(copy_group, work)
-        for copy_group, work in zip(copies.named(names), works.named(names), strict=True)
-    ]
+            works.add((one, other))
+    works.update(
+        (one, other)
+        for one, other in _same(documents, _title_key)
+        if _have_one_title(documents[one], documents[other])
+    )
+    works.update(
+        (one, other)
+        for one, other in copies
+        if documents[one].type in _PLANS or documents[other].type in _PLANS
+    )
+    return frozenset(
+        _link(documents, pair, copies=pair in copies, editions=pair in works)
+        for pair in copies | works
+    )
+
+
+def _link(
+    documents: Sequence[Comparable], pair: tuple[int, int], *, copies: bool, editions: bool
+) -> Link:
+    one, other = sorted(documents[number].id for number in pair)
+    return Link(one, other, copies=copies, editions=editions)
+
+
+def _belonging(documents: Sequence[Comparable], found: frozenset[Link]) -> list[Related]:
+    copies = grouped((link.one, link.other) for link in found if link.copies)
+    works = grouped((link.one, link.other) for link in found if link.editions)
+    return [Related(copies.get(one.id), works.get(one.id)) for one in documents]
 
 
 def title_key(title: str) -> str:
@@ -186,31 +209,3 @@ def _pairs(members: Sequence[int]) -> Iterable[tuple[int, int]]:
     if len(members) > _MOST_ALIKE:
         return pairwise(members)
     return combinations(members, 2)
-
-
-class _Groups:
-    """Things that are joined two at a time (union-find)."""
-
-    def __init__(self, count: int) -> None:
-        self._above = list(range(count))
-
-    def join(self, one: int, other: int) -> None:
-        """Put two things, and all that is with them, in one group."""
-        first, second = sorted((self._top(one), self._top(other)))
-        self._above[second] = first
-
-    def pairs(self) -> Iterator[tuple[int, int]]:
-        """Each member of a group with the group's first."""
-        return ((self._top(one), one) for one in range(len(self._above)) if self._top(one) != one)
-
-    def named(self, names: Sequence[str]) -> list[str | None]:
-        """The name of each one's group: that of its first member; ``None`` for one alone."""
-        tops = [self._top(one) for one in range(len(self._above))]
-        shared = {top for one, top in enumerate(tops) if one != top}
-        return [names[top] if top in shared else None for top in tops]
-
-    def _top(self, one: int) -> int:
-        while self._above[one] != one:
-            self._above[one] = self._above[self._above[one]]
-            one = self._above[one]
-        return one

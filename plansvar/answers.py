@@ -53,7 +53,9 @@ class Citation:
 class AnswerSentence:
     """A sentence of the answer and the numbers of its citations. ``bullet``: shown as an item.
 
-    ``values`` are the stretches of a ``FACT`` that must stand in its citations' quotes.
+    ``values`` are the stretches of a ``FACT`` that must stand in its citations' quotes, as must all
+    names, numbers and dates of it but those of ``own``: what a document is called and dated, what a
+    person said or asked.
     """
 
     text: str
@@ -61,6 +63,7 @@ class AnswerSentence:
     citations: tuple[int, ...] = ()
     bullet: bool = False
     values: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

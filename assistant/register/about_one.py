@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.register.draft import Draft, Reply, shortened, shown
 from assistant.register.inquiry import Inquiry, names
 from assistant.register.lexicon import Intent
+from assistant.register.portfolio import ANSWERS
 from assistant.register.telling import (
     add_conflicts,
     add_history,
@@ -28,11 +28,6 @@ from plansvar.register.names import alike, plain, stems
 # More are no namesakes, but parts of one large thing.
 _MOST_NAMESAKES = 3
 
-# A project manager or an adviser is asked, but doesn't own what he works on.
-_ANSWERS = re.compile(
-    r"ansvar|\b(?:prosjekt)?eier|\b(?:prosjekt)?eigar|owner|responsib|forvalt|administ",
-    re.IGNORECASE,
-)
 _FIELDS = {
     Intent.OWNER: "leads",
     Intent.PARTNERS: "partners",
@@ -75,12 +70,13 @@ def _told(fact: Fact, field: str, inquiry: Inquiry, draft: Draft) -> Reply | Non
         return None
     named = fact.fields.get(key_field(fact.kind), ())
     roles = _other_role(fact, field)
+    then = "leads_then" if field == "leads" and inquiry.as_of is not None else field
     text = draft.words(
         f"{field}_many"
         if len(entries) > 1 and field == "partners"
         else "role_of"
         if roles
-        else field,
+        else then,
         value=values(entries, draft),
         role=values(roles, draft),
         name=title(shortened(_name(fact)), draft),
@@ -90,7 +86,9 @@ def _told(fact: Fact, field: str, inquiry: Inquiry, draft: Draft) -> Reply | Non
     if phrase := grounds(entries, draft):
         draft.frame(draft.words("grounds", grounds=phrase), bullet=True)
     add_history(fact, own, draft)
-    if field == "leads" and (partners := fact.fields.get("partners", ())):
+    led = {plain(entry.text) for entry in entries}
+    partners = [one for one in fact.fields.get("partners", ()) if plain(one.text) not in led]
+    if field == "leads" and partners:
         phrase = values(partners, draft)
         draft.state(draft.words("partners_also", value=phrase), partners, bullet=True)
     if field == "leads" and fact.kind is FactKind.MEASURE:
@@ -196,7 +194,7 @@ def _other_role(fact: Fact, field: str) -> tuple[Entry, ...]:
     if fact.kind is not FactKind.RESPONSIBILITY or field != "leads":
         return ()
     roles = fact.fields.get("role", ())
-    return () if any(_ANSWERS.search(entry.text) for entry in roles) else roles
+    return () if any(ANSWERS.search(entry.text) for entry in roles) else roles
 
 
 def _since(entries: Sequence[Entry], draft: Draft) -> str:

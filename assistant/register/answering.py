@@ -7,15 +7,19 @@ from collections.abc import Callable, Mapping, Sequence
 
 from assistant.register.about_one import about_one
 from assistant.register.changes import changes, deadline_changes, open_questions
+from assistant.register.confirming import is_owner
 from assistant.register.decisions import decisions, holds
 from assistant.register.draft import Reply
+from assistant.register.follow_up import follow_up
 from assistant.register.funding import applications, scheme_field, schemes
 from assistant.register.goals import goals, supports
 from assistant.register.holdings import holdings
 from assistant.register.inquiry import Inquiry
 from assistant.register.lexicon import Intent
-from assistant.register.measure_lists import measures, portfolio
+from assistant.register.measure_lists import due, measures
+from assistant.register.portfolio import portfolio
 from assistant.register.reading import Reading, readings
+from assistant.register.several import is_a_question, several
 from assistant.related import with_related
 from assistant.understanding import Question
 from plansvar.access import User
@@ -29,12 +33,15 @@ from plansvar.stores import Stores
 
 _REPLIES: Mapping[Intent, Callable[[Inquiry], Reply | None]] = {
     Intent.OWNER: about_one,
+    Intent.IS_OWNER: is_owner,
     Intent.PARTNERS: about_one,
     Intent.DEADLINE: about_one,
     Intent.STATUS: about_one,
     Intent.PORTFOLIO: portfolio,
     Intent.PARTNER_PORTFOLIO: portfolio,
     Intent.MEASURES: measures,
+    Intent.DUE: due,
+    Intent.FOLLOW_UP: follow_up,
     Intent.GOALS: goals,
     Intent.SUPPORTS: supports,
     Intent.DECISIONS: decisions,
@@ -48,7 +55,16 @@ _REPLIES: Mapping[Intent, Callable[[Inquiry], Reply | None]] = {
     Intent.DOCUMENTS: holdings,
 }
 # What happens on a day is asked for by a span of time, all else as of a day.
-_OF_A_TIME = frozenset({Intent.DECISIONS, Intent.HOLDS, Intent.APPLICATIONS, Intent.DOCUMENTS})
+_OF_A_TIME = frozenset(
+    {
+        Intent.DECISIONS,
+        Intent.HOLDS,
+        Intent.APPLICATIONS,
+        Intent.DOCUMENTS,
+        Intent.DUE,
+        Intent.FOLLOW_UP,
+    }
+)
 # Who asks what was open, moved or changed with a date says more than is understood.
 _TIMELESS = frozenset({Intent.DEADLINE_CHANGES, Intent.CHANGES})
 _WITH_EARLIER = frozenset({Intent.OWNER, Intent.PARTNERS, Intent.DEADLINE, Intent.STATUS})
@@ -56,7 +72,7 @@ _WITH_EARLIER = frozenset({Intent.OWNER, Intent.PARTNERS, Intent.DEADLINE, Inten
 
 def answer_from_register(question: Question, user: User, stores: Stores) -> Answer | None:
     """The register's answer; ``None`` where it doesn't surely understand or know."""
-    if next(readings(question), None) is None:
+    if not is_a_question(question):
         return None
     documents = reads.documents(stores.engine, user)
     texts: dict[str, str | None] = {}
@@ -88,15 +104,18 @@ def reply(
         text_of: the stored text of a version.
         today: an ISO date.
     """
-    for reading in readings(question):
+
+    def answer(reading: Reading) -> Reply | None:
         if not _time_is_understood(reading, today):
-            continue
+            return None
         as_of = None if reading.intent in _OF_A_TIME else reading.when.as_of
         inquiry = Inquiry(reading, register(as_of), documents, today, text_of, as_of)
-        found = _REPLIES[reading.intent](inquiry)
-        if found is not None:
+        return _REPLIES[reading.intent](inquiry)
+
+    for reading in readings(question):
+        if (found := answer(reading)) is not None:
             return found
-    return None
+    return several(question, answer)
 
 
 def _time_is_understood(reading: Reading, today: str) -> bool:

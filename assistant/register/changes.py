@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.register.checking import stands_in
 from assistant.register.decisions import add_decision
-from assistant.register.draft import Draft, Reply, shortened, shown, stands_in
+from assistant.register.draft import Draft, Reply, shortened, shown
 from assistant.register.inquiry import Inquiry
 from assistant.register.measure_lists import add_unsure, of_documents
 from assistant.register.telling import add_history, grounds, source, title, values
@@ -23,6 +24,12 @@ _MOVED = re.compile(
     rf"frist\w*[^.]{{0,60}}\b(?:{_MOVING})\b|\b(?:{_MOVING})\b[^.]{{0,30}}\bfrist"
     rf"|deadline[^.]{{0,60}}\b(?:{_MOVING})\b",
     re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_JOINING = re.compile(r"\b(?:fra|frå|i|from|of|den|det|the)\b|[–-]", re.IGNORECASE)
+# A word for an edition that doesn't say of which plan.
+_ANY_PLAN = re.compile(
+    r"(?:(?:plan|utgave|utgåve|versjon|edition|version)(?:en|a|ene|ane|er|s)?\s*)+", re.IGNORECASE
 )
 _COMPARED = (FactKind.MEASURE, FactKind.GOAL)
 _NOT_COMPARED = frozenset({"description", "status", "number", "parent", "goal", "level"})
@@ -95,7 +102,7 @@ def deadline_changes(inquiry: Inquiry) -> Reply | None:
             entries,
             bullet=True,
         )
-        add_history(fact, "deadline", draft)
+        add_history(fact, "deadline", draft, bullet=False)
     for fact in decisions:
         add_decision(fact, draft)
     return draft.reply(str(count))
@@ -105,7 +112,7 @@ def changes(inquiry: Inquiry) -> Reply | None:
     """What is new, gone and changed from one edition of a plan to the next."""
     editions = _editions(inquiry)
     if editions is None:
-        return None
+        return _only_one(inquiry)
     old, new = editions
     facts = [
         fact
@@ -152,19 +159,63 @@ def changes(inquiry: Inquiry) -> Reply | None:
                 before=values(before, draft),
                 after=values(after, draft),
             ),
-            [*before, *after],
+            [*before, *after, *_name(fact)],
             bullet=True,
         )
     return draft.reply()
 
 
+def _only_one(inquiry: Inquiry) -> Reply | None:
+    """That a plan has one adopted edition only, so that there is nothing to compare."""
+    plans = inquiry.plans(inquiry.reading.slots["plan"])
+    works = {one.work or one.id for one in plans}
+    if len(works) != 1 or plans[0].authority is not Authority.ADOPTED:
+        return None
+    if plans[0].work is not None and len(_of_work(plans[0].work, inquiry)) != 1:
+        return None
+    draft = inquiry.draft()
+    documents = len(inquiry.documents)
+    draft.frame(draft.words("none.changes", plan=source(plans[0], draft), documents=documents))
+    return draft.reply()
+
+
 def _editions(inquiry: Inquiry) -> tuple[DocumentInfo, DocumentInfo] | None:
     """The older and the newer of two editions of one plan: those named, or the two newest."""
-    named = inquiry.plans(inquiry.reading.slots["plan"])
-    works = {one.work for one in named}
-    if len(works) != 1 or None in works:
+    plan, old = inquiry.reading.slots["plan"], inquiry.reading.slots.get("old")
+    if old is not None:
+        return _by_years(plan, old, inquiry)
+    # "Næringsplanen" may be several plans: only one that has two editions can have changed.
+    works = {one.work for one in inquiry.plans(plan) if one.work is not None}
+    several = [found for work in works if len(found := _of_work(work, inquiry)) > 1]
+    return (several[0][-2], several[0][-1]) if len(several) == 1 else None
+
+
+def _by_years(plan: str, old: str, inquiry: Inquiry) -> tuple[DocumentInfo, DocumentInfo] | None:
+    """Two editions of one plan by their years; the one that is named later may be without."""
+    before, after = _YEAR.findall(old), _YEAR.findall(plan)
+    if not before:
         return None
-    work = works.pop()
+    # "the 2023 and the 2025 plan": what is left without years may name no plan.
+    names = [" ".join(_YEAR.sub(" ", _JOINING.sub(" ", text)).split()) for text in (old, plan)]
+    named = [name for name in names if name and not _ANY_PLAN.fullmatch(name)]
+    wanted = {one.work for name in named for one in inquiry.plans(name)}
+    found = []
+    for work in {one.work for one in inquiry.documents if one.work is not None}:
+        distinct = _of_work(work, inquiry)
+        older = [one for one in distinct if before[0] in _years(one)]
+        newer = [one for one in distinct if after[0] in _years(one)] if after else distinct[-1:]
+        if (named and work not in wanted) or len(older) != 1 or len(newer) != 1:
+            continue
+        if older[0] != newer[0]:
+            found.append((older[0], newer[0]))
+    if len(found) != 1:
+        return None
+    first, second = sorted(found[0], key=lambda one: one.since or "")
+    return first, second
+
+
+def _of_work(work: str | None, inquiry: Inquiry) -> list[DocumentInfo]:
+    """The adopted editions of a plan, each once, the oldest first."""
     adopted = [
         one
         for one in inquiry.documents
@@ -174,15 +225,14 @@ def _editions(inquiry: Inquiry) -> tuple[DocumentInfo, DocumentInfo] | None:
     for one in sorted(adopted, key=lambda one: (one.since or "", one.path)):
         if not copies_among(one, distinct):
             distinct.append(one)
-    if len(distinct) < 2:
-        return None
-    old = inquiry.reading.slots.get("old")
-    if old is not None:
-        years = [one for one in distinct if (one.since or "")[:4] in old]
-        if len(years) != 1 or years[0] == distinct[-1]:
-            return None
-        return years[0], distinct[-1]
-    return distinct[-2], distinct[-1]
+    return distinct
+
+
+def _years(document: DocumentInfo) -> set[str]:
+    """The years by which people call an edition: its own, from when it applies, in its title."""
+    valid = document.about.valid
+    starts = {(document.since or "")[:4], (valid.start or "")[:4] if valid else ""}
+    return {year for year in (*starts, *_YEAR.findall(document.title)[:1]) if year}
 
 
 def _differences(

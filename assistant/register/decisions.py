@@ -10,7 +10,8 @@ from assistant.register.inquiry import Inquiry
 from assistant.register.measure_lists import add_unsure
 from assistant.register.naming import mentions
 from assistant.register.reading import without_label
-from assistant.register.telling import source, title, told, values
+from assistant.register.telling import source, time_phrase, title, told, values
+from plansvar.documents.types import DocumentType
 from plansvar.messages.catalogue import date_text
 from plansvar.register.facts import Entry, Fact
 from plansvar.register.kinds import FactKind
@@ -24,6 +25,29 @@ _CASE = re.compile(
 _POINT = re.compile(r"(?:punkt|pkt\.?|point)\s*(\d+)", re.IGNORECASE)
 # A proposal that fell, or a report that was noted, is nothing that could still hold.
 _NOTHING_HOLDS = frozenset({"rejected", "noted"})
+# What stands between a body and the organisation that it belongs to, or its field.
+_OF = ("i", "for", "til", "in", "of", "av", "hos")
+# Bodies in English, as Norwegian minutes have them; and spellings that mean the same.
+_BODIES = (
+    (r"^the ", ""),
+    (r"\bexecutive (?:committee|board)\b|\bmunicipal executive board\b", "formannskapet"),
+    (r"\b(?:board of directors|board)\b", "styret"),
+    (r"\bmunicipal council\b", "kommunestyret"),
+    (r"\bcounty council\b", "fylkestinget"),
+    (
+        r"\b(?:council|assembly) of representatives\b|\brepresentative (?:council|assembly)\b",
+        "representantskapet",
+    ),
+    (r"\b(?:main|standing) committee\b", "hovedutvalget"),
+    (r"\bsteering (?:group|committee)\b", "styringsgruppen"),
+    (r"\b(?:annual|general) (?:meeting|assembly)\b", "årsmøtet"),
+)
+_SPELLINGS = (
+    (r"\bhovud", "hoved"),
+    (r"utval(?:et)?\b", "utvalg"),
+    (r"(?<=[a-zæøå]{3})(?:et|a|en)(?= |$)", ""),
+    (r"(?<=styr)e(?= |$)", ""),
+)
 _COLUMNS = ("decision", "body", "date", "case_number", "outcome", "source")
 
 
@@ -35,17 +59,28 @@ def decisions(inquiry: Inquiry) -> Reply | None:
             return inquiry.ask_which([max(names, key=len) for names in bodies])
     facts = _fitting(inquiry, inquiry.known(FactKind.DECISION))
     if not facts:
-        return None
-    facts = sorted(facts, key=_newest_first)
+        return _none(inquiry) if facts is not None else None
+    facts = sorted(facts, key=newest_first)
     draft = inquiry.draft()
     key = "decisions.one" if len(facts) == 1 else "decisions.many"
     draft.frame(draft.words(key, count=len(facts), about=_about(inquiry, draft)))
-    for fact in facts:
-        add_decision(fact, draft)
-        _add_fate(fact, inquiry, draft)
+    add_decisions(facts, inquiry, draft)
     unsure = _fitting(inquiry, inquiry.unsure(FactKind.DECISION)) or []
     add_unsure(len(unsure), draft)
     return draft.reply(str(len(facts)), _table(facts, draft))
+
+
+def _none(inquiry: Inquiry) -> Reply | None:
+    """That a body which decides has decided nothing of that; where only a topic fits, no answer."""
+    slots = inquiry.reading.slots
+    if "body" not in slots or {"topic", "case"} & set(slots):
+        return None
+    draft = inquiry.draft()
+    about = _about(inquiry, draft)
+    draft.frame(draft.words("none.decisions", about=about, documents=len(inquiry.documents)))
+    unsure = _fitting(inquiry, inquiry.unsure(FactKind.DECISION)) or []
+    add_unsure(len(unsure), draft)
+    return draft.reply("0")
 
 
 def holds(inquiry: Inquiry) -> Reply | None:
@@ -53,7 +88,7 @@ def holds(inquiry: Inquiry) -> Reply | None:
     facts = _fitting(inquiry, inquiry.known(FactKind.DECISION))
     if not facts:
         return None
-    facts = sorted(facts, key=_newest_first)
+    facts = sorted(facts, key=newest_first)
     draft = inquiry.draft()
     # What repeals something is no decision about it that could still hold.
     facts = [fact for fact in facts if not fact.texts("replaces")] or facts
@@ -73,28 +108,51 @@ def holds(inquiry: Inquiry) -> Reply | None:
     return draft.reply(None, _table(facts, draft))
 
 
-def add_decision(fact: Fact, draft: Draft) -> None:
-    """One decision as an item: when, by whom, which case, what, and with which outcome."""
+def add_decisions(facts: Sequence[Fact], inquiry: Inquiry, draft: Draft) -> None:
+    """Decisions as items, and what became of them; a meeting is named once, above its own."""
+    meetings: dict[tuple[str, str], list[Fact]] = {}
+    for fact in facts:
+        meeting = fact.normal("date") or "", fact.plan.id if fact.plan else fact.id
+        meetings.setdefault(meeting, []).append(fact)
+    for own in meetings.values():
+        plan = own[0].plan
+        together = len(own) > 1 and plan is not None and plan.type is DocumentType.MINUTES
+        if together and plan is not None:
+            draft.frame(draft.words("goals.from", source=source(plan, draft)))
+        for fact in own:
+            add_decision(fact, draft, in_meeting=together)
+            _add_fate(fact, inquiry, draft)
+
+
+def add_decision(fact: Fact, draft: Draft, *, in_meeting: bool = False) -> None:
+    """One decision as an item: when, by whom, which case, what, and with which outcome.
+
+    ``in_meeting``: the heading above says in which meeting; and what was decided was adopted,
+    unless something else is said.
+    """
     pieces = []
     used: list[Entry] = [*fact.fields["what"]]
     date = fact.normal("date")
-    if date:
+    if date and not (in_meeting and fact.plan is not None and fact.plan.date == date):
         pieces.append(date_text(date, draft.language))
-    elif fact.texts("date"):
+        used += fact.fields["date"]
+    elif not date and fact.texts("date"):
         pieces.append(fact.texts("date")[0])
         used += fact.fields["date"]
     for field in ("body", "case_number"):
         entries = fact.fields.get(field, ())
-        if found := told(entries):
+        found = told(entries)
+        if found and not (in_meeting and field == "body"):
             used += entries
             pieces.append(found[0] if field == "body" else _case(found[0], draft))
     head = ", ".join(pieces)
     text = f"{head}: {_what(fact)}" if head else _what(fact)
-    if code := fact.normal("outcome"):
+    code = fact.normal("outcome")
+    if code and not (in_meeting and code == "adopted"):
         used += fact.fields["outcome"]
         word = draft.words(f"outcome.{code}")
-        text += "" if text.endswith(f"({word})") else f" ({word})"
-    if fact.plan is not None:
+        text += "" if text.casefold().rstrip(").").endswith(word) else f" ({word})"
+    if fact.plan is not None and not in_meeting:
         text = draft.words("item", text=text, source=source(fact.plan, draft))
     draft.state(text, used, bullet=True)
 
@@ -128,11 +186,21 @@ def _undoes(text: str, case: str, point: str | None) -> bool:
         return False
     if plain(named[1] or "") != plain(own[1] or ""):
         return False
-    points = _POINT.findall(text)
-    return not points or point in points
+    points = set(_POINT.findall(text))
+    return not points or bool(points & _points(point))
+
+
+def _points(point: str | None) -> frozenset[str]:
+    """The points that one decision is made of: "1–3" are three."""
+    first, _, last = (point or "").partition("–")
+    if not (first.isdigit() and last.isdigit()):
+        return frozenset({point} if point else ())
+    return frozenset(map(str, range(int(first), int(last) + 1)))
 
 
 def _add_fate(fact: Fact, inquiry: Inquiry, draft: Draft) -> None:
+    if fact.normal("outcome") in _NOTHING_HOLDS:
+        return
     for other in later(fact, inquiry):
         date = other.normal("date")
         draft.state(
@@ -141,8 +209,7 @@ def _add_fate(fact: Fact, inquiry: Inquiry, draft: Draft) -> None:
                 what=_what(other),
                 date=date_text(date, draft.language) if date else "",
             ),
-            [*other.fields["what"], *other.fields["replaces"]],
-            bullet=True,
+            [*other.fields["what"], *other.fields["replaces"], *other.fields.get("date", ())],
         )
 
 
@@ -179,12 +246,14 @@ def _words(fact: Fact) -> tuple[str, ...]:
 
 def _bodies(asked: str, inquiry: Inquiry) -> list[frozenset[str]]:
     """The bodies that a name may mean: "styret" is the one of each organisation that has one."""
-    first = plain(asked)
+    asked = in_norwegian(asked)
+    first = _spelt(plain(asked))
     found: dict[frozenset[str], None] = {}
     for fact in inquiry.known(FactKind.DECISION):
         for text in fact.texts("body"):
             name = plain(text)
-            if name.startswith((f"{first} i ", f"{first} for ", f"{first} in ")):
+            spelt = _spelt(name)
+            if spelt == first or spelt.startswith(tuple(f"{first} {word} " for word in _OF)):
                 group = inquiry.party(text)
                 found[frozenset({name, *(map(plain, group[0]) if len(group) == 1 else ())})] = None
     own = [frozenset(map(plain, group)) for group in inquiry.party(asked)]
@@ -194,20 +263,41 @@ def _bodies(asked: str, inquiry: Inquiry) -> list[frozenset[str]]:
     return list(found) or own
 
 
+def in_norwegian(body: str) -> str:
+    """An English name of a body as Norwegian documents have it: "the board" is "styret"."""
+    for pattern, norwegian in _BODIES:
+        body = re.sub(pattern, norwegian, body, flags=re.IGNORECASE)
+    return body.strip()
+
+
+def _spelt(body: str) -> str:
+    """A body for comparing: bokmål and nynorsk, with and without the article."""
+    for pattern, same in _SPELLINGS:
+        body = re.sub(pattern, same, body)
+    return body
+
+
+def _date(fact: Fact) -> str | None:
+    """When it was decided: in minutes on the day of the meeting, where nothing else is said."""
+    of_meeting = fact.plan is not None and fact.plan.type is DocumentType.MINUTES
+    return fact.normal("date") or (fact.plan.since if of_meeting and fact.plan else None)
+
+
 def _in_time(fact: Fact, since: str | None, until: str | None) -> bool:
-    date = fact.normal("date")
+    date = _date(fact)
     return date is not None and not newer(since, date) and not newer(date, until)
 
 
-def _newest_first(fact: Fact) -> tuple[int, ...]:
-    first, last = order(fact.normal("date"))
-    return (-first if fact.normal("date") else 0, -last, *_case_order(fact))
+def newest_first(fact: Fact) -> tuple[int, ...]:
+    """For sorting decisions: the newest first, those of a meeting in their order."""
+    first, last = order(_date(fact))
+    return (-first if _date(fact) else 0, -last, *_case_order(fact))
 
 
 def _case_order(fact: Fact) -> tuple[int, int]:
     """Cases of a meeting and the points of each in their order."""
     match = _CASE.search(fact.text("case_number") or "")
-    point = fact.text("point") or ""
+    point = (fact.text("point") or "").partition("–")[0]
     return int(match[2].partition("/")[0]) if match else 0, int(point) if point.isdigit() else 0
 
 
@@ -225,12 +315,15 @@ def _about(inquiry: Inquiry, draft: Draft) -> str:
     parts = []
     if case := slots.get("case"):
         parts.append(draft.words("about.case", name=case))
-    if topic := slots.get("topic"):
+    topic = slots.get("topic")
+    if topic and (named := _CASE.fullmatch(without_label(topic, "topic"))):
+        parts.append(draft.words("about.case", name=named[2]))
+    elif topic:
         parts.append(draft.words("about.topic", name=title(topic, draft)))
     if body := slots.get("body"):
         parts.append(draft.words("about.body", name=body))
     if when.date is not None:
-        parts.append(draft.words(f"about.{when.way}", date=date_text(when.date, draft.language)))
+        parts.append(time_phrase(when, draft))
     return "".join(f" {part}" for part in parts)
 
 

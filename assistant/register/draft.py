@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
+from assistant.register.checking import stands_in
 from plansvar.answers import AnswerSentence, Citation, SentenceKind
 from plansvar.documents.types import Authority
 from plansvar.language.detect import Language
@@ -17,11 +17,11 @@ from plansvar.register.facts import Entry, Evidence, Ground, GroundKind
 # Quotes of one row or paragraph that lie this near to each other are shown as one.
 _LONGEST_JOINED = 400
 _LONGEST_SHOWN = 160
+_CUT = " …"
 _AUTHORITIES = tuple(Authority)
 _GROUNDS = (GroundKind.CORRECTED, GroundKind.CONFIRMED, GroundKind.CHANGED, GroundKind.STATED)
 # A change and what it changed; more sources of the same value are in the register.
 _GROUNDS_CITED = 2
-_NO_WORD = re.compile(r"\W+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,6 @@ class Reply:
     notices: tuple[str, ...] = ()
     table: list[list[str]] | None = None
     as_of: str | None = None
-
-
-def stands_in(value: str, quote: str) -> bool:
-    """Whether a value stands in a quote, white space, hyphens and case aside."""
-    return _comparable(value) in _comparable(quote)
 
 
 def shown(entry: Entry) -> str:
@@ -79,7 +74,7 @@ def shortened(text: str) -> str:
     text = squeeze(text)
     if len(text) <= _LONGEST_SHOWN:
         return text
-    return text[:_LONGEST_SHOWN].rsplit(" ", 1)[0] + " …"
+    return text[:_LONGEST_SHOWN].rsplit(" ", 1)[0] + _CUT
 
 
 @dataclass(slots=True)
@@ -94,10 +89,19 @@ class Draft:
     sentences: list[AnswerSentence] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    own: dict[str, None] = field(default_factory=dict)
 
     def words(self, key: str, /, **params: object) -> str:
         """A text of the catalogue, in the question's language."""
         return message(f"answer.register.{key}", self.language, **params)
+
+    def ours(self, phrase: str) -> str:
+        """Remember a phrase that comes from no quote, and give it back.
+
+        Such are what a document is called, what a person has said, and what was asked.
+        """
+        self.own[phrase] = None
+        return phrase
 
     def frame(self, text: str, *, bullet: bool = False) -> None:
         """Add words of our own: a count, a heading."""
@@ -115,13 +119,12 @@ class Draft:
         if not numbers:
             self.frame(text, bullet=bullet)
             return
-        quotes = [one.quote for one in self.citations if one.number in numbers]
-        values = tuple(
-            value
-            for entry in entries
-            if (value := shown(entry)) in text and any(stands_in(value, one) for one in quotes)
+        told = [value for entry in entries for value in _as_told(entry) if value in text]
+        given = [entry.text for entry in entries if by_hand(entry) and entry.text in text]
+        own = (*given, *(phrase for phrase in self.own if phrase in text))
+        self.sentences.append(
+            AnswerSentence(text, SentenceKind.FACT, numbers, bullet, tuple(told), own)
         )
-        self.sentences.append(AnswerSentence(text, SentenceKind.FACT, numbers, bullet, values))
 
     def cite(self, evidence: Iterable[Evidence]) -> tuple[int, ...]:
         """The numbers of citations for some evidence, in the order of the documents."""
@@ -195,6 +198,14 @@ def _place(
     return not stands_in(text, one.quote), document not in cited, document not in grounds
 
 
+def _as_told(entry: Entry) -> list[str]:
+    """What a sentence may have of a value: all of it, or as much as there is room for."""
+    if by_hand(entry):
+        return []
+    value = shown(entry)
+    return [value, shortened(value).removesuffix(_CUT), value.rstrip(".")]
+
+
 def _joined(pieces: Sequence[Evidence]) -> list[list[Evidence]]:
     """Evidence of one place together, so that a table's row is one quote."""
     groups: list[list[Evidence]] = []
@@ -212,7 +223,3 @@ def _joined(pieces: Sequence[Evidence]) -> list[list[Evidence]]:
             groups.append([piece])
     order = {id(piece): place for place, piece in enumerate(pieces)}
     return sorted(groups, key=lambda group: min(order[id(piece)] for piece in group))
-
-
-def _comparable(text: str) -> str:
-    return _NO_WORD.sub("", text.casefold())

@@ -31,6 +31,8 @@ _REFUSED = re.compile(
     r"avsl|avvis|forkast|nedstem|\b(?:ikke|ikkje|ingen|not|no)\b|reject|refus|declin|turned down",
     re.IGNORECASE,
 )
+# "3,6": of millions, probably; "400 000" are kroner.
+_BARE = re.compile(r"\d{1,3}(?:[.,]\d+)?")
 _SCHEME_COLUMNS = ("scheme", "levels", "administrators", "financiers", "rate", "ceiling", "window")
 _APPLICATION_COLUMNS = ("applicant", "scheme", "level", "date", "amount", "outcome")
 
@@ -65,7 +67,8 @@ def scheme_field(inquiry: Inquiry) -> Reply | None:
             where = source(other.plan, draft) if other.plan else ""
             year = other.text("year") or ""
             value = f"{year}: {values(own, draft)}" if year else values(own, draft)
-            draft.state(draft.words("item", text=value, source=where), own, bullet=True)
+            used = [*own, *other.fields.get("year", ())]
+            draft.state(draft.words("item", text=value, source=where), used, bullet=True)
     if agreed and (phrase := grounds(entries, draft)):
         draft.frame(draft.words("grounds", grounds=phrase), bullet=True)
     if len(having) == 1:
@@ -114,6 +117,9 @@ def applications(inquiry: Inquiry) -> Reply | None:
             return inquiry.ask_which([group[0] for group in parties])
         own = frozenset(map(plain, parties[0]))
         facts = [one for one in facts if any(plain(text) in own for text in one.texts("applicant"))]
+        if not facts:
+            sure = inquiry.surely(asked, parties[0])
+            return _none(parties[0][0], inquiry) if sure else None
     if when.date is not None:
         facts = [
             one
@@ -133,12 +139,23 @@ def applications(inquiry: Inquiry) -> Reply | None:
     facts.sort(key=lambda one: applicant[one.id])
     count = len(set(applicant.values()))
     key = "applications.one" if count == 1 else "applications.many"
+    if inquiry.reading.fixed.get("granted"):
+        key = "applications.granted"
     draft.frame(draft.words(key, count=count))
     for fact in facts:
         _add_application(fact, draft)
     if not slots:
         add_unsure(len(inquiry.unsure(FactKind.APPLICATION)), draft)
     return draft.reply(str(count), _table(facts, "applicant", _APPLICATION_COLUMNS, draft))
+
+
+def _none(applicant: str, inquiry: Inquiry) -> Reply:
+    """That a party which the register knows has applied for nothing."""
+    draft = inquiry.draft()
+    documents = len(inquiry.documents)
+    draft.frame(draft.words("none.applications", party=applicant, documents=documents))
+    add_unsure(len(inquiry.unsure(FactKind.APPLICATION)), draft)
+    return draft.reply("0")
 
 
 def _parties(facts: Sequence[Fact], inquiry: Inquiry) -> list[tuple[str, ...]]:
@@ -191,10 +208,13 @@ def _add_application(fact: Fact, draft: Draft) -> None:
     used: list[Entry] = [*fact.fields["applicant"]]
     pieces = [shown(used[0])]
     for field in ("scheme", "level", "amount", "outcome"):
-        if entries := _tellable(fact, field):
+        entries = _tellable(fact, field)
+        # A bare number is a cell of a column whose heading says what it counts.
+        if entries and not (field == "amount" and _BARE.fullmatch(entries[0].text)):
             used += entries
             pieces.append(draft.words(f"piece.{field}", value=values(entries, draft)))
     if date := fact.normal("date"):
+        used += fact.fields["date"]
         pieces.append(date_text(date, draft.language))
     text = "; ".join(pieces)
     if fact.plan is not None:

@@ -63,7 +63,10 @@ def supports(inquiry: Inquiry) -> Reply | None:
         return None
     known = [fact for fact in inquiry.known(FactKind.GOAL) if inquiry.standing(fact)]
     found = [fact for fact, _ in inquiry.find(asked, known)]
+    found = found or _of_number(asked, known)
     found = found or [fact for fact in known if mentions(asked, (fact.name,))]
+    of_plans = _of_plans(found)
+    found = found if len(of_plans) == len(found) else of_plans
     if len(found) != 1:
         return inquiry.ask_which([title(shortened(fact.name), inquiry.draft()) for fact in found])
     goal = found[0]
@@ -77,17 +80,24 @@ def supports(inquiry: Inquiry) -> Reply | None:
         for fact in inquiry.known(FactKind.GOAL)
         if inquiry.standing(fact) and _points_to(fact, "parent", goal)
     ]
-    if not serving and not below:
-        return None
     draft = inquiry.draft()
-    count = len(serving) + len(below)
     name = title(shortened(shown(goal.fields["text"][0])), draft)
-    draft.state(draft.words("supports", name=name, count=count), goal.fields["text"])
+    if not serving:
+        draft.state(draft.words("none.supports", name=name), goal.fields["text"])
+    else:
+        draft.state(draft.words("supports", name=name), goal.fields["text"])
     for fact in serving:
         _add_serving(fact, draft)
+    if below:
+        draft.frame(draft.words("below"))
     for fact in below:
         _add_goal(fact, draft)
-    return draft.reply(str(count), None, inquiry.as_of)
+    return draft.reply(str(len(serving)), None, inquiry.as_of)
+
+
+def _of_number(asked: str, facts: Sequence[Fact]) -> list[Fact]:
+    """Goals by a plain number, which only a goal has: "delmål 2"."""
+    return [fact for fact in facts if asked.isdigit() and fact.text("number") == asked]
 
 
 def _of_level(fact: Fact, level: str | None) -> bool:
@@ -148,7 +158,9 @@ def _add_goal(fact: Fact, draft: Draft) -> None:
 
 def _entries(fact: Fact) -> list[Entry]:
     return [
-        entry for field in ("text", "target", "deadline") for entry in fact.fields.get(field, ())
+        entry
+        for field in ("text", "number", "target", "deadline")
+        for entry in fact.fields.get(field, ())
     ]
 
 

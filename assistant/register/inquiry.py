@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from assistant.register.draft import Draft, Reply
 from assistant.register.lexicon import lexicon
 from assistant.register.naming import Fit, best, mentions, numbered
 from assistant.register.reading import Reading, without_label
-from assistant.related import supersedes
 from plansvar.documents.stored import DocumentInfo
 from plansvar.documents.types import Authority, DocumentType
 from plansvar.language.detect import Language
 from plansvar.register.facts import Fact, Register
 from plansvar.register.kinds import FactKind
-from plansvar.register.names import stems
+from plansvar.register.names import lexicon as registered
+from plansvar.register.names import party_words, stems
 from plansvar.register.names import without_label as unlabelled
 from plansvar.register.queries import Names
+from plansvar.register.standing import WISHES, Standing
 from plansvar.register.timespan import reached
 
 # More names than these are no question back, but a sign that too little was said.
@@ -39,11 +41,9 @@ _PLANLIKE = re.compile(
     r"plan|program|strateg|utkast|draft|søknad|application|utlysing|utlysning|lysark|slides",
     re.IGNORECASE,
 )
-# What somebody wishes for is no measure of anybody's.
-_WISHES = frozenset({DocumentType.CONSULTATION_INPUT})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Inquiry:
     """A question's reading with the facts and documents of the asker.
 
@@ -56,6 +56,14 @@ class Inquiry:
     today: str
     text_of: Callable[[str], str | None]
     as_of: str | None = None
+
+    @cached_property
+    def _book(self) -> Names:
+        return Names(self.register)
+
+    @cached_property
+    def _standing(self) -> Standing:
+        return Standing(self.documents, self.day)
 
     @property
     def language(self) -> Language:
@@ -92,17 +100,11 @@ class Inquiry:
 
     def replaced(self, document: DocumentInfo) -> bool:
         """Whether an adopted edition of the same plan has come after a document."""
-        return any(
-            supersedes(other, document) and reached(other.since, self.day)
-            for other in self.documents
-        )
+        return self._standing.replaced(document)
 
     def standing(self, fact: Fact) -> bool:
-        """Whether a fact belongs to what applies: not only to editions that are replaced.
-
-        What only consultation inputs say is what somebody wants.
-        """
-        return any(one.type not in _WISHES and not self.replaced(one) for one in fact.documents)
+        """Whether a fact belongs to what applies; see :meth:`Standing.holds`."""
+        return self._standing.holds(fact)
 
     def ours(self, fact: Fact) -> bool:
         """Whether a fact stands anywhere but in applications, which are for somebody to grant."""
@@ -110,16 +112,28 @@ class Inquiry:
 
     def party(self, asked: str) -> tuple[tuple[str, ...], ...]:
         """The parties that a name may mean, each under all its names."""
-        book = Names(self.register)
         for name in dict.fromkeys((asked, _norwegian(asked))):
-            if found := book.find(name):
-                return tuple(found)
+            if found := self._book.find(name):
+                return _whole(tuple(found))
         return ()
+
+    def surely(self, asked: str, names: Sequence[str]) -> bool:
+        """Whether a party was named in full: that it has nothing is not told of a likely one.
+
+        A municipality is named by its name alone, a company without its form.
+        """
+        wanted = [_whole_words(one) for one in (asked, _norwegian(asked))]
+        return any(_whole_words(name) in wanted for name in names)
+
+    def tell_reading(self, asked: str, names: Sequence[str], draft: Draft) -> None:
+        """Tell that a name was read as another one, where a letter was wrong."""
+        if not any(mentions(one, names) for one in (asked, _norwegian(asked))):
+            draft.notices.append(draft.words("read_as", asked=asked, name=names[0]))
 
     def plans(self, asked: str) -> list[DocumentInfo]:
         """The documents that a name of a plan means: the one that applies before older editions."""
         name = without_label(asked, "plan")
-        candidates = [one for one in self.documents if one.type not in _WISHES]
+        candidates = [one for one in self.documents if one.type not in WISHES]
         found = [one for one, fit in best(name, candidates, lambda one: (one.title,)) if fit]
         if not found and _PLANLIKE.search(name):
             # "næringsplanen for Osedal": words of the title and of who issues it.
@@ -180,6 +194,21 @@ class Inquiry:
             ]
             return adopted or kept
         return kept
+
+
+def _whole_words(name: str) -> frozenset[str]:
+    forms = registered().company_forms | {"kommun"}
+    words = (word for word in party_words(name) if word not in forms)
+    return frozenset(word.removesuffix("s") if len(word) > 3 else word for word in words)
+
+
+def _whole(found: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    """Of an organisation and its own bodies the organisation: "rådet" is not its board."""
+    words = [set(party_words(group[0])) for group in found]
+    for group, own in zip(found, words, strict=True):
+        if len(found) > 1 and all(own <= other for other in words):
+            return (group,)
+    return found
 
 
 def names(fact: Fact) -> tuple[str, ...]:

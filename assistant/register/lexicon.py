@@ -22,6 +22,9 @@ class Intent(StrEnum):
     """What somebody wants to know of the register."""
 
     OWNER = "owner"
+    IS_OWNER = "is_owner"
+    DUE = "due"
+    FOLLOW_UP = "follow_up"
     PARTNERS = "partners"
     DEADLINE = "deadline"
     STATUS = "status"
@@ -54,7 +57,9 @@ class Pattern:
 class Lexicon:
     """lexicon.toml. ``labels`` are words that stand before names of a kind.
 
-    ``bare_plan`` is a word for a plan that names none.
+    ``bare_plan`` is a word for a plan that names none. ``next_question`` stands between a question
+    and the next one, ``question_start`` begins one, ``pronouns`` are words for what the question
+    before was about.
     """
 
     patterns: tuple[Pattern, ...]
@@ -63,6 +68,9 @@ class Lexicon:
     fillers: Mapping[Language, re.Pattern[str]]
     labels: Mapping[str, re.Pattern[str]]
     bare_plan: re.Pattern[str]
+    next_question: re.Pattern[str]
+    question_start: re.Pattern[str]
+    pronouns: re.Pattern[str]
     doctypes: tuple[tuple[DocumentType | None, re.Pattern[str]], ...]
 
 
@@ -92,6 +100,13 @@ def lexicon() -> Lexicon:
             for kind, forms in raw["labels"].items()
         },
         bare_plan=re.compile(_any_of(raw["bare_plan"]), re.IGNORECASE),
+        next_question=re.compile(
+            rf"\s*(?:[?.;]\s+|,\s*(?:{_any_of(raw['and'])}\s+)?|\s{_any_of(raw['and'])}\s+)"
+            rf"(?={_any_of(raw['begins'])}\b)",
+            re.IGNORECASE,
+        ),
+        question_start=re.compile(rf"{_any_of(raw['begins'])}\b", re.IGNORECASE),
+        pronouns=re.compile(rf"\b{_any_of(raw['pronouns'])}\b", re.IGNORECASE),
         doctypes=tuple(
             (None if kind == "all" else DocumentType(kind), re.compile(_any_of(forms), re.I))
             for kind, forms in raw["doctypes"].items()

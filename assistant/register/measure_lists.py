@@ -2,47 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from assistant.register.draft import Draft, Reply, shortened, shown
 from assistant.register.inquiry import Inquiry
-from assistant.register.lexicon import Intent
-from assistant.register.telling import as_of_text, listed, short_source, source, title, values
+from assistant.register.telling import as_of_text, short_source, source, time_phrase, title, values
 from plansvar.documents.stored import DocumentInfo
+from plansvar.documents.types import Authority
 from plansvar.register.facts import Entry, Fact
 from plansvar.register.kinds import FactKind, key_field
-from plansvar.register.names import plain
+from plansvar.register.names import lexicon, plain
 from plansvar.register.queries import Flag, has_flag
+from plansvar.register.timespan import newer
 
 _COLUMNS = ("title", "leads", "deadline", "status", "source")
-
-
-def portfolio(inquiry: Inquiry) -> Reply | None:
-    """All that a party leads or answers for, or is a partner in: measures first, then areas."""
-    asked = inquiry.reading.slots["party"]
-    parties = inquiry.party(asked)
-    if len(parties) != 1:
-        return inquiry.ask_which([group[0] for group in parties])
-    own = frozenset(map(plain, parties[0]))
-    partner = inquiry.reading.intent is Intent.PARTNER_PORTFOLIO
-    roles = ("partners",) if partner else ("leads", "party", "administrators")
-    kinds = [FactKind.MEASURE]
-    if not partner:
-        kinds += [FactKind.RESPONSIBILITY, FactKind.SCHEME]
-    having = [fact for fact in inquiry.known(*kinds) if _has(fact, roles, own)]
-    facts = [fact for fact in having if inquiry.standing(fact)]
-    if not facts:
-        return None
-    draft = inquiry.draft()
-    name = _as_written(facts, roles, own) or parties[0][0]
-    count = _count(facts, draft)
-    key = "partner_portfolio" if partner else "portfolio"
-    draft.frame(as_of_text(draft.words(key, party=name, count=count), inquiry.as_of, draft))
-    _add_items(facts, roles, own, draft)
-    _add_left_out(len(having) - len(facts), draft)
-    unsure = [fact for fact in inquiry.unsure(*kinds) if _has(fact, roles, own)]
-    add_unsure(len(unsure), draft)
-    return draft.reply(str(len(facts)), _table(facts, draft), inquiry.as_of)
+_AUTHORITIES = tuple(Authority)
+_DELAYED = re.compile(
+    r"^(?!.*\b(?:ikke|ikkje|ingen|uten|utan|not|no|without)\b)"
+    r".*\b(?:forsink|forseink|delay|(?:på etterskudd|på etterskot|etter skjema|behind|late)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+# Not a flag of the register: past its deadline, or reported as delayed.
+_LATE = "late"
+_DONE = "done"
+_DIGITS = re.compile(r"(\d+)")
 
 
 def measures(inquiry: Inquiry) -> Reply | None:
@@ -54,29 +38,86 @@ def measures(inquiry: Inquiry) -> Reply | None:
         return limited
     where, having = limited
     facts = [fact for fact in having if inquiry.standing(fact) and (where or inquiry.ours(fact))]
-    if not facts:
+    if not facts and not inquiry.reading.slots.get("party"):
         return None
     total = len(facts)
     draft = inquiry.draft()
-    if flag is not None:
-        facts = [fact for fact in facts if has_flag(fact, Flag(flag), inquiry.day)]
+    if not total:
+        asked = inquiry.reading.slots["party"]
+        names = inquiry.party(asked)[0]
+        if not inquiry.surely(asked, names):
+            return None
+        draft.frame(draft.words("none.portfolio", party=names[0], documents=len(inquiry.documents)))
+        return draft.reply("0", None, inquiry.as_of)
+    facts = [fact for fact in facts if _is_so(fact, flag, inquiry)]
     key = f"measures.{flag or 'all'}" if facts else f"measures.no_{flag}"
     text = draft.words(key, count=_measures(len(facts), draft), total=total, where=where)
     draft.frame(as_of_text(text, inquiry.as_of, draft))
-    if inquiry.plan_asked:
-        for fact in facts:
-            _add_item(fact, (), frozenset(), draft, with_source=False)
-    else:
-        _add_items(facts, (), frozenset(), draft)
-    _add_left_out(len(having) - total, draft)
+    for heading, group in _parts(facts, flag):
+        if heading:
+            draft.frame(draft.words(heading, count=len(group)))
+        add_items(group, (), frozenset(), draft, plan_known=bool(inquiry.plan_asked))
+    add_left_out(len(having) - total, draft)
     unsure = [
         fact
         for fact in inquiry.unsure(FactKind.MEASURE)
-        if fact.name and (flag is None or has_flag(fact, Flag(flag), inquiry.day))
+        if fact.name and _is_so(fact, flag, inquiry)
     ]
     if where == "":
         add_unsure(len(unsure), draft)
-    return draft.reply(str(len(facts)) if facts else None, _table(facts, draft), inquiry.as_of)
+    return draft.reply(str(len(facts)) if facts else None, table(facts, draft), inquiry.as_of)
+
+
+def due(inquiry: Inquiry) -> Reply | None:
+    """The measures whose deadline, or else the end of whose period, lies in a span of time."""
+    when = inquiry.reading.when
+    if when.date is None:
+        return None
+    limited = _limit(inquiry, inquiry.known(FactKind.MEASURE))
+    if not isinstance(limited, tuple):
+        return limited
+    where, having = limited
+    standing = [fact for fact in having if inquiry.standing(fact) and inquiry.ours(fact)]
+    facts = [
+        fact
+        for fact in standing
+        if (end := _end(fact)) and not newer(when.since, end) and not newer(end, when.until)
+    ]
+    draft = inquiry.draft()
+    time = time_phrase(when, draft)
+    key = "measures.due" if facts else "measures.no_due"
+    count = _measures(len(facts), draft)
+    draft.frame(draft.words(key, count=count, total=len(standing), where=where, time=time))
+    add_items(facts, (), frozenset(), draft)
+    add_left_out(len(having) - len(standing), draft)
+    return draft.reply(str(len(facts)), table(facts, draft))
+
+
+def _end(fact: Fact) -> str:
+    return fact.normal("deadline") or (fact.normal("period") or "").partition("/")[2]
+
+
+def is_delayed(fact: Fact) -> bool:
+    """Whether somebody has reported that it is late."""
+    return any(_DELAYED.search(text) for text in fact.texts("status"))
+
+
+def _is_so(fact: Fact, flag: str | None, inquiry: Inquiry) -> bool:
+    if flag == _LATE:
+        return is_delayed(fact) or has_flag(fact, Flag.OVERDUE, inquiry.day)
+    if flag == _DONE:
+        return any(lexicon().done.search(plain(text)) for text in fact.texts("status"))
+    return flag is None or has_flag(fact, Flag(flag), inquiry.day)
+
+
+def _parts(facts: Sequence[Fact], flag: str | None) -> list[tuple[str, list[Fact]]]:
+    """Late measures in two parts, each with its heading: reported late, or past the deadline."""
+    if flag != _LATE:
+        return [("", list(facts))]
+    reported = [fact for fact in facts if is_delayed(fact)]
+    past = [fact for fact in facts if not is_delayed(fact)]
+    named = (("measures.reported_late", reported), ("measures.past", past))
+    return [(heading, group) for heading, group in named if group]
 
 
 def add_unsure(count: int, draft: Draft) -> None:
@@ -104,56 +145,52 @@ def _limit(inquiry: Inquiry, facts: list[Fact]) -> tuple[str, list[Fact]] | Repl
         if len(parties) != 1:
             return inquiry.ask_which([group[0] for group in parties])
         own = frozenset(map(plain, parties[0]))
-        return draft.words("of_party", party=parties[0][0]), _led(facts, own)
+        led = [fact for fact in facts if has(fact, ("leads",), own)]
+        return draft.words("of_party", party=parties[0][0]), led
     return "", facts
 
 
-def _led(facts: Iterable[Fact], own: frozenset[str]) -> list[Fact]:
-    return [fact for fact in facts if _has(fact, ("leads",), own)]
-
-
-def _has(fact: Fact, roles: Sequence[str], own: frozenset[str]) -> bool:
+def has(fact: Fact, roles: Sequence[str], own: frozenset[str]) -> bool:
+    """Whether a party, by its plain names, has one of some roles in a fact."""
     return any(plain(text) in own for role in roles for text in fact.texts(role))
-
-
-def _as_written(facts: Sequence[Fact], roles: Sequence[str], own: frozenset[str]) -> str | None:
-    """The name as most facts write it."""
-    written = [
-        text for fact in facts for role in roles for text in fact.texts(role) if plain(text) in own
-    ]
-    return max(dict.fromkeys(written), key=written.count) if written else None
-
-
-def _count(facts: Sequence[Fact], draft: Draft) -> str:
-    """How many of each kind: "5 tiltak og 2 ansvarsområder"."""
-    kinds = {
-        kind: sum(fact.kind is kind for fact in facts)
-        for kind in (FactKind.MEASURE, FactKind.RESPONSIBILITY, FactKind.SCHEME)
-    }
-    return listed(
-        [
-            draft.words(f"{kind.value}_{'one' if count == 1 else 'many'}", count=count)
-            for kind, count in kinds.items()
-            if count
-        ],
-        draft,
-    )
 
 
 def _measures(count: int, draft: Draft) -> str:
     return draft.words("measure_one" if count == 1 else "measure_many", count=count)
 
 
-def _add_items(
-    facts: Sequence[Fact], roles: Sequence[str], own: frozenset[str], draft: Draft
+def add_items(
+    facts: Sequence[Fact],
+    roles: Sequence[str],
+    own: frozenset[str],
+    draft: Draft,
+    *,
+    plan_known: bool = False,
 ) -> None:
-    """Each fact as an item; the document is named once, where it is one."""
-    plans = {fact.plan for fact in facts}
-    plan = plans.pop() if len(plans) == 1 and len(facts) > 1 else None
-    if plan is not None:
-        draft.frame(draft.words("goals.from", source=source(plan, draft)))
-    for fact in facts:
-        _add_item(fact, roles, own, draft, with_source=plan is None)
+    """Each fact as an item: plan by plan, the binding and newest first, in the plan's own order.
+
+    A document is named once, above its items, where it has several; not at all where the
+    question's answer names it already.
+    """
+    by_plan: dict[DocumentInfo | None, list[Fact]] = {}
+    for fact in sorted(facts, key=_place):
+        by_plan.setdefault(fact.plan, []).append(fact)
+    grouped = len(facts) > 1 and len(by_plan) * 2 <= len(facts)
+    for plan, group in by_plan.items():
+        if grouped and plan is not None and not plan_known:
+            draft.frame(draft.words("goals.from", source=source(plan, draft)))
+        for fact in group:
+            _add_item(fact, roles, own, draft, with_source=not (grouped or plan_known))
+
+
+def _place(fact: Fact) -> tuple[object, ...]:
+    plan = fact.plan
+    if plan is None:
+        return (len(_AUTHORITIES), 0, "")
+    newest_first = -int(re.sub(r"\D", "", f"{plan.since or '0000'}").ljust(8, "0"))
+    pieces = _DIGITS.split(fact.text("number") or "")
+    number = tuple(int(piece) if piece.isdigit() else piece for piece in pieces)
+    return (_AUTHORITIES.index(plan.authority), newest_first, plan.path, not number[1:], number)
 
 
 def _add_item(
@@ -161,7 +198,7 @@ def _add_item(
 ) -> None:
     """One fact as an item: its name, what it is, who else, until when, where it stands."""
     name = list(fact.fields[key_field(fact.kind)])
-    used: list[Entry] = [*name, *_mine(fact, roles, own)]
+    used: list[Entry] = [*name, *_mine(fact, roles, own), *fact.fields.get("number", ())]
     head = title(shortened(shown(name[0])), draft)
     number = fact.text("number")
     pieces = [f"{number} {head}" if number and fact.kind is FactKind.MEASURE else head]
@@ -172,7 +209,8 @@ def _add_item(
         used += leads
         with_own = own and "leads" in roles
         pieces.append(draft.words("with" if with_own else "led_by", names=values(leads, draft)))
-    for field in ("role", "deadline", "status"):
+    ends = "deadline" if fact.fields.get("deadline") else "period"
+    for field in ("role", ends, "status"):
         if entries := fact.fields.get(field, ()):
             used += entries
             pieces.append(draft.words(f"piece.{field}", value=values(entries, draft)))
@@ -188,14 +226,16 @@ def _mine(fact: Fact, roles: Sequence[str], own: frozenset[str]) -> list[Entry]:
     ]
 
 
-def _add_left_out(count: int, draft: Draft) -> None:
+def add_left_out(count: int, draft: Draft) -> None:
+    """Tell how many facts are left out since nothing that applies says them."""
     if count:
         draft.notices.append(
             draft.words("superseded_one" if count == 1 else "superseded", count=count)
         )
 
 
-def _table(facts: Sequence[Fact], draft: Draft) -> list[list[str]] | None:
+def table(facts: Sequence[Fact], draft: Draft) -> list[list[str]] | None:
+    """Facts as the rows of a table under its column names."""
     if not facts:
         return None
     rows = [[draft.words(f"column.{column}") for column in _COLUMNS]]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from assistant.register.draft import Draft, ranked_grounds, shortened, shown, stands_in
+from assistant.register.checking import stands_in
+from assistant.register.draft import Draft, ranked_grounds, shortened, shown
+from assistant.register.timing import When
 from plansvar.documents.stored import DocumentInfo
 from plansvar.documents.types import Authority
 from plansvar.messages.catalogue import date_text
@@ -12,11 +15,19 @@ from plansvar.register.facts import Conflict, Entry, Fact, Ground, GroundKind
 from plansvar.register.kinds import FactKind
 
 _FIRST_GROUNDS = 2
+_MARKS = frozenset('«»“”"')
+_QUOTED = re.compile('[«“”"][^«»“”"]*[»“”"]')
+# Characters of a value that is a sentence rather than a name.
+_LONG = 60
 
 
 def title(name: str, draft: Draft) -> str:
-    """A name in the quotation marks of the language; marks of its own are left out."""
-    plain = name.strip('«»“”"')
+    """A name in the quotation marks of the language; marks around the whole of it are left out."""
+    plain = name
+    while len(plain) > 1 and _QUOTED.fullmatch(plain):
+        plain = plain[1:-1]
+    if not set(plain[1:-1]) & _MARKS:
+        plain = plain.strip("".join(_MARKS))
     return f"“{plain}”" if draft.language == "en" else f"«{plain}»"
 
 
@@ -36,7 +47,7 @@ def source(document: DocumentInfo, draft: Draft) -> str:
         parts.append(draft.words("draft"))
     if date:
         parts.append(date_text(date, draft.language))
-    return ", ".join(parts)
+    return draft.ours(", ".join(parts))
 
 
 def told(entries: Sequence[Entry]) -> list[str]:
@@ -49,8 +60,11 @@ def told(entries: Sequence[Entry]) -> list[str]:
 
 
 def values(entries: Sequence[Entry], draft: Draft) -> str:
-    """The values of a field as one phrase."""
-    return listed([shortened(shown(entry)) for entry in entries], draft)
+    """The values of a field as one phrase; whole sentences are kept apart by semicolons."""
+    texts = [shortened(shown(entry)) for entry in entries]
+    if len(texts) > 1 and any(text.endswith(".") or len(text) > _LONG for text in texts):
+        return "; ".join(dict.fromkeys(text.rstrip(".") for text in texts))
+    return listed(texts, draft)
 
 
 def grounds(entries: Sequence[Entry], draft: Draft) -> str:
@@ -68,16 +82,18 @@ def ground_phrase(ground: Ground, draft: Draft) -> str:
     """One ground in words."""
     if ground.kind in {GroundKind.CONFIRMED, GroundKind.CORRECTED}:
         date = date_text(ground.date, draft.language) if ground.date else ""
-        return draft.words(ground.kind.value, by=ground.by or "", date=date).strip()
+        return draft.ours(draft.words(ground.kind.value, by=ground.by or "", date=date).strip())
     if ground.document is None:
         return ""
     return draft.words(ground.kind.value, source=source(ground.document, draft))
 
 
-def add_history(fact: Fact, field: str, draft: Draft) -> None:
+def add_history(fact: Fact, field: str, draft: Draft, *, bullet: bool = True) -> None:
     """What held before, the newest first, each with where it stands."""
+    now = {(entry.text, entry.since) for entry in fact.fields.get(field, ())}
     for entry in reversed(fact.history.get(field, ())):
-        if entry.until is None:
+        # What held on the day that is asked about may have ended since.
+        if entry.until is None or (entry.text, entry.since) in now:
             continue
         draft.state(
             draft.words(
@@ -86,7 +102,7 @@ def add_history(fact: Fact, field: str, draft: Draft) -> None:
                 grounds=grounds((entry,), draft),
             ),
             [entry],
-            bullet=True,
+            bullet=bullet,
         )
 
 
@@ -110,12 +126,20 @@ def _add_conflict(kind: FactKind, conflict: Conflict, draft: Draft) -> None:
         )
 
 
+def time_phrase(when: When, draft: Draft) -> str:
+    """The time that was asked about: "i 2024", "siden mars 2024", "12. desember 2024"."""
+    date = when.date or ""
+    way = "on" if when.way == "at" and len(date) == len("2024-05-01") else when.way
+    return draft.ours(draft.words(f"about.{way}", date=date_text(date, draft.language)))
+
+
 def as_of_text(text: str, as_of: str | None, draft: Draft) -> str:
     """A sentence with the day that it is about, where one was asked for."""
     if as_of is None:
         return text
     key = "at" if len(as_of) == len("2024-05-01") else "at_end"
-    return draft.words(key, date=date_text(as_of, draft.language), text=text)
+    day = draft.words(key, date=date_text(as_of, draft.language), text="")
+    return f"{draft.ours(day.strip())} {text}"
 
 
 def short_source(fact: Fact, draft: Draft) -> str:

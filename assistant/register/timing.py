@@ -109,6 +109,10 @@ def _way(text: str, date: FoundDate) -> tuple[str, int] | None:
         match = pattern.search(before)
         if match and not _OF_DOCUMENT.search(before[: match.start()]):
             return way, match.start()
+    # "hva bestemte styret 12. desember 2024": a whole day at the end needs no word before it.
+    whole = len(date.value) == len("2024-05-01") and not text[date.end :].strip(" ?.!")
+    if whole and before.strip() and not _OF_DOCUMENT.search(before):
+        return "at", date.start
     return None
 
 

@@ -13,8 +13,11 @@ from plansvar.register.kinds import Field, FieldType
 
 _WHOLE = re.compile(r"\d{1,3}")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_CASE = re.compile(r"\b\d{1,4}/\d{2,4}\b")
+_SERIES = re.compile(r"\b[A-ZÆØÅ]{1,5}\b")
+_NUMBERS = re.compile(r"\d+(?:[./]\d+)*")
 # Names of numbered facts: equal numbers are enough.
-_AS_WRITTEN = frozenset({"number", "case_number"})
+_AS_WRITTEN = frozenset({"number"})
 _TRUE = frozenset({"true", "yes", "ja", "1", "unanimous", "enstemmig", "samrøystes", "einstemmig"})
 _FALSE = frozenset({"false", "no", "nei", "0"})
 
@@ -38,10 +41,45 @@ def agrees(field: Field, gold: Sequence[Said], found: Sequence[Said], parties: P
             return bool(_codes(gold) & _codes(found))
         case _ if field.name == "point":
             return bool(_points(gold) & _points(found))
+        case _ if field.name == "case_number":
+            return any(_one_case(one.text, other.text) for one in gold for other in found)
         case _ if field.name in _AS_WRITTEN:
             return bool({plain(one.text) for one in gold} & {plain(one.text) for one in found})
+        case _ if field.name == "replaces" and (wanted := _cases(gold)) and _cases(found):
+            return bool(wanted & _cases(found))
+        case _ if field.name == "changes":
+            return _same_changes(gold, found)
         case FieldType.FACT | FieldType.TEXT:
             return _same_texts(gold, found)
+
+
+def _cases(said: Sequence[Said]) -> frozenset[str]:
+    """The numbers of cases: what repeals a decision names it by that, the gold by what it was."""
+    return frozenset(number for one in said for number in _CASE.findall(one.text))
+
+
+def _one_case(one: str, other: str) -> bool:
+    """Equal numbers, and series where both have one: "sak 8/24" is "8/24", but no "PS 8/24"."""
+    first, second = _CASE.findall(one), _CASE.findall(other)
+    if not first or first != second:
+        return plain(one) == plain(other)
+    series = [set(_SERIES.findall(text)) for text in (one, other)]
+    return not all(series) or series[0] == series[1]
+
+
+def _same_changes(gold: Sequence[Said], found: Sequence[Said]) -> bool:
+    """Whether at least half of the changes are found.
+
+    The gold says in two or three words, often in English, what was changed ("measure 2.1 lead");
+    the document says it in a sentence. So the numbers of measures and years, and the cases, tell
+    that it is the same, where there are any and they are all in one of the sentences.
+    """
+    if _same_texts(gold, found):
+        return True
+    sentences = [frozenset(_NUMBERS.findall(one.text)) for one in found]
+    wanted = [frozenset(_NUMBERS.findall(one.text)) for one in gold]
+    right = sum(bool(one) and any(one <= other for other in sentences) for one in wanted)
+    return right > 0 and 2 * right >= len(gold)
 
 
 def _parties(said: Sequence[Said], parties: Parties) -> frozenset[str]:

@@ -43,7 +43,7 @@ def load(folder: Path) -> tuple[Fact, ...]:
         for number, line in enumerate(lines, start=1):
             if line.strip():
                 records.append(_record(line, f"{path.name}:{number}"))
-    names = {one["id"]: _name(one) for one in records}
+    names = {one["id"]: _called(one) for one in records}
     return tuple(fact(one, names) for one in records)
 
 
@@ -92,6 +92,12 @@ def _case(text: str) -> dict[str, tuple[Said, ...]]:
 
 def _name(record: Mapping[str, Any]) -> str:
     return str(record.get(FIELDS[FactKind(record["type"])][0].name) or "")
+
+
+def _called(record: Mapping[str, Any]) -> str:
+    """What another fact calls this one: a decision by its case, too."""
+    case = record.get("case_number")
+    return f"{_name(record)} (sak {case})" if case else _name(record)
 
 
 def _listed(value: object) -> Sequence[object]:

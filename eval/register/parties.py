@@ -13,6 +13,12 @@ from plansvar.register.kinds import FactKind
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _BETWEEN = re.compile(r"\s*(?:,|;|/|\bog\b|\band\b|\bsamt\b)\s*")
 
+_COUNCIL_OF = re.compile(
+    r"(?P<council>kommunestyre|bystyre|heradsstyre|formannskap|fylkesting)e?t\s(?:i|for)\s(?P<of>.+?)"
+    r"(?:\skommune)?",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Parties:
@@ -54,4 +60,7 @@ def parties_of(gold: Iterable[Fact]) -> Parties:
 
 
 def _form(name: str) -> str:
+    """Equal for "Dal kommunestyre" and "Kommunestyret i Dal", too."""
+    if match := _COUNCIL_OF.fullmatch(name.strip()):
+        name = f"{match['of']} {match['council']}"
     return " ".join(stems(name))

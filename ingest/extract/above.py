@@ -10,6 +10,7 @@ from plansvar.register.claims import Value
 
 _LEVELS = {"focus_area", "main_goal", "sub_goal", "strategy"}
 _LONGEST = 160
+_INNER = 99
 
 
 def goals_above(document: Document) -> dict[int, Value]:
@@ -29,6 +30,12 @@ def goals_above(document: Document) -> dict[int, Value]:
             lists = bool(label and label.level == "focus_area" and not label.rest.text)
             named = _named(span, below=bool(path) and path[-1][1])
             path.append((block.level, lists, named))
+        elif block.kind is BlockKind.PARAGRAPH:
+            # "Strategi 1.1 – Senke terskelen" above its list.
+            label = label_of(span_of(document, block).strip())
+            if label and label.number and label.rest.text and label.level in _LEVELS:
+                path = [step for step in path if step[0] < _INNER]
+                path.append((_INNER, False, _named(span_of(document, block).strip(), below=False)))
         above = next((value for _, _, value in reversed(path) if value), None)
         if above:
             found[block.ordinal] = above

@@ -26,6 +26,15 @@ _SHARE = re.compile(
     r"(?<![\d.,/-])(?P<number>\d{1,3}(?:[.,]\d+)?)\s?(?:%|prosentpoeng|prosent|per\s?cent|percent)",
     re.IGNORECASE,
 )
+_COUNTS = {
+    "en halv": 0.5, "ein halv": 0.5, "half a": 0.5, "halvannen": 1.5, "halvanna": 1.5, "en": 1,
+    "ein": 1, "én": 1, "éin": 1, "a": 1, "one": 1, "to": 2, "two": 2, "tre": 3, "three": 3,
+    "fire": 4, "four": 4, "fem": 5, "five": 5, "seks": 6, "six": 6, "sju": 7, "syv": 7, "seven": 7,
+    "åtte": 8, "eight": 8, "ni": 9, "nine": 9, "ti": 10, "ten": 10,
+}  # fmt: skip
+# "en halv million", "to millioner"
+SPELLED = rf"(?:{'|'.join(sorted(_COUNTS, key=len, reverse=True))})\smillion(?:er|ar|s)?(?!\w)"
+_SPELLED = re.compile(rf"(?<!\w){SPELLED}(?:\s(?:kroner|kronar))?", re.IGNORECASE)
 _GROUPED = re.compile(r"\d{1,3}(?:[  .]\d{3})+")
 _YEARLY = re.compile(
     r"\b(?:per|pr\.?|i)\s+år(?:et)?\b|\bårlige?g?\b|\bårleg\b|\b(?:a|per)\s+year\b|\bannual(?:ly)?\b",
@@ -66,6 +75,10 @@ def amounts_in(text: str, scale: int = 1) -> Iterator[Found]:
         value = round(number * (_SCALE[word] if word else scale))
         currency = " EUR" if _FOREIGN.search(unit) else ""
         yield Found(match.start(), match.end(), f"{value}{currency}")
+    for match in _SPELLED.finditer(text) if "million" in text else ():
+        count = match.group().casefold().split(" million")[0]
+        if count in _COUNTS:
+            yield Found(match.start(), match.end(), f"{round(_COUNTS[count] * 1_000_000)}")
 
 
 def shares_in(text: str) -> Iterator[Found]:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.extract.amounts import amounts_in
-from ingest.extract.names import WORD, listed, without_lead
+from ingest.extract.amounts import SPELLED, amounts_in
+from ingest.extract.names import WORD, kind_of, listed, without_lead
 from ingest.extract.scheme_draft import read_name, scheme_noun
 from ingest.extract.spans import Span
 from ingest.extract.word_lists import any_of, lexicon
@@ -18,7 +18,25 @@ _HAS_APPLIED = r"(?:har|hadde|has|had)\s(?:(?:nå|no|now|også|og)\s)?(?:søkt|a
 
 
 # One of these stands in every sentence that tells of an application.
-_HINTS = ("søk", "appl", "tilsagn", "tilsegn", "tilskudd", "tilskot", "opp i", "grant", "admitted")
+_HINTS = (
+    "søk",
+    "appl",
+    "tilsagn",
+    "tilsegn",
+    "avslag",
+    "tildel",
+    "bevilg",
+    "løyv",
+    "innvilg",
+    "støtte",
+    " nei",
+    "award",
+    "tilskudd",
+    "tilskot",
+    "opp i",
+    "grant",
+    "admitted",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +85,24 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?i:søknaden|application)\s(?:fra|frå|from)\s(?P<who>{_WHO})\s"
             rf"(?:(?:blir|ble|vart|er|is|was)\s)?(?P<outcome>(?i:{result})(?!\w)[^.;]*)"
         ),
+        "application": re.compile(
+            rf"(?i:søknad|søknaden|application)\s(?:fra|frå|from)\s(?P<who>{_WHO})\s"
+            rf"(?:(?i:om|for)\s[^.;]{{1,120}}?\s)?(?P<outcome>(?i:{result})(?!\w)[^.;]*)"
+        ),
+        "refused": re.compile(
+            rf"(?P<who>{_WHO})\s(?P<outcome>(?:får|fikk|fekk|har fått|received|gets|got)\s"
+            rf"(?:også\s|òg\s)?{any_of(words['no'])}(?!\w)[^.;]*)"
+        ),
+        "granted": re.compile(
+            rf"(?P<who>{_WHO})\s(?P<outcome>{any_of(words['gets'])}\s(?:(?:også|òg|hele|heile)\s)?"
+            rf"(?P<what>(?:{any_of(words['support'])}\s)?(?:(?:på|of|inntil|up to)\s)*"
+            rf"(?:[\dkNE]|{SPELLED})[^.;]*))"
+        ),
+        "given": re.compile(
+            rf"(?<!\w)(?i:{any_of(words['gives'])})\s(?P<what>(?:{any_of(words['support'])}\s)?"
+            r"(?:(?:på|med|inntil|of)\s)*[\dkNE][^.;]{3,50}?)\s(?:i\s\w+\s)?(?:til|to)\s"
+            rf"(?P<who>{_WHO})(?=[\s.,;]|$)"
+        ),
         "taken": re.compile(
             rf"(?P<who>{_WHO})\s(?:i\s{_WHO}\s)?(?P<outcome>(?:blir|er|ble|vart|is|was)\s"
             r"(?:tatt|teken|teke|admitted|taken)\s(?:opp\s)?(?:i|to|into)\s(?P<of>[^.;,]+?)"
@@ -83,6 +119,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|submitted)\s(?:inn\s)?(?:søknaden|søknad|the application|an application)"
         ),
     }
+
+
+_ONE_EACH = (
+    "asked", "result", "application", "taken", "got", "sent", "refused", "granted", "given",
+)  # fmt: skip
 
 
 def applied_in(sentence: Span) -> Iterator[Applied]:
@@ -103,12 +144,14 @@ def applied_in(sentence: Span) -> Iterator[Applied]:
     applicant = _name(sentence, alone) if alone else None
     if alone and applicant:
         yield Applied(applicant, sentence, level=_part(sentence, alone, "level"), sure=True)
-    for kind in ("asked", "result", "taken", "got", "sent"):
+    for kind in _ONE_EACH:
         told = patterns[kind].search(sentence.text)
         teller = _name(sentence, told) if told else None
         if told and teller:
-            yield from _one(sentence, told, teller, kind)
-            return
+            found = list(_one(sentence, told, teller, kind))
+            yield from found
+            if found:
+                return
 
 
 def _one(sentence: Span, match: re.Match[str], who: Span, kind: str) -> Iterator[Applied]:
@@ -121,7 +164,11 @@ def _one(sentence: Span, match: re.Match[str], who: Span, kind: str) -> Iterator
             break
         if found_any := re.match(r"(?:inntil|up to)\s", what.text):
             amount = (what.part(0, found.end), found.normal) if amount and found_any else amount
-    if kind == "asked" and amount is None:
+    if kind in ("asked", "granted", "given") and amount is None:
+        return
+    # "Firmaet fikk 2 millioner i overskudd" tells of no grant: who got it must be a party.
+    is_body = kind_of(who.text) not in (None, "person")
+    if kind in ("granted", "given") and not is_body:
         return
     scheme = None
     if groups.get("of"):
@@ -133,9 +180,10 @@ def _one(sentence: Span, match: re.Match[str], who: Span, kind: str) -> Iterator
         who,
         sentence,
         scheme=_plain(scheme),
-        outcome=None if kind == "sent" else _part(sentence, match, "outcome"),
+        outcome=_part(sentence, match, "what" if kind == "given" else "outcome"),
         amount=amount,
-        about_call=kind in ("result", "taken", "got"),
+        about_call=kind not in ("asked", "sent"),
+        sure=kind == "asked" and is_body,
     )
 
 

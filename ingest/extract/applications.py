@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.extract.amounts import amounts_in
+from ingest.extract.application_cases import application_cases
 from ingest.extract.application_sentences import Applied, applied_in
 from ingest.extract.application_tables import SAID, UNSURE, in_table, section_scheme
 from ingest.extract.field_labels import Labelled, Labels
@@ -36,7 +37,12 @@ def applications(document: Document) -> Iterator[Claim]:
     if own is not None:
         yield own
         return
-    found = [claim for block in document.blocks for claim in _told(document, block)]
+    in_cases = list(application_cases(document))
+    yield from in_cases
+    known = {claim.values[0].text for claim in in_cases}
+    told = (claim for block in document.blocks for claim in _told(document, block))
+    # What was said in the case adds nothing to what was decided.
+    found = [claim for claim in told if claim.values[0].text not in known]
     for claim in found:
         if not any(_says_more(other, claim) for other in found):
             yield claim
@@ -206,5 +212,7 @@ def _claim(document: Document, block: Block, found: Applied, near: Span | None) 
     if found.amount is not None:
         text, normal = found.amount
         values.append(state("amount", found.said, text.text, normal))
-    sure = SAID if scheme is not None or section is not None or found.sure else UNSURE
+    named = scheme is not None or section is not None
+    # Who got what, or nothing, is a fact even where nobody says out of which scheme.
+    sure = SAID if named or found.sure or (found.about_call and found.outcome) else UNSURE
     return Claim(FactKind.APPLICATION, tuple(values), "application sentence", sure)

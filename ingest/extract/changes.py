@@ -90,6 +90,15 @@ _ROLE = re.compile(
     rf"{_any('role', 'verbs')}\s+(?i:som|as)\s+(?P<role>[a-zæøå][a-zæøå -]{{3,40}}?)"
     r"(?=\s+(?i:fra|frå|for|i|og|til|from|and|in|of|until|med|with)\s|[.;:,]|\s*$)"
 )
+# "flyttes fra 2026 til 2027", "avløser planen for …", "oppheves".
+_CHANGES = (
+    re.compile(
+        rf"{_any('change', 'verbs')}{_GAP}{{0,120}}?\b(?i:fra|frå|from)\s"
+        rf"{_GAP}{{1,80}}?\s(?i:til|to)\s"
+    ),
+    re.compile(rf"{_any('change', 'instead')}"),
+    re.compile(rf"{_any('change', 'ends')}"),
+)
 _DIGITS = re.compile(r"\d[\d\s]*")
 
 
@@ -106,6 +115,22 @@ def changes_in(
     for sentence in span.sentences():
         if len(sentence) <= _LONGEST and "?" not in sentence.text:
             yield from _of_sentence(sentence, known, since)
+
+
+def changes_said(span: Span, *, always: bool = False) -> Iterator[Value]:
+    """The sentences that say that something is no longer as it was: from … to, out, repealed.
+
+    Args:
+        span: what was decided.
+        always: they are known to do so.
+    """
+    for sentence in span.sentences():
+        text = sentence.text
+        if len(text) > _LONGEST or "?" in text:
+            continue
+        plainly = not is_hedged(text) and any(pattern.search(text) for pattern in _CHANGES)
+        if always or plainly:
+            yield Value("changes", " ".join(text.split()), sentence.start, sentence.end)
 
 
 def _of_sentence(sentence: Span, known: Measure | None, since: str | None) -> Iterator[Claim]:

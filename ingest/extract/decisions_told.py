@@ -7,19 +7,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from ingest.extract import decision_words as words
-from ingest.extract.changes import changes_in
-from ingest.extract.decisions import outcome_of
-from ingest.extract.measure_refs import measure_of_cell
+from ingest.extract.changes import changes_in, changes_said
+from ingest.extract.decisions_in_tables import decisions_in_tables
 from ingest.extract.meetings import (
     any_date_in,
     body_in,
     case_number,
-    cases,
     in_organisation,
     is_minutes,
 )
+from ingest.extract.outcomes import TAKES_EFFECT, outcome_of, repealed_case, unanimous_of
 from ingest.extract.spans import Span, span_of
-from ingest.extract.tables import Record, tables
 from plansvar.documents.types import Block, BlockKind, Document
 from plansvar.language.dates import find_dates
 from plansvar.register.claims import Claim, Value
@@ -30,6 +28,7 @@ _COVER_BLOCKS = 15
 _COVER_PAGES = 2
 _LONGEST_COVER = 220
 _LONGEST_SENTENCE = 600
+_SHORTEST = 8
 # Told by somebody else than who decided.
 _TOLD = 0.9
 _UNCHECKABLE = 0.5
@@ -38,7 +37,9 @@ _BODY = rf"(?:{words.ORGAN.pattern}|{words.MUNICIPALITY})"
 _ACTIVE = words.ACTIVE.pattern
 # "Kommunestyret vedtok", "Styret har deretter godkjent", "vedtok kommunestyret".
 _BODY_FIRST = re.compile(
-    rf"(?P<body>{_BODY})\s+(?:\([^)]{{1,40}}\)\s+)?(?i:(?:{words.AUXILIARY}\s+){{0,3}}(?P<verb>{_ACTIVE}))"
+    rf"(?P<body>{_BODY})\s+(?:\([^)]{{1,40}}\)\s+)?"
+    r"(?:(?i:behandlet|behandla|handsama|drøftet|drøfta)\s[^.;:]{1,60}?(?:\.\s[a-zæøå][^.;:]{1,60}?)?\s(?i:og|and)\s)?"
+    rf"(?i:(?:{words.AUXILIARY}\s+){{0,3}}(?P<verb>{_ACTIVE}))"
 )
 _VERB_FIRST = re.compile(rf"(?i:(?P<verb>{_ACTIVE}))\s+(?P<body>{_BODY})")
 _DATE_BEFORE = re.compile(r"\W*(?:i|den|på|on|in|the|of)?\s*", re.IGNORECASE)
@@ -51,15 +52,23 @@ _BY = (
     r"[\s,]+(?:(?i:enstemmig|samrøystes|unanimously|endelig|endeleg)\s+)?(?i:av|i|by|in|på)\s+"
     r"(?:(?i:et|eit|ein|en|den|det|the|a|an)\s+)?(?:[a-zæøå]+\s+){0,2}"
 )
+_ADVERBS = (
+    r"(?:nå|no|så|også|òg|endelig|endeleg|enstemmig|samrøystes|først|formelt|now|then|unanimously"
+    r"|finally)"
+)
+# "ble ikke vedtatt" tells what came of it; "er ikke vedtatt" only that it hasn't been yet.
 _PASSIVE = re.compile(
-    rf"(?i:{words.BE.pattern}\s+(?:(?:nå|no|så|også|òg|endelig|endeleg|enstemmig|samrøystes|først"
-    rf"|formelt|now|then|unanimously|finally)\s+){{0,2}}(?P<verb>{words.PASSIVE.pattern}))"
+    rf"(?i:(?:{words.BE.pattern}|(?:ble|blei|vart|was|were)\s+(?P<not>ikke|ikkje|not))"
+    rf"\s+(?:{_ADVERBS}\s+){{0,2}}(?P<verb>{words.PASSIVE.pattern}))"
 )
 _BY_BODY = re.compile(rf"{_BY}(?P<body>{_BODY}|[A-ZÆØÅ]{{2,5}}(?!\w))")
 _STARTS = re.compile(
     rf"(?i:\W*(?:[\w-]+,\s+)?(?P<verb>{words.PASSIVE.pattern})(?!\s+(?:som|at)\b))"
 )
 _MOVES = re.compile(r"\s+(?:\w*frist\w*|the\s+deadline)", re.IGNORECASE)
+# How far behind the verb stands what it is said of, and where that ends.
+_CLAUSE = 120
+_CLAUSE_END = re.compile(r"[,;:]\s|\s(?:og|and)\s(?!å\b|to\b)|\s(?:som|fordi|since|because)\s")
 _POINTS_BACK = re.compile(r"(?:det|dette|it|this)\b", re.IGNORECASE)
 
 
@@ -85,15 +94,22 @@ def _with_bodies(claim: Claim, change: Callable[[Value], Value]) -> Claim:
 
 
 def _told(document: Document) -> Iterator[Claim]:
-    yield from _tables(document)
+    yield from decisions_in_tables(document)
     if is_minutes(document):
         return
     place = 0
+    above: tuple[Value, ...] = ()
     for block in document.blocks:
         if block.furniture or block.kind is BlockKind.TABLE:
             continue
         place += 1
         span = span_of(document, block)
+        if above and (claim := _listed(span, above)):
+            yield claim
+            date = claim.first("date")
+            yield from changes_in(span, since=date.normal if date else None)
+            continue
+        above = _announced(span)
         lowered = span.text.lower()
         if not any(hint in lowered for hint in words.HINTS):
             continue
@@ -121,6 +137,33 @@ def _cover(document: Document, span: Span) -> Claim | None:
     return _claim(sentence, match, body, date, what=what, confidence=1.0)
 
 
+def _announced(span: Span) -> tuple[Value, ...]:
+    """Who decided, and when, above a list: "I møtet 3. mai gjorde styret desse vedtaka:"."""
+    text = span.text
+    if not text.rstrip().endswith(":") or len(span) > _LONGEST_COVER:
+        return ()
+    if not words.ANNOUNCES.search(text) or words.PROPOSAL.search(text):
+        return ()
+    return tuple(value for value in (body_in(span), any_date_in(span)) if value)
+
+
+def _listed(span: Span, above: tuple[Value, ...]) -> Claim | None:
+    """A line of such a list, which begins with the case: "RR 22/25: X går ut av tiltak B1."."""
+    match = words.CASE.match(span.text)
+    number = case_number(span) if match else None
+    if not match or not number or len(span) > _LONGEST_SENTENCE:
+        return None
+    what = span.part(match.end(), len(span)).strip(" :.–-\n\t")
+    if len(what) < _SHORTEST:
+        return None
+    values = [Value("what", " ".join(what.text.split()), what.start, what.end), *above, number]
+    values.append(outcome_of(what, span.part(0, match.end())))
+    if unanimous := unanimous_of((what,)):
+        values.append(unanimous)
+    values += changes_said(what)
+    return Claim(FactKind.DECISION, tuple(values), "decision-told", 1.0)
+
+
 def _noted_after(span: Span) -> Claim | None:
     """A line such as "Frist utsatt til 30. april (godkjent)": by whom, and when, is not said."""
     match = words.NOTED_AFTER.search(span.text) if len(span) <= _LONGEST_COVER else None
@@ -146,7 +189,12 @@ def _sentences(block: Block, span: Span) -> Iterator[Claim]:
     before: Span | None = None
     for sentence in span.sentences():
         if len(sentence) <= _LONGEST_SENTENCE and not sentence.text.endswith("?"):
-            claim = _active(sentence) or _passive(sentence, before) or _under(block, sentence)
+            claim = (
+                _active(sentence)
+                or _passive(sentence, before)
+                or _under(block, sentence)
+                or _lost(sentence)
+            )
             if claim:
                 yield _checkable(claim)
         before = sentence
@@ -170,7 +218,10 @@ def _passive(sentence: Span, before: Span | None) -> Claim | None:
     """What was decided: "Planen ble vedtatt av kommunestyret"; not without a body or a day."""
     text = sentence.text
     match = _PASSIVE.search(text)
-    if not match or match.start() < 2 or words.UNDECIDED.search(text[: match.end()]):
+    if not match or match.start() < 2:
+        return None
+    before_it = text[: match.start("not") if match["not"] else match.end()]
+    if words.UNDECIDED.search(before_it):
         return None
     body = _BY_BODY.match(text, match.end())
     end = body.end() if body else match.end()
@@ -181,6 +232,22 @@ def _passive(sentence: Span, before: Span | None) -> Claim | None:
         whole = Span(sentence.source, before.start, sentence.end)
         return _claim(sentence, match, body, date, whole=whole)
     return _claim(sentence, match, body, date)
+
+
+def _lost(sentence: Span) -> Claim | None:
+    """A proposal that fell: "Framlegget frå X om … fekk ikkje fleirtal (sak 25/25)"."""
+    fell = words.FELL.search(sentence.text)
+    moved = words.PROPOSAL.match(sentence.text.lstrip())
+    if not fell or not moved or words.HEDGED_VERB.search(sentence.text[: fell.start()]):
+        return None
+    said = sentence.part(*fell.span())
+    values = [Value("what", " ".join(sentence.text.split()), sentence.start, sentence.end)]
+    frame = (body_in(sentence.part(fell.start(), len(sentence))), any_date_in(sentence))
+    values += [value for value in (*frame, case_number(sentence)) if value]
+    values.append(outcome_of(said, said, "rejected"))
+    if unanimous := unanimous_of((sentence,), lost=True):
+        values.append(unanimous)
+    return Claim(FactKind.DECISION, tuple(values), "decision-told", _TOLD)
 
 
 def _under(block: Block, sentence: Span) -> Claim | None:
@@ -212,18 +279,26 @@ def _claim(
         name = " ".join(where.text.split())
         values.append(Value("body", name[:1].upper() + name[1:], where.start, where.end))
     # In "vedtok å oppheve sak 3/23" the number is that of the other decision.
-    case = None if words.REPEALED.search(sentence.text) else case_number(sentence)
-    values += [value for value in (date, case) if value]
-    # "Styret utsatte fristen" adopts a new one.
-    moved = _MOVES.match(sentence.text, verb.end("verb"))
-    values.append(outcome_of(said, said, "adopted" if moved else None))
-    if match := words.UNANIMOUS.search(sentence.text):
-        where = sentence.part(match.start(), match.end())
-        values.append(Value("unanimous", where.text, where.start, where.end, "true"))
-    elif match := words.AGAINST.search(sentence.text):
-        where = sentence.part(match.start(), match.end())
-        values.append(Value("unanimous", where.text, where.start, where.end, "false"))
+    other = repealed_case(sentence)
+    case = None if other else case_number(sentence)
+    values += [value for value in (date, case, other) if value]
+    values.append(_outcome(sentence, verb, said))
+    if unanimous := unanimous_of((sentence,)):
+        values.append(unanimous)
+    if any(one.normal in TAKES_EFFECT for one in values):
+        values += changes_said(whole)
     return Claim(FactKind.DECISION, tuple(values), "decision-told", confidence)
+
+
+def _outcome(sentence: Span, verb: re.Match[str], said: Span) -> Value:
+    """What came of it: the verb and what follows say it, before the next clause."""
+    # "Styret utsatte fristen" adopts a new one.
+    if _MOVES.match(sentence.text, verb.end("verb")):
+        return outcome_of(said, said, "adopted")
+    start = verb.start("not") if verb.groupdict().get("not") else verb.start("verb")
+    rest = sentence.part(start, min(len(sentence), verb.end("verb") + _CLAUSE))
+    end = _CLAUSE_END.search(rest.text, verb.end("verb") - start)
+    return outcome_of(rest.part(0, end.start() if end else len(rest)), said)
 
 
 def _date_near(span: Span) -> Value | None:
@@ -232,51 +307,3 @@ def _date_near(span: Span) -> Value | None:
     if date and _BETWEEN.fullmatch(span.text[: date.start - span.start]):
         return date
     return None
-
-
-def _tables(document: Document) -> Iterator[Claim]:
-    minutes = is_minutes(document)
-    meeting = next(cases(document)).frame if minutes else ()
-    for _, records in tables(document):
-        for record in records:
-            yield from _of_record(record, meeting)
-
-
-def _of_record(record: Record, meeting: tuple[Value, ...]) -> Iterator[Claim]:
-    """A row of a table of decisions: case and what; or what changed, and where it was decided."""
-    cells = {
-        name: cell.span.strip()
-        for cell in reversed(record.cells)
-        for name, pattern in words.COLUMNS.items()
-        if cell.column and pattern.match(cell.column)
-    }
-    decided = cells.get("decision")
-    if not decided or len(decided.text) < 3:
-        return
-    change = cells.get("change")
-    referred = change is not None and (case_number(decided) or body_in(decided)) is not None
-    what = change if change and referred else decided
-    frame = [decided] if referred else [cells[name] for name in ("case", "date") if name in cells]
-    body = next((body for cell in frame if (body := body_in(cell))), None)
-    date = next((date for cell in frame if (date := any_date_in(cell))), None)
-    number = next((number for cell in frame if (number := case_number(cell))), None)
-    if not number and "case" in cells and (match := re.fullmatch(words.NUMBER, cells["case"].text)):
-        number = Value("case_number", match[0], cells["case"].start, cells["case"].end)
-    if not number and not (body and date):
-        return
-    text = " ".join(what.text.split())
-    about = cells.get("measure") or cells.get("about")
-    if about and about.text not in text and len(about) > 0:
-        text = f"{' '.join(about.text.split())}: {text}"
-    values = [Value("what", text, what.start, what.end)]
-    framed = {value.field: value for value in (*meeting, body, date, number) if value}
-    values += framed.values()
-    if later := words.LATER_REPEALED.search(what.text):
-        said = what.part(later.start(), later.end())
-        values.append(Value("outcome", said.text, said.start, said.end, "repealed"))
-    else:
-        values.append(outcome_of(what, decided))
-    yield Claim(FactKind.DECISION, tuple(values), "decision-table", 1.0)
-    measure = measure_of_cell(cells["measure"]) if "measure" in cells else None
-    if measure and change and referred:
-        yield from changes_in(change, measure, since=date.normal if date else None)

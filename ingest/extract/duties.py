@@ -6,8 +6,10 @@ import functools
 import re
 from collections.abc import Iterator
 
+from ingest.extract.about import first_heading
 from ingest.extract.duty_lists import under_parties
 from ingest.extract.duty_sentences import answers_in, area_of
+from ingest.extract.duty_told import Place, standing_in, told_once, where_in
 from ingest.extract.field_labels import Labels
 from ingest.extract.hedges import is_hedged
 from ingest.extract.names import PERSON, WORD, bodies_in, is_lead, is_person, kind_of, without_lead
@@ -24,36 +26,48 @@ from plansvar.register.kinds import FactKind
 
 _SAID = 0.9
 _LONGEST = 160
+_LONGEST_ROW = 400
 _LONGEST_SENTENCE = 1_500
 _PERIOD = r"(?:\s(?:fra|frå|sidan|siden|from|since)\s[^:]{4,24})?"
 
 
 def duties(document: Document) -> Iterator[Claim]:
-    """What parties and persons answer for, in the document's order."""
+    """What parties and persons answer for, in the document's order, each once."""
+    yield from told_once(list(_duties(document)))
+
+
+def _duties(document: Document) -> Iterator[Claim]:
     title = call_title(document)
     scheme = read_name(title)[0] if title is not None else None
+    about = first_heading(document)
     for block in document.blocks:
         if block.furniture:
             continue
         if block.kind is BlockKind.TABLE:
             yield from _table(document, block, scheme)
         elif block.kind is not BlockKind.HEADING or block.end - block.start > 60:
+            place = where_in(document, block)
             for sentence in span_of(document, block).sentences():
-                if len(sentence) > _LONGEST_SENTENCE:
-                    continue
-                told = list(_answers(sentence))
-                yield from told
-                # The first rule knows names better, this one bodies named by what they are.
-                yield from answers_in(sentence) if not told else ()
-                yield from _role_with_areas(sentence)
+                if len(sentence) <= _LONGEST_SENTENCE:
+                    yield from _told(sentence, place, about)
+                    yield from _role_with_areas(sentence)
             if scheme is not None:
                 yield from _contact(document, block, scheme)
     yield from under_parties(document)
 
 
-def claim(party: Span, area: Span, said: Span, role: str | None = None, text: str = "") -> Claim:
+def _told(sentence: Span, place: Place, about: Span | None) -> Iterator[Claim]:
+    """What one sentence says; the first rule that finds something knows best."""
+    found = list(_answers(sentence)) or list(answers_in(sentence))
+    yield from found or standing_in(sentence, place, about)
+
+
+def claim(
+    party: Span | str, area: Span, said: Span, role: str | None = None, text: str = ""
+) -> Claim:
     """One thing that a party answers for."""
-    values = [state("area", said, text or area.text), state("party", said, party.text)]
+    name = party if isinstance(party, str) else party.text
+    values = [state("area", said, text or area.text), state("party", said, name)]
     if role:
         values.append(state("role", said, role))
     return Claim(FactKind.RESPONSIBILITY, tuple(values), "duty", _SAID)
@@ -81,13 +95,17 @@ def _party_before() -> re.Pattern[str]:
 _HINTS = (
     *("ansvar", "eier for", "eigar for", "forvalt", "admin", "koordin", "samordn"),
     *("arbeidet med", "arbeidet for", "responsib", "owner of", "manages", "coordinates"),
-    "leads the",
+    *("leads the", "hånd om", "hand om", "seg av", "står for", "ivareta", "ivarete", "fasilit"),
+    *("facilit", "takes care", "looks after", "drift", "in charge"),
 )
 
-# A measure is told of elsewhere; "det" and "eitt av dei" say nothing.
+# A measure is told of elsewhere; "det" and "eitt av dei" say nothing, nor does a share.
 _NO_AREA = re.compile(
-    r"(?:det|dette|den|de|dem|dei|eitt|ett|ein|en|at|alt|alle|tiltak|measure|it|this|them)\b", re.I
+    r"(?:det|dette|den|de|dem|dei|eitt|ett|ein|en|at|alt|alle|it|this|them|om\slag|rundt|over|nesten"
+    r"|størst\w*|meste|mesteparten|mye|mykje|halvparten)\b|\w*tiltak(?:et|a|ene|ane)?\b|measures?\b|\d",
+    re.IGNORECASE,
 )
+_PRONOUN = re.compile(r"(?:it|they|he|she|we|han|hun|ho|de|dei|det|den|vi|dette|this)", re.I)
 
 
 def _answers(sentence: Span) -> Iterator[Claim]:
@@ -100,7 +118,27 @@ def _answers(sentence: Span) -> Iterator[Claim]:
         area = area_of(sentence.part(match.start("area"), len(sentence)))
         if party is None or area is None or _NO_AREA.match(area.text):
             continue
-        yield claim(party, area, sentence, _role_of(match["verb"]))
+        role = _role_of(match["verb"])
+        first, *others = _shared(area)
+        yield claim(party, first[1], sentence, role)
+        for other, their in others:
+            if other is not None:
+                yield claim(other, their, sentence, role)
+
+
+@functools.cache
+def _and_another() -> re.Pattern[str]:
+    return re.compile(rf",\s(?:(?:og|mens|medan|and|while)\s)?(?P<who>{PERSON}|{WORD})\sfor\s")
+
+
+def _shared(area: Span) -> Iterator[tuple[Span | None, Span]]:
+    """As in "… ansvar for havna, N N for kaiene": who else, and for what."""
+    who: Span | None = None
+    position = 0
+    for match in _and_another().finditer(area.text):
+        yield who, area.part(position, match.start())
+        who, position = area.part(*match.span("who")), match.end()
+    yield who, area.part(position, len(area))
 
 
 def _role_of(verb: str) -> str:
@@ -123,7 +161,7 @@ def _subject(before: Span) -> Span | None:
         ):
             return None
     # "It", "Dette": a pronoun is nobody until somebody has looked up whom it means.
-    alone = " " not in found.text and is_lead(found.text)
+    alone = " " not in found.text and (is_lead(found.text) or _PRONOUN.fullmatch(found.text))
     return found if match["common"] or (found.text[:1].isupper() and not alone) else None
 
 
@@ -135,22 +173,20 @@ def _areas() -> re.Pattern[str]:
     )
 
 
-_ITEM = re.compile(r",\s")
-
-
 def _role_with_areas(sentence: Span) -> Iterator[Claim]:
     """A line of a list of roles: "N N   rådgiver: tilskudd, nettsider"."""
     for match in _areas().finditer(sentence.text):
         role = read_role(sentence.part(*match.span("role")))
         if role is None or not is_person(match["who"]):
             continue
+        areas = sentence.part(*match.span("areas"))
         said = sentence.part(match.start(), match.end())
-        for area in sentence.part(*match.span("areas")).split(_ITEM):
-            yield claim(sentence.part(*match.span("who")), area, said, role[0].text)
+        yield claim(sentence.part(*match.span("who")), areas, said, role[0].text)
 
 
 # What somebody is in a project ("Partner, leads WP2") is no area.
 _PARTNER = re.compile(r"(?:\w+[ -])?(?:partner|samarbeidspart\w*)\b", re.IGNORECASE)
+_OF_MEASURES = re.compile(r"^(?:\w+\s){0,2}for\s(?:tiltak\w*|measures?)\s(?:nr\.?\s)?\d", re.I)
 _OWNER = re.compile(r"ansvarl|tiltakseie|responsible|.{90}", re.IGNORECASE | re.DOTALL)
 
 
@@ -170,10 +206,7 @@ def _table(document: Document, block: Block, scheme: Span | None) -> Iterator[Cl
             party, area = row[names.index("party")], row[names.index("area")]
             if party.text.strip() and area.text.strip() and not _OWNER.match(party.text):
                 said = Span(document.text, min(party.start, area.start), max(party.end, area.end))
-                for item in area.sentences():
-                    if item.text[:1].isdigit() or len(item) > _LONGEST or _PARTNER.match(item.text):
-                        continue
-                    yield claim(party, item, said, text=item.text.strip(" ."))
+                yield from _row(_name(party, grid[0][names.index("party")]), area, said)
         return
     if scheme is None:
         return
@@ -184,6 +217,31 @@ def _table(document: Document, block: Block, scheme: Span | None) -> Iterator[Cl
             party = filled[1].part(0, len(filled[1].text.split(",")[0]))
             said = Span(document.text, filled[0].start, filled[1].end)
             yield claim(party, filled[1], said, filled[0].text.strip(" :?"), scheme.text)
+
+
+def _name(party: Span, header: Span) -> str:
+    """Who is meant: below "Kommune" the name of the municipality is often cut."""
+    name = party.text.strip()
+    of_place = header.text.strip().casefold() in {"kommune", "kommuner", "kommunar"}
+    plain = re.fullmatch(WORD, name) and not name.casefold().endswith("kommune")
+    return f"{name} kommune" if of_place and plain else name
+
+
+def _row(party: str, area: Span, said: Span) -> Iterator[Claim]:
+    """What a cell says of a party: one duty, without who sits in it and its measures."""
+    items = [
+        item.text.strip(" .")
+        for item in area.sentences()
+        if not (item.text[:1].isdigit() or _PARTNER.match(item.text))
+        and not _OF_MEASURES.search(item.text)
+    ]
+    whole = ". ".join(items)
+    if whole and len(whole) <= _LONGEST_ROW:
+        yield claim(party, area, said, text=whole)
+    else:
+        for item in items:
+            if len(item) <= _LONGEST:
+                yield claim(party, area, said, text=item)
 
 
 @functools.cache

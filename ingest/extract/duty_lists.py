@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ingest.extract.bodies import body_at_start
 from ingest.extract.names import is_lead, kind_of, listed
 from ingest.extract.spans import Span, span_of
 from ingest.extract.stating import state
@@ -19,6 +20,8 @@ _SAID = 0.8
 _LONGEST_LABEL = 70
 _BRACKET = re.compile(r"(?P<who>[^()]{2,40}?)\s?\((?P<role>[^()]{3,60})\)$")
 _ACRONYM = re.compile(r"[A-ZÆØÅ][A-ZÆØÅ0-9-]{1,7}")
+_LONGEST_LEAD = 600
+_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+")
 _SPLIT = re.compile(r"\s?/\s?|\s(?:og|and)\s")
 
 
@@ -38,7 +41,7 @@ def under_parties(document: Document) -> Iterator[Claim]:
     for block in blocks:
         text = span_of(document, block)
         if block.kind is BlockKind.HEADING:
-            found = _headed(text, chapter)
+            found = _headed(text, chapter) or _role_of(text)
             head = (found, block) if found else None
         elif block.kind is BlockKind.LIST_ITEM:
             if inline := _inline(text, chapter):
@@ -46,7 +49,9 @@ def under_parties(document: Document) -> Iterator[Claim]:
             elif head is not None and block.level == 0:
                 yield from _item(head[0], head[1], text, document)
         elif block.kind is BlockKind.PARAGRAPH:
-            found = _headed(text, chapter) if text.text.endswith(":") else None
+            found = None
+            if text.text.endswith(":"):
+                found = _headed(text, chapter) or _led_in(text, block)
             head = (found, block) if found else None
 
 
@@ -118,6 +123,72 @@ def _headed(text: Span, chapter: bool) -> Headed | None:
         if names and all(_is_party(name.text, True) for name in names):
             return Headed(names, None)
     return None
+
+
+def _led_in(text: Span, block: Block) -> Headed | None:
+    """As in "Sekretariatet har ansvar for å:", and in a chapter on roles "Fylket skal også:"."""
+    line = list(text.sentences())[-1] if len(text) <= _LONGEST_LEAD else text
+    party = body_at_start(line)
+    if party is None:
+        return None
+    rest = line.part(party.end - line.start, len(line)).text
+    answers = _answers().fullmatch(rest)
+    shall = is_about_roles(block) and _shall().fullmatch(rest)
+    return Headed((party,), None) if answers or shall else None
+
+
+def _role_of(heading: Span) -> Headed | None:
+    """As in "Kommunenes rolle", "Fylkeskommunen som samfunnsutvikler"."""
+    if len(heading) > _LONGEST_LABEL:
+        return None
+    number = _NUMBER.match(heading.text)
+    text = heading.part(number.end(), len(heading)) if number else heading
+    party = body_at_start(text)
+    match = _whose().fullmatch(text.text, party.end - text.start) if party else None
+    return Headed((party,), match["role"]) if party and match else None
+
+
+def is_about_roles(block: Block) -> bool:
+    """Whether the chapter that a block stands in tells who does what."""
+    return any(tells_roles(heading) for heading in block.heading_path[-3:])
+
+
+def tells_roles(heading: str) -> bool:
+    """Whether a heading is about organisation, roles, follow-up and the like."""
+    return _roles().search(heading) is not None
+
+
+@functools.cache
+def _roles() -> re.Pattern[str]:
+    words = lexicon("roles")["standing"]["chapter"]
+    return re.compile(rf"(?<!\w){any_of(words)}(?!\w)", re.IGNORECASE)
+
+
+@functools.cache
+def _answers() -> re.Pattern[str]:
+    words = lexicon("roles")["lists"]
+    return re.compile(
+        rf"(?:\s\w+){{0,2}}?\s{any_of(words['answers'])}"
+        r"(?:\s(?:også|òg|blant annet|mellom anna|å|to|særlig|særleg)){0,3}\s?:",
+        re.IGNORECASE,
+    )
+
+
+@functools.cache
+def _shall() -> re.Pattern[str]:
+    words = lexicon("roles")["standing"]["shall"]
+    return re.compile(rf"\s{any_of(words)}(?:\s[\w-]+){{0,3}}\s?:", re.IGNORECASE)
+
+
+@functools.cache
+def _whose() -> re.Pattern[str]:
+    words = lexicon("roles")["lists"]
+    part = any_of(lexicon("roles")["tables"]["parts"])
+    return re.compile(
+        rf"(?:['’]?s?\s(?:sitt\s|sin\s|sine\s|si\s)?(?:viktigste\s|viktigaste\s)?{any_of(words['whose'])}"
+        rf"|\s(?:som|as)\s(?:a\s)?(?P<role>{part}))\s?:?",
+        re.IGNORECASE,
+    )
 
 
 def _in_chapter(document: Document, blocks: list[Block]) -> bool:

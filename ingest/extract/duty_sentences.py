@@ -22,6 +22,7 @@ _SHORTEST_AREA = 6
 _HINTS = ("ansvar", "responsib", "accountab", "skal s", "skal påse", "plikt", "ensure")
 _DET_ER = re.compile(r"\b(?:det er|det var|it is)(?:\s\w+)?\s$", re.IGNORECASE)
 _WHO = re.compile(r"\s(?:som|who|that)$")
+_MEASURE = re.compile(r"\w*tiltak(?:et|a|ene|ane)?\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"(?:[;:]|,\s|\s–\s)")
 
 
@@ -109,7 +110,9 @@ def area_of(rest: Span) -> Span | None:
     """What somebody answers for: up to where the sentence goes on about something else."""
     cut = _end().search(rest.text)
     area = rest.part(0, cut.start() if cut else len(rest)).strip(" .,–-")
-    if not _SHORTEST_AREA <= len(area) <= _LONGEST_AREA or _any("no_area").match(area.text):
+    if not _SHORTEST_AREA <= len(area) <= _LONGEST_AREA:
+        return None
+    if _any("no_area").match(area.text) or _MEASURE.match(area.text):
         return None
     return area
 

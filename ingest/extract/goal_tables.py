@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ingest.extract import stated
 from ingest.extract.columns import KnownTable, known_tables
-from ingest.extract.goal_words import label_of, target_in
+from ingest.extract.goal_words import is_generic, label_of, target_in
 from ingest.extract.goals_found import Goal
 from ingest.extract.spans import Span
 from ingest.extract.tables import Record
@@ -21,6 +21,7 @@ _LONGEST_GOAL = 500
 _NUMERIC = re.compile(
     r"^[^\w]*(?:\d|(?:indeks|index|ca|om lag|minst|under|over)\s*\d|[–-]?$)", re.I
 )
+_CODES = re.compile(r"[\d\s.,;og–-]+|[A-ZÆØÅ]{0,2}\d[\d.]*(?:\s?[,;]\s?[A-ZÆØÅ]{0,2}\d[\d.]*)*")
 _LETTER = re.compile(r"[^\W\d_]{2}")
 
 
@@ -30,7 +31,39 @@ def goals_in_table(document: Document, block: Block) -> Iterator[Goal]:
     for table in known_tables(alone, "goals"):
         yield from _rows(_as_meant(table))
         return
+    for table in known_tables(alone, "measures"):
+        yield from _served(table)
+        return
     yield from _labelled_rows(document, block)
+
+
+def _served(table: KnownTable) -> Iterator[Goal]:
+    """The goals that a table of measures has in a column of their own, each once."""
+    if "goal" not in table.fields:
+        return
+    header = table.headers[table.fields.index("goal")]
+    label = label_of(Span(header, 0, len(header)))
+    if label is None or label.rest.text:
+        return
+    # The first column orders the rest: below "Mål" in it stand the goals that the plan has.
+    seen: set[str] = set()
+    for record in table.records:
+        cell = table.cell(record, "goal")
+        if cell is None or not _is_goal(cell) or stated.is_sum(cell.text):
+            continue
+        name, number = _numbered(cell)
+        key = " ".join(name.text.split()).casefold()
+        words = len(name.text.split())
+        if (
+            key in seen
+            or (words < 2 and label.level != "focus_area")
+            or _CODES.fullmatch(name.text)
+        ):
+            continue
+        seen.add(key)
+        yield Goal(
+            label.level, name, cell, number, None, 0.7, extractor="table", generic=is_generic(label)
+        )
 
 
 def _as_meant(table: KnownTable) -> KnownTable:
@@ -115,7 +148,8 @@ def _is_goal(cell: Span) -> bool:
 def _numbered(cell: Span) -> tuple[Span, Span | None]:
     """A goal's words and the number before them: "2 Sirkulær industri", "D1 …"."""
     code = stated.code_at(cell)
-    if code is None and (match := re.match(r"\d{1,2}[.:)]?(?=\s+[A-ZÆØÅ])", cell.text)):
+    match = re.match(r"(?:\d{1,2}[.:)]?|[A-ZÆØÅ][.:)])(?=\s+[A-ZÆØÅ])", cell.text)
+    if code is None and match:
         code = cell.part(0, match.end())
     if code is None or not stated.behind_code(cell, code).text:
         return cell, None

@@ -50,6 +50,8 @@ def label_of(span: Span) -> Label | None:
     level = next(level for level in lexicon()["levels"] if match[f"l_{level}"])
     word = match[f"l_{level}"].lower()
     number = span.part(match.start("no"), match.end("no")) if match["no"] else None
+    if number and not match["stop"].strip(" .–-") and _speaks().match(span.text, match.end()):
+        return None  # "Hovedmål 3 følges opp med …" speaks of a goal
     rest = span.part(match.end(), len(span)).strip()
     generic = word in lexicon()["words"]["generic"] and not match["no"]
     return Label(level, number, rest, generic, span.part(0, match.end()).strip())
@@ -67,6 +69,12 @@ def lead_in(span: Span) -> str | None:
 def names_levels(text: str) -> bool:
     """Whether labels of other levels stand in a text, with capital letters: a figure's boxes."""
     return bool(_inside().search(text))
+
+
+def is_generic(label: Label) -> bool:
+    """Whether a label is only "mål", with or without a number."""
+    words = label.whole.text.casefold().strip(" :.?*_").rstrip("0123456789. ")
+    return words in lexicon()["words"]["generic"]
 
 
 def says_shall(text: str) -> bool:
@@ -92,10 +100,24 @@ def stated_in(sentence: Span) -> tuple[str, Span] | None:
     return level, rest
 
 
+def measured_by(sentence: Span) -> tuple[str, Span] | None:
+    """The number of a goal and how it is measured: "Hovedmål 3 måles ved andelen …"."""
+    match = _measured().match(sentence.text[:400])
+    if match is None:
+        return None
+    return match["no"], sentence.part(match.end(), len(sentence)).strip(" :")
+
+
 def target_in(span: Span) -> Value | None:
     """The first number of a goal with its unit, years and days left out."""
+    if spelled := _spelled().match(span.text):
+        number = lexicon()["words"]["numbers"].index(spelled["number"].casefold()) % 11 + 2
+        start, end = span.start + spelled.start("said"), span.start + spelled.end("number")
+        return Value("target", spelled["said"], start, end, str(number))
     dates = find_dates(span.text)
-    for match in _target().finditer(span.text):
+    found = list(_target().finditer(span.text))
+    # "fra 24 til 45": where it is to end, not where it begins.
+    for match in [*(one for one in found if _up_to().search(span.text[: one.start()])), *found]:
         in_date = any(date.start <= match.start() < date.end for date in dates)
         if in_date or (_YEAR.fullmatch(match["number"]) and not match["unit"]):
             continue
@@ -157,6 +179,21 @@ def _label() -> re.Pattern[str]:
 
 
 @functools.cache
+def _speaks() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_any(lexicon()['words']['speaks'])})\b", re.IGNORECASE)
+
+
+@functools.cache
+def _measured() -> re.Pattern[str]:
+    goals = _any(word for level in ("main_goal", "sub_goal") for word in lexicon()["levels"][level])
+    return re.compile(
+        rf"(?:{goals})\s(?P<no>\d{{1,2}}(?:\.\d{{1,2}})?|[A-HÆ])\s(?:{_any(lexicon()['words']['measures'])})"
+        r"(?:\s(?:\w+\s)?indikator\w*)?\s?:?\s",
+        re.IGNORECASE,
+    )
+
+
+@functools.cache
 def _ending() -> re.Pattern[str]:
     # "… disse resultatmålene:", "Regjeringens mål for opplæringen er:"
     links = _any(lexicon()["words"]["linking"])
@@ -198,6 +235,25 @@ def _target() -> re.Pattern[str]:
     units = _any(lexicon()["words"]["units"])
     return re.compile(
         rf"(?<![\w.,/–-])(?P<number>{_NUMBER})(?![\w/–-]|,\d)(?:\s?(?P<unit>{units})(?!\w))?",
+        re.IGNORECASE,
+    )
+
+
+@functools.cache
+def _spelled() -> re.Pattern[str]:
+    # "Minst fire kommuner …", "Ti nye produkt": with a plural behind
+    return re.compile(
+        rf"(?P<said>(?:(?:minst|at least)\s)?"
+        rf"(?P<number>{_any(lexicon()['words']['numbers'])}))\s(?:\w+\s)?\w",
+        re.IGNORECASE,
+    )
+
+
+@functools.cache
+def _up_to() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:fra|frå|from)\s[^.;:]{1,50}\s(?:til|to)\s"
+        r"(?:om lag\s|minst\s|under\s|over\s|at least\s)?$",
         re.IGNORECASE,
     )
 

@@ -11,10 +11,13 @@ from ingest.extract.goal_sentences import goal_told
 from ingest.extract.goal_tables import goals_in_table
 from ingest.extract.goal_words import (
     Label,
+    deadline_in,
     is_about_plan,
+    is_generic,
     is_no_goal,
     label_of,
     lead_in,
+    measured_by,
     names_levels,
     says_shall,
     stated_in,
@@ -71,6 +74,7 @@ class _Reader:
         self.plan = document.type in {DocumentType.PLAN, DocumentType.ACTION_PROGRAMME}
         self.open: _Open | None = None
         self.last: Goal | None = None
+        self.seen: list[Goal] = []
         self.areas: list[tuple[int, bool, Goal | None]] = []
 
     def goals(self) -> Iterator[Goal]:
@@ -80,6 +84,7 @@ class _Reader:
             for goal in self._block(block, following):
                 area = self._area() if goal.parent is None and goal.level != "focus_area" else None
                 self.last = replace(goal, parent=area) if area else goal
+                self.seen.append(self.last)
                 yield self.last
 
     def _block(self, block: Block, following: Block | None) -> Iterator[Goal]:
@@ -127,12 +132,23 @@ class _Reader:
         if label.generic and block.kind is BlockKind.LIST_ITEM and not self.open:
             return
         text = label.rest
+        if self.open and self.open.level == "indicator" and label.number:
+            # "Mål A: Tal på bedrifter skal auke til 22" says how goal A is measured.
+            if goal := self._goal("indicator", text, span, 0.8, None):
+                yield replace(goal, parent=self._numbered(label.number.text))
+            return
         confidence = 0.7 if label.generic else 0.9
         goal = self._goal(label.level, text, span, confidence, label.number)
         if goal:
+            goal = replace(goal, generic=is_generic(label))
             if block.kind is BlockKind.PARAGRAPH and self.open and not self.open.by_heading:
                 self.open = None
             yield goal
+
+    def _numbered(self, number: str) -> Goal | None:
+        """The goal with a number, if there is one alone."""
+        found = [one for one in self.seen if one.number and one.number.text.strip(".:) ") == number]
+        return found[0] if len({one.text.text for one in found}) == 1 else None
 
     def _item(self, block: Block, span: Span) -> Iterator[Goal]:
         opened = self.open
@@ -152,7 +168,8 @@ class _Reader:
         goal = self._goal(opened.level, _name_of(span), span, opened.confidence, number)
         if goal:
             parent = opened.after if opened.level == "indicator" else None
-            yield replace(goal, parent=parent, lead=opened.lead)
+            generic = (of_lead := label_of(opened.lead)) is not None and is_generic(of_lead)
+            yield replace(goal, parent=parent, lead=opened.lead, generic=generic)
 
     def _paragraph(
         self, span: Span, label: Label | None, following: Block | None
@@ -191,6 +208,10 @@ class _Reader:
 
     def _sentences(self, span: Span) -> Iterator[Goal]:
         for sentence in span.sentences():
+            if measured := measured_by(sentence):
+                if goal := self._goal("indicator", measured[1], sentence, 0.75, None):
+                    yield replace(goal, parent=self._numbered(measured[0]))
+                continue
             found = stated_in(sentence)
             told = goal_told(sentence, plan=self.plan)
             if told and (found is None or told.confidence >= SURE):
@@ -223,7 +244,8 @@ class _Reader:
                 dated = any(
                     date.year and date.start < 24 for date in find_dates(sentence.text[:60])
                 )
-                if dated and says_shall(sentence.text[:80]):
+                dated |= len(sentence) <= _LONGEST_ALONE and deadline_in(sentence) is not None
+                if dated and says_shall(sentence.text[:80]) and not is_about_plan(sentence.text):
                     goal = self._goal(opened.level, sentence, sentence, 0.65, None)
                     yield from [goal] if goal else []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.extract import stated
 from ingest.extract.goal_words import deadline_in, target_in
@@ -31,6 +31,8 @@ class Goal:
     target: Value | None = None
     deadline: Value | None = None
     extractor: str = "goal"
+    # Only called "mål": of which level, the others of the document tell.
+    generic: bool = False
 
 
 # Which goal stands above one whose place doesn't tell: the last before it, else the first.
@@ -45,9 +47,28 @@ _ABOVE = {
 
 def claims_of_goals(goals: Iterable[Goal]) -> Iterator[Claim]:
     """The claims, each with its parent."""
-    found = list(goals)
+    found = _as_main(list(goals))
     for position, goal in enumerate(found):
         yield _claim(goal, goal.parent or _parent(found, position))
+
+
+def _as_main(goals: list[Goal]) -> list[Goal]:
+    """What is only called "mål" is a main goal, where the document names no main or sub-goals."""
+    told = {goal.level for goal in goals if not goal.generic}
+    if told & {"main_goal", "sub_goal"}:
+        return goals
+    changed = {
+        id(goal): replace(goal, level="main_goal")
+        for goal in goals
+        if goal.generic and goal.level == "sub_goal" and goal.parent is None
+    }
+    return [
+        replace(
+            changed.get(id(goal), goal),
+            parent=changed.get(id(goal.parent), goal.parent) if goal.parent else None,
+        )
+        for goal in goals
+    ]
 
 
 def _parent(goals: list[Goal], position: int) -> Goal | None:

@@ -44,7 +44,8 @@ def values_of_labels(labels: Iterable[Labelled]) -> Iterator[Value]:
         if each.field == "leads" and "leads" in seen:
             continue
         seen.add(each.field)
-        if each.field == "leads" and (sentence := next(iter(said.sentences()), None)):
+        sentence = next(iter(said.sentences()), None)
+        if each.field in {"leads", "partners"} and sentence:
             said = sentence
         yield from values_of(each.field, said.strip(". ") if each.field != "funding" else said)
 

@@ -20,6 +20,8 @@ _BEHIND_TITLE = re.compile(
 )
 _BEGINS = re.compile(r"[\w(«“\"'§]")
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[–-]\s?(?:19|20)\d\d)?")
+_NAME_END = re.compile(r"[.:][*_]{0,2}\s+")
+_LETTERED = re.compile(r"[A-ZÆØÅ]{1,2}\s?\d{1,2}")
 _JOINS = re.compile(r"\b(?:og|and|for|av|i|of)\b")
 _ROLE = re.compile(r"(?P<name>[^()]{2,60}?)\s?\((?P<roles>[^()]{3,60})\):?$")
 
@@ -46,6 +48,23 @@ def name_in(span: Span, *, heading: bool) -> list[Value] | None:
     if not heading and match and match["colon"] is None and title.text.endswith("."):
         return None  # "Tiltak 2.1 Sirkulær havn er forsinket." is a sentence.
     return named(title, code)
+
+
+def package_in(span: Span, *, listed: bool) -> tuple[list[Value], Span] | None:
+    """A work package at the start of a paragraph that tells of it, and the rest.
+
+    As in "WP1 – Charging. Led by X.", "AP2 Verksteder: 7 av 10 er holdt."; ``listed``: below a
+    heading that lists measures, where "A1 Innsamling. …" is one too.
+    """
+    code = stated.code_at(span)
+    if code is None or not (_is_package(code.text) or (listed and _LETTERED.fullmatch(code.text))):
+        return None
+    behind = stated.behind_code(span, code)
+    end = _NAME_END.search(behind.text[:_LONGEST_TITLE])
+    title = behind.part(0, end.start()) if end else None
+    if title is None or (name := named(title, code)) is None or len(name) != 2:
+        return None
+    return name, behind.part(end.end() if end else 0, len(behind))
 
 
 def named(title: Span, code: Span | None) -> list[Value] | None:
@@ -99,6 +118,8 @@ def lead_of_heading(span: Span) -> Iterator[Value]:
     if match is None or not _roles().search(match["roles"]):
         return
     for party in parties_in(span.part(match.start("name"), match.end("name"))):
+        if party.unsure:
+            continue
         yield Value("leads", party.name, span.start, span.end)
 
 

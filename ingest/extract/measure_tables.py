@@ -19,6 +19,7 @@ from plansvar.register.kinds import FactKind
 # A longer "title" is a description that came into the wrong column.
 _LONGEST_TITLE = 250
 _NAMED = 0.95
+_THOUGHT = 0.4
 _CODES = re.compile(r"\s*(?:,|;|\s(?:og|and)\s)\s*")
 _LETTER = re.compile(r"[^\W\d_]{2}")
 
@@ -53,6 +54,7 @@ def _rows(table: KnownTable, group: Value | None) -> Iterator[Claim]:
                 pending.extend(list(_more(pending, list(_rest(table, record)))))
             continue
         rest = list(_rest(table, record))
+        yield from _thought_of(table, record, naming)
         if pending and _same(pending, naming, rest):
             # One cell merged over several rows.
             pending.extend(list(_more(pending, rest)))
@@ -142,6 +144,18 @@ def _rest(table: KnownTable, record: Record) -> Iterator[Value]:
     light, status = table.cell(record, "light"), table.cell(record, "status")
     if (cell := light or status) and not stated.is_nothing(cell):
         yield stated.value("status", cell, normal=stated.light_of(cell.text))
+
+
+def _thought_of(table: KnownTable, record: Record, naming: list[Value]) -> Iterator[Claim]:
+    """Who may answer for a measure, for somebody to look at: "Lidvik kommune?"."""
+    found = [
+        value
+        for field in ("leads", "partners")
+        for each in table.cells(record, field)
+        for value in stated.parties(field, each.span.strip(), unsure=True)
+    ]
+    if found:
+        yield Claim(FactKind.MEASURE, (*naming, *found), "table", _THOUGHT)
 
 
 def _several(table: KnownTable, record: Record) -> Iterator[Claim]:

@@ -18,6 +18,13 @@ _LONGEST_HEADING = 250
 # A date further into a text isn't the meeting's.
 _NEAR = 400
 _MOST_LINES = 12
+_MOST_BEFORE = 12
+_LONGEST_NAME = 60
+_ABOUT_REACH = 40
+# Where a line may say that these are minutes.
+_FIRST_LINES = 6
+_LONGEST_LINE = 100
+_NO_MINUTES = frozenset({DocumentType.PLAN, DocumentType.ACTION_PROGRAMME, DocumentType.NEWS})
 
 _BARE_CASE = re.compile(rf"\s*(?P<number>{words.NUMBER})(?=\s+[A-ZÆØÅ«\"])")
 _AFTER_NUMBER = re.compile(r"\s*[:.–—-]*\s*")
@@ -40,7 +47,8 @@ class Case:
     """A case of a meeting, or what stands before the first of them.
 
     ``number`` is as it is written, without the word "sak" alone. ``body`` and ``date`` are what is
-    known of the meeting that dealt with it.
+    known of the meeting that dealt with it. ``before`` is what stands in front of what this body
+    said and decided, where a case went through several.
     """
 
     number: Value | None = None
@@ -48,6 +56,7 @@ class Case:
     body: Value | None = None
     date: Value | None = None
     pieces: tuple[Piece, ...] = ()
+    before: tuple[Piece, ...] = ()
 
     @property
     def frame(self) -> tuple[Value, ...]:
@@ -60,14 +69,22 @@ def cases(document: Document) -> Iterator[Case]:
     minutes = is_minutes(document)
     meeting = Case(body=_body(document), date=_date(document)) if minutes else Case()
     open_case, pieces = meeting, list[Piece]()
+    whole, before = meeting, list[Piece]()
     for block in document.blocks:
         if block.furniture:
             continue
         span = span_of(document, block)
         started = _start(block, span, meeting, minutes, in_case=open_case.number is not None)
+        if started is None and open_case.title is not None and minutes:
+            before = pieces if open_case is whole else before
+            if elsewhere := _dealt_with(block, span, whole, before):
+                yield replace(open_case, pieces=tuple(pieces))
+                open_case, pieces = elsewhere, []
+                continue
         if started is not None or _ends(block, span.text, minutes):
             yield replace(open_case, pieces=tuple(pieces))
             open_case, pieces = started or meeting, []
+            whole = open_case
         if started is None:
             pieces.append(Piece(block, span))
         elif rest := _rest(span, started):
@@ -77,7 +94,19 @@ def cases(document: Document) -> Iterator[Case]:
 
 def is_minutes(document: Document) -> bool:
     """Whether it is the minutes of a meeting, or the printed record of a case in one."""
-    return document.type is DocumentType.MINUTES or bool(words.MINUTES.search(document.title))
+    if document.type is DocumentType.MINUTES or words.MINUTES.search(document.title):
+        return True
+    if document.type in _NO_MINUTES:
+        return False
+    if words.MINUTES_LINE.match(document.title):
+        return True
+    first = [block for block in document.blocks[:_FIRST_LINES] if not block.furniture]
+    return any(
+        block.end - block.start <= _LONGEST_LINE
+        and block.kind in {BlockKind.HEADING, BlockKind.PARAGRAPH}
+        and words.MINUTES_LINE.match(document.text[block.start : block.end])
+        for block in first
+    )
 
 
 def case_number(span: Span) -> Value | None:
@@ -102,13 +131,17 @@ def _start(block: Block, span: Span, meeting: Case, minutes: bool, *, in_case: b
         return None
     if not (heading or minutes):
         return None
-    match = words.CASE.match(text) or (_BARE_CASE.match(text) if minutes else None)
+    match = words.CASE.match(text)
+    if minutes and not match:
+        match = _BARE_CASE.match(text) or words.LOOSE_CASE.match(text)
     if match:
         number = _number(span, match)
         title = _title(span.part(match.end(), len(span)))
         # "KS-12/24 Vedtak:" is inside its case.
         label = title is not None and words.DECISION_LABEL.match(title.text)
         if title is not None and not label and not title.text[:1].islower():
+            if in_case and not heading and body_in(title) and date_in(title):
+                return None  # "61/24 Formannskapet 30.05.2024": where the case has been
             return replace(meeting, number=number, title=title)
         return None
     match = words.CASE.search(text[:_LONGEST_HEADING]) if heading else None
@@ -120,6 +153,58 @@ def _start(block: Block, span: Span, meeting: Case, minutes: bool, *, in_case: b
         return None
     title = _title(span.part(match.end(), len(span)))
     return Case(_number(span, match), title, body, date)
+
+
+def _dealt_with(block: Block, span: Span, case: Case, pieces: list[Piece]) -> Case | None:
+    """A case as another body dealt with it: "Saksprotokoll i Formannskapet - 30.05.2024"."""
+    if block.kind is BlockKind.TABLE or len(span) > _LONGEST_LINE:
+        return None
+    before = words.DEALT_WITH.match(span.text)
+    organ = words.ORGAN.match(span.text, before.end() if before else 0)
+    date = date_in(span)
+    if not organ or not date:
+        return None
+    named = span.text[: organ.start()].strip() != ""
+    # Without "Behandling" or the like only a line of its own says it.
+    if not named and (block.kind is not BlockKind.HEADING or words.CASE.search(span.text)):
+        return None
+    body = body_in(span.part(organ.start(), organ.end()))
+    own = _same_body(body, case.body) and (not case.date or case.date.normal == date.normal)
+    listed = next((one for one in _listed(pieces) if _is_of(one, body, date)), None)
+    number = case_number(span) or (_any_number(listed) if listed else None)
+    if own:
+        return replace(case, date=date, before=tuple(pieces))
+    return Case(number, case.title, body, date, before=tuple(pieces))
+
+
+def _same_body(one: Value | None, other: Value | None) -> bool:
+    return one is None or other is None or one.text.split()[-1].lower()[:8] in other.text.lower()
+
+
+def _listed(pieces: list[Piece]) -> Iterator[Span]:
+    """Lines that may say where the case has been."""
+    for piece in pieces[:_HEAD_BLOCKS]:
+        if piece.block.kind is BlockKind.TABLE:
+            for row in piece.block.rows[:_MOST_LINES]:
+                yield Span(piece.span.source, row.start, row.end)
+        elif len(piece.span) <= _LONGEST_HEADING:
+            yield piece.span
+
+
+def _is_of(line: Span, body: Value | None, date: Value) -> bool:
+    found = date_in(line)
+    return bool(
+        body and found and found.normal == date.normal and body.text.lower() in line.text.lower()
+    )
+
+
+def _any_number(line: Span) -> Value | None:
+    if found := case_number(line):
+        return found
+    match = re.search(rf"(?<![\w/.]){words.NUMBER}", line.text)
+    if not match:
+        return None
+    return Value("case_number", match[0], line.start + match.start(), line.start + match.end())
 
 
 def _title(span: Span) -> Span | None:
@@ -174,9 +259,13 @@ def _labelled(document: Document, label: re.Pattern[str]) -> Iterator[Span]:
 def _date(document: Document) -> Value | None:
     """The day of the meeting, where the head says it."""
     for span in (*_labelled(document, words.DATE_LABEL), *(span for _, span in _head(document))):
-        if _ABOUT_ANOTHER.search(span.text):
+        date = date_in(span)
+        if date is None:
             continue
-        if date := date_in(span):
+        before = span.text[: date.start - span.start]
+        # "Protokoll fra styremøtet 14. mars" is of that day, "godkjenning av protokoll fra" isn't.
+        own = words.MINUTES_LINE.match(before) and len(before.split()) <= _MOST_BEFORE
+        if own or not _ABOUT_ANOTHER.search(before[-_ABOUT_REACH:]):
             return date
     return None
 
@@ -199,16 +288,41 @@ def any_date_in(span: Span) -> Value | None:
     return None
 
 
+def who_met(document: Document) -> tuple[Span, int] | None:
+    """Who met, in the words of the minutes, and where their head ends; not "styremøte i X"."""
+    if not is_minutes(document) or not (body := _body(document)):
+        return None
+    words_of = Span(document.text, body.start, body.end)
+    if not body.text.casefold().startswith(words_of.text.casefold()):
+        return None
+    return words_of, max((span.end for _, span in _head(document)), default=0)
+
+
 def _body(document: Document) -> Value | None:
     """Who met: a label says it, or the title; with the organisation that it is part of."""
     labelled = list(_labelled(document, words.BODY_LABEL))
     titles = [span for _, span in _head(document) if _NAMED_BEFORE.search(span.text)]
     found = [body for span in (*titles, *labelled) if (body := body_in(span, meetings=True))]
     if not found:
-        return None
+        return _body_by_name(document)
     # "Styret i Brimvik havn" says more than "Styret".
     best = max(found, key=lambda value: (" " in value.text, -value.start))
     return in_organisation(best, document)
+
+
+def _body_by_name(document: Document) -> Value | None:
+    """Who met, where no word tells that it is a body: a label, a title or the letterhead does."""
+    for span in _labelled(document, words.SURE_BODY_LABEL):
+        if 0 < len(span) <= _LONGEST_NAME and span.text[:1].isupper():
+            return Value("body", " ".join(span.text.split()), span.start, span.end)
+    lines = [span for _, span in _head(document) if len(span) <= _LONGEST_LINE][:_FIRST_LINES]
+    for span in lines:
+        if match := words.MET.search(span.text):
+            where = span.part(match.start("body"), match.end("body"))
+            return Value("body", " ".join(where.text.split()), where.start, where.end)
+    found = (body_in(span, meetings=True) for span in lines)
+    best = next((body for body in found if body), None)
+    return in_organisation(best, document) if best else None
 
 
 def in_organisation(body: Value, document: Document) -> Value:
@@ -217,6 +331,8 @@ def in_organisation(body: Value, document: Document) -> Value:
     if not organisation:
         return body
     municipal = organisation.casefold().endswith("kommune")
+    if organisation.isupper():
+        organisation = organisation.title()
     organ = words.OWN_COUNCIL if municipal else words.OWN_ORGAN
     if not organ.fullmatch(body.text):
         return body

@@ -15,6 +15,7 @@ from plansvar.documents.types import BlockKind
 _LONGEST_LABEL = 140
 _MOST_WORDS = 12
 _EARLY = 30
+_TALK_WORDS = 6
 _FURTHER = 0.7
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NUMBERED = re.compile(r"\s*(?P<label>\d{1,2}|[a-z])[.)]\s+(?=\S)")
@@ -157,11 +158,14 @@ def _part_of(head: str, *, alone_on_line: bool, item: BlockKind) -> Part | None:
         return Part.PROPOSAL if not alone_on_line or item is BlockKind.HEADING else None
     if item is BlockKind.LIST_ITEM and words.MOVED_BY.match(head) and few and not alone_on_line:
         return Part.PROPOSAL
+    if words.OF_OFFICER.match(head):
+        return Part.PROPOSAL if few else None
     if words.DECISION_LABEL.match(head):
         return Part.DECISION
     if words.VOTE_LABEL.fullmatch(head):
         return Part.VOTE
-    return None
+    talk = item is not BlockKind.LIST_ITEM and words.TALK_LABEL.match(head)
+    return Part.TALK if talk and len(head.split()) <= _TALK_WORDS else None
 
 
 def _done(

@@ -82,17 +82,26 @@ def _bodies() -> re.Pattern[str]:
     """Names whose form shows that they are bodies: firms, municipalities, councils, colleges."""
     words = lexicon("parties")
     name = rf"{WORD}(?:(?:\s(?:og|i|&|and|of))?\s(?!{_form()}\b){WORD}){{0,3}}"
+    plain = rf"{WORD}(?:\s(?!{_form()}\b){WORD}){{0,3}}?"
+    heads, tails = words["heads"], words["tails"]
+    of = rf"[{_LOWER}]+(?:,\s[{_LOWER}]+)?(?:\s(?:og|and)\s[{_LOWER}]+)?"
     forms = (
         # Lidvik Smie AS, Lidvik havn IKS
         rf"{name}(?:\s[{_LOWER}]+)?\s{_form()}(?![\w/-])",
         # Lidvik kommune, Nordhei fylkeskommune
-        rf"{name}\s(?:kommune|fylkeskommune|Municipality|County)(?![\w-])",
-        # Høgskolen i Lidvik
-        rf"(?i:{any_of(words['heads']['words'])})\s(?:i|for|på|of)\s{WORD}(?:\s{WORD})?",
-        # Lidvik næringsråd, Lidvik bonde- og grunneigarlag
-        rf"{name}(?:\s[{_LOWER}]+-\sog)?\s(?i:{any_of(words['tails']['words'])})(?![\w-])",
+        rf"{name}\s(?:kommune|fylkeskommune)(?![\w-])",
+        # Lidvik County Council, Lidvik Savings Bank Foundation
+        rf"{plain}\s(?:Municipality|{any_of(tails['english'])}|County(?!\sCouncil))(?![\w-])",
+        # Høgskolen i Lidvik, Utvalg for oppvekst og helse, Innovasjon Lidvik
+        rf"(?i:{any_of(heads['words'])})\s(?:i|for|på|of)\s{WORD}(?:\s{WORD}\b(?!:))?",
+        rf"(?=[{_UPPER}])(?i:{any_of(heads['committees'])})\sfor\s{of}(?![\w-])",
+        rf"(?=[{_UPPER}])(?i:{any_of(heads['bare'])})(?:\s(?!{_form()}\b){WORD}\b(?!:)){{1,3}}",
+        # Lidvik næringsråd, Lidvik bonde- og grunneigarlag, Ytre Lidvik havklynge
+        rf"{plain}(?:\s[{_LOWER}]+-\sog)?\s(?i:{any_of(tails['words'])})(?![\w-])",
+        rf"{plain}\s\w{{0,20}}(?i:{any_of(tails['compound'])})(?![\w-])",
     )
-    return re.compile("|".join(rf"(?<![\w-])(?:{form})" for form in forms))
+    # Nothing is looked at but what begins with a capital letter.
+    return re.compile(rf"(?<![\w-])(?=[{_UPPER}])(?:{'|'.join(forms)})")
 
 
 def bodies_in(span: Span) -> Iterator[Span]:
@@ -104,7 +113,10 @@ def bodies_in(span: Span) -> Iterator[Span]:
 
 
 # "Næringsvennlig kommune" is any such municipality, and no place is called so.
-_DESCRIBED = re.compile(r"\w+(?:lig|leg|ig|isk|som|løs|bar)\s(?:fylkes)?kommune$")
+_DESCRIBED = re.compile(
+    r"\w+(?:lig|leg|ig|isk|som|løs|bar)\s(?:fylkes)?kommune$|"
+    r"(?:Business|Regional|Municipal|City|Town|Youth|Main|Research|Board)\s[A-Z][a-z]+$"
+)
 
 
 _SHORT = re.compile(rf"(?=\w*[{_UPPER}]\w*[{_UPPER}])(\w{{2,6}})\s+(?=[{_UPPER}])")
@@ -137,6 +149,26 @@ def people_in(span: Span) -> Iterator[Span]:
         found = without_lead(span.part(*match.span()))
         if is_person(found.text):
             yield found
+
+
+@functools.cache
+def _elected() -> re.Pattern[str]:
+    parties = any_of(lexicon("parties")["elected"]["parties"])
+    return re.compile(rf"(?<![\w-])(?P<name>{PERSON})\s\({parties}(?:,\s[^()]{{1,20}})?\)")
+
+
+# Some letters alone in brackets.
+_ELECTED_MARK = re.compile(r"[a-zæøå]\s\([A-ZÆØÅR][A-Za-zø]{0,4}\.?[,)]")
+
+
+def elected_in(span: Span) -> Iterator[Span]:
+    """The names of elected persons: "Kari Li (Sp)"."""
+    if not _ELECTED_MARK.search(span.text):
+        return
+    for match in _elected().finditer(span.text):
+        name = without_lead(span.part(*match.span("name")))
+        if is_person(name.text):
+            yield name
 
 
 def is_lead(word: str) -> bool:

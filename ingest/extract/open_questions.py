@@ -2,84 +2,51 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.extract.decision_words import any_word
+from ingest.extract import open_words as words
+from ingest.extract.columns import KnownTable, known_tables
 from ingest.extract.meetings import is_minutes
+from ingest.extract.open_sentences import LONGEST, SAID, UNSURE, question, said
 from ingest.extract.spans import Span, span_of
 from ingest.extract.tables import Record, tables
-from ingest.extract.word_lists import lexicon
-from plansvar.documents.types import Block, BlockKind, Document, DocumentType
-from plansvar.register.claims import SURE, Claim, Value
-from plansvar.register.kinds import FactKind
+from plansvar.documents.types import Block, BlockKind, Document
+from plansvar.register.claims import Claim
 
 _LISTED = 0.95
-_SAID = 0.8
-# A question without a word that it is open: a person should look.
-_UNSURE = SURE - 0.1
 _LONGEST_LABEL = 80
-_LONGEST = 400
-_FEWEST_WORDS = 4
-
-_WORDS: dict[str, list[str]] = lexicon("open_questions")
-
-
-def _any(name: str) -> str:
-    return any_word(_WORDS[name])
-
-
-def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-_LABEL = _compile(
-    rf"\W*(?:\d+(?:\.\d+)*\.?\s+)?{_any('labels')}(?:\s+(?:før|til|i|fra|frå|per|pr\.?|before|for)\s"
-    rf"[^.?!]{{1,40}})?\W*$"
-)
-_QUESTION_COLUMN = _compile(rf"\W*{_any('question_columns')}\W*$")
-_OPEN_COLUMN = _compile(rf"\W*{_any('open_columns')}\W*$")
-_ANSWER_COLUMN = _compile(rf"\W*{_any('answer_columns')}\W*$")
-_BETWEEN = rf"(?:\s+{_any('between')}){{0,3}}"
-_NOT_SETTLED = _compile(rf"{_any('not')}{_BETWEEN}\s+{_any('settled')}(?P<after>[^.;]{{0,40}})")
-_NO_DECISION = _compile(
-    rf"{_any('not')}{_BETWEEN}\s+{_any('made')}(?:\s+(?:noe|noko|a|any|formelt|endelig|endeleg|formal)){{0,2}}"
-    rf"\s+{_any('decision')}(?:\s+{_any('between')})?\W*(?:$|{_any('asks')})"
-)
-_TO_SETTLE = _compile(
-    rf"(?:{_any('remains')}(?:\s+(?:å|to|bare|berre|still)){{0,2}}\s+{_any('settle')}"
-    rf"|(?<!som\s){_any('shall')}(?:\s+\w+)?(?:\s+to)?\s+{_any('clarify')})\s+{_any('asks')}"
-)
-_SETTLED_LATER = _compile(
-    rf"(?:avklares|avklarast|avgjøres|avgjerast|(?:blir|vert)\s(?:avklart|avklara|avgjort))\s+"
-    rf"(?:(?:i|på|ved|til|først|tidligst|tidlegast)\s+){{0,2}}(?:{_any('later')}|(?:19|20)\d{{2}})"
-)
-_ASKS = _compile(rf"\W*(?:enn?å\s|enno\s|yet\s)?{_any('asks')}")
-_ENDS = _compile(r"\s*(?:ennå|enno|yet|i dag|for tida|foreløpig|førebels)?[\s.]*$")
-# "Det er ikke avklart.": what isn't, the sentence before it says.
-_PRONOUN = _compile(r"\b(?:dette|this|det|it)\s+(?:er|is|has)\s*$")
-_ASKED = _compile(rf"{_any('asked')}\s+(?:(?:om|på)\s+)?(?:{_any('asks')})?")
-_ANSWERED = _compile(_any("answered"))
-_HEARD = frozenset({DocumentType.CONSULTATION_INPUT, DocumentType.NEWS, DocumentType.CALL})
+_FEW = 3
+_MOST_BLANKS = 3
+_END = 60
+_ASKED_OF = frozenset({"leads", "funding"})
+# A heading may stand above a long text; the first paragraphs are what it announces.
+_MOST_PARAGRAPHS = 8
 _SUBHEAD = re.compile(r".{2,60}:\s*$", re.DOTALL)
 
 
 def open_questions(document: Document) -> Iterator[Claim]:
-    """What the document leaves open; each question once."""
+    """What the document leaves open, and what was asked in it; each question once."""
     seen: set[str] = set()
-    found = (*_listed(document), *_in_tables(document), *_said(document))
-    # The surest of equal ones first.
+    places: list[tuple[int, int]] = []
+    found = (*_listed(document), *_in_tables(document), *_blanks(document), *said(document))
+    # The surest of equal ones first, and of those that overlap.
     for claim in sorted(found, key=lambda claim: -claim.confidence):
         value = claim.values[0]
         key = re.sub(r"\W+", " ", document.text[value.start : value.end]).strip().casefold()
-        if key and key not in seen:
+        key = key[-_END:]  # "Nytt punkt 2: …" and then the same in the decision
+        if key and key not in seen and _is_free(places, value.start, value.end):
             seen.add(key)
+            bisect.insort(places, (value.start, value.end))
             yield claim
 
 
-def _claim(text: str, span: Span, confidence: float) -> Claim:
-    value = Value("text", " ".join(text.split()), span.start, span.end)
-    return Claim(FactKind.OPEN_QUESTION, (value,), "question", confidence)
+def _is_free(places: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether none of these places, which are in order and apart, overlaps another one."""
+    at = bisect.bisect_left(places, (start, end))
+    before = places[at - 1] if at else (0, 0)
+    return before[1] <= start and (at == len(places) or places[at][0] >= end)
 
 
 def _listed(document: Document) -> Iterator[Claim]:
@@ -89,10 +56,15 @@ def _listed(document: Document) -> Iterator[Claim]:
     while place < len(blocks):
         block = blocks[place]
         place += 1
-        if not _is_label(document, block):
+        if not _is_label(document, block) and not _is_label(document, block, words.ASKED_LABEL):
             continue
         listed = _list_at(document, blocks, place)
+        if not listed and block.kind is BlockKind.HEADING and _is_label(document, block):
+            yield from _paragraphs(document, blocks[place : place + _MOST_PARAGRAPHS])
+            continue
         place += len(listed)
+        if not _is_label(document, block):
+            listed = [one for one in listed if _asks(document, one)]
         yield from _questions(document, listed, "")
         # A label inside the list that is about one topic: "Grunnmuren:" and its questions.
         while place < len(blocks) and _is_subhead(document, blocks[place]):
@@ -105,13 +77,35 @@ def _listed(document: Document) -> Iterator[Claim]:
             place += 1 + len(below)
 
 
-def _is_label(document: Document, block: Block) -> bool:
+def _is_label(document: Document, block: Block, pattern: re.Pattern[str] = words.LABEL) -> bool:
     if block.kind is BlockKind.TABLE or block.end - block.start > _LONGEST_LABEL:
         return False
     text = document.text[block.start : block.end]
     if block.kind is not BlockKind.HEADING and not text.rstrip().endswith(":"):
         return False
-    return bool(_LABEL.match(text))
+    return bool(pattern.match(text))
+
+
+def _asks(document: Document, block: Block) -> bool:
+    return document.text[block.start : block.end].rstrip().endswith("?")
+
+
+def _paragraphs(document: Document, below: Sequence[Block]) -> Iterator[Claim]:
+    """What the paragraphs below a heading such as "Uavklart" ask, or say is open."""
+    for block in below:
+        if block.kind is not BlockKind.PARAGRAPH:
+            return
+        sentences = list(span_of(document, block).sentences())
+        asked = [one for one in sentences if one.text.endswith("?") and len(one) <= LONGEST]
+        for one in asked:
+            yield question(one.text, one, _LISTED)
+        # The rules for sentences see those that say it themselves.
+        lasting = [one for one in sentences if len(one.text.split()) > _FEW and len(one) <= LONGEST]
+        if asked or not lasting or block is not below[0]:
+            continue
+        told = any(words.says_open(one.text) for one in sentences)
+        if not told and not words.NOTHING.match(lasting[0].text):
+            yield question(lasting[0].text, lasting[0], SAID)
 
 
 def _is_subhead(document: Document, block: Block) -> bool:
@@ -127,8 +121,8 @@ def _list_at(document: Document, blocks: Sequence[Block], place: int) -> list[Bl
         item = block.kind is BlockKind.LIST_ITEM and not (
             block.level == 0 and _is_subhead_text(text)
         )
-        question = block.kind is BlockKind.PARAGRAPH and text.endswith("?")
-        if not (item or question):
+        asks = block.kind is BlockKind.PARAGRAPH and text.endswith("?") and text.count("?") == 1
+        if not (item or asks):
             break
         found.append(block)
     return found
@@ -150,85 +144,62 @@ def _questions(document: Document, listed: Sequence[Block], topic: str) -> Itera
         groups[-1].append(block)
     for group in groups:
         span = Span(document.text, group[0].start, group[-1].end)
-        if len(span) <= 2 * _LONGEST:
-            yield _claim(topic + span.text, span, _LISTED)
+        if len(span) <= 2 * LONGEST:
+            yield question(topic + span.text, span, _LISTED)
 
 
 def _in_tables(document: Document) -> Iterator[Claim]:
     for block, records in tables(document):
         columns = [cell.column for cell in records[0].cells]
-        named = any(_LABEL.match(heading) for heading in block.heading_path)
-        if not (named or any(_OPEN_COLUMN.match(column) for column in columns)):
+        named = any(words.LABEL.match(heading) for heading in block.heading_path)
+        if not (named or any(words.OPEN_COLUMN.match(column) for column in columns)):
             continue
         for record in records:
-            if question := _question_of(record):
-                yield _claim(question.text, question, _LISTED)
+            if found := _question_of(record):
+                asked, answer = found
+                yield question(asked.text, asked, _LISTED, answer)
 
 
-def _question_of(record: Record) -> Span | None:
-    """The question of a row that nobody has answered."""
-    question: Span | None = None
+def _blanks(document: Document) -> Iterator[Claim]:
+    """What a table leaves open: "?" below "Ansvarlig", "avklares" below anything.
+
+    In minutes such a list is of tasks, and a name that is missing there no question for anybody.
+    Where many cells are blank the table isn't filled in yet, which is no question either.
+    """
+    if is_minutes(document):
+        return
+    known = {table.block.ordinal: table for table in known_tables(document, "measures")}
+    for block, records in tables(document):
+        found = list(_blanks_in(document, known.get(block.ordinal), records))
+        for text, where in found:
+            yield question(text, where, SAID if len(found) <= _MOST_BLANKS else UNSURE)
+
+
+def _blanks_in(
+    document: Document, table: KnownTable | None, records: Sequence[Record]
+) -> Iterator[tuple[str, Span]]:
+    for record in table.records if table else records:
+        title = table.cell(record, "title") if table else record.cells[0].span.strip()
+        if title is None or not title.text or words.LABEL.match(title.text):
+            continue
+        fields = table.fields if table else (None,) * len(record.cells)
+        for cell, field in zip(record.cells, fields, strict=False):
+            span = cell.span.strip()
+            words_only = field is None and "?" not in span.text and span.start != title.start
+            if (words_only or field in _ASKED_OF) and words.BLANK.match(span.text):
+                start, end = min(title.start, span.start), max(title.end, span.end)
+                where = Span(document.text, start, end)
+                yield f"{title.text}: {cell.column} – {span.text}", where
+
+
+def _question_of(record: Record) -> tuple[Span, Span | None] | None:
+    """The question of a row, and its answer where there is one."""
+    asked: Span | None = None
+    answer: Span | None = None
     for cell in record.cells:
         span = cell.span.strip()
-        if _QUESTION_COLUMN.match(cell.column) and question is None:
-            question = span
-        elif _ANSWER_COLUMN.match(cell.column) and len(span) > 1:
-            return None
-    return question if question is not None and len(question) > 2 else None
-
-
-def _said(document: Document) -> Iterator[Claim]:
-    """Sentences that say that something is open, and questions that nobody answers."""
-    minutes = is_minutes(document)
-    for block in document.blocks:
-        if block.furniture or block.kind is BlockKind.HEADING:
-            continue
-        lowered = document.text[block.start : block.end].lower()
-        if not any(hint in lowered for hint in _WORDS["hints"]):
-            continue
-        if block.kind is BlockKind.TABLE:
-            yield from _in_cells(document, block)
-            continue
-        sentences = list(span_of(document, block).sentences())
-        for sentence, following in zip(sentences, [*sentences[1:], None], strict=True):
-            if len(sentence) > _LONGEST or len(sentence.text.split()) < _FEWEST_WORDS:
-                continue
-            if document.type not in _HEARD and (sure := _says_open(sentence.text)):
-                yield _claim(sentence.text, sentence, sure)
-            elif minutes and following is not None and _asked(sentence.text, following.text):
-                yield _claim(sentence.text, sentence, _SAID)
-        if document.type is DocumentType.PRESENTATION and sentences:
-            span = span_of(document, block).strip()
-            if all(one.text.rstrip().endswith("?") for one in sentences) and len(span) <= _LONGEST:
-                yield _claim(span.text, span, _UNSURE)
-
-
-def _in_cells(document: Document, block: Block) -> Iterator[Claim]:
-    """Cells that say when something will be settled; with the row's name."""
-    if document.type in _HEARD:
-        return
-    for row in block.rows[block.header_rows :]:
-        for start, end in row.cells:
-            for sentence in Span(document.text, start, end).sentences():
-                if len(sentence.text.split()) > 2 and _SETTLED_LATER.search(sentence.text):
-                    first = Span(document.text, *row.cells[0]).text
-                    second = Span(document.text, *row.cells[1]).text if len(row.cells) > 2 else ""
-                    name = ", ".join(text for text in (first, second) if text.strip())
-                    yield _claim(f"{name}: {sentence.text}", sentence, _SAID)
-
-
-def _says_open(text: str) -> float:
-    """How surely a sentence says that something is open; 0: it doesn't."""
-    if match := _NOT_SETTLED.search(text):
-        if _ASKS.match(match["after"]):
-            return _SAID
-        named = not _PRONOUN.search(text[: match.start()])
-        return _SAID if named and _ENDS.fullmatch(match["after"]) else 0.0
-    if _TO_SETTLE.search(text) or _NO_DECISION.search(text):
-        return _SAID
-    return _SAID if _SETTLED_LATER.search(text) else 0.0
-
-
-def _asked(text: str, following: str) -> bool:
-    """Whether somebody asked, and the next sentence is no answer."""
-    return bool(_ASKED.search(text)) and not _ANSWERED.search(following)
+        if words.QUESTION_COLUMN.match(cell.column) and asked is None:
+            asked = span
+        elif words.ANSWER_COLUMN.match(cell.column) and len(span) > 1:
+            answer = None if words.BLANK.match(span.text) else span
+    return (asked, answer) if asked is not None and len(asked) > 2 else None

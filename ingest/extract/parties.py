@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 
 from ingest.extract.aliases import aliases_in
 from ingest.extract.applications import applications
+from ingest.extract.attendance import attendees
 from ingest.extract.duties import duties
-from ingest.extract.names import bodies_in, kind_of
+from ingest.extract.meetings import is_minutes
+from ingest.extract.names import bodies_in, elected_in, kind_of
 from ingest.extract.roles import people_with_roles
 from ingest.extract.schemes import schemes
 from ingest.extract.spans import Span, span_of
@@ -60,10 +62,13 @@ def parties(document: Document, found: Iterable[Claim]) -> Iterator[Claim]:
         for piece in _pieces(document, block):
             for body in bodies_in(piece):
                 _note(known, body, body)
+            for person in elected_in(piece):
+                _note(known, person, person)
             english = document.language == "en"
             for alias in aliases_in(piece, abbreviations=abbreviations, english=english):
                 party = _note(known, alias.name, alias.said)
                 party.aliases.setdefault(alias.alias.text, (alias.said, alias.alias.text))
+    _from_attendance(document, known)
     _from_claims(document, known, found)
     for party in known.values():
         yield _claim(party)
@@ -83,6 +88,16 @@ def _note(known: dict[str, _Known], name: Span, said: Span) -> _Known:
     if key not in known:
         known[key] = _Known(name, said, kind_of(name.text))
     return known[key]
+
+
+def _from_attendance(document: Document, known: dict[str, _Known]) -> None:
+    """Those who were at a meeting, with the initials that its minutes use."""
+    for one in attendees(document) if is_minutes(document) else ():
+        key = " ".join(one.name.text.split()).casefold()
+        party = known.setdefault(key, _Known(one.name, one.name, "person"))
+        if one.initials is not None:
+            said = Span(document.text, one.name.start, one.initials.end)
+            party.aliases.setdefault(one.initials.text, (said, one.initials.text))
 
 
 def _from_claims(document: Document, known: dict[str, _Known], found: Iterable[Claim]) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.extract import word_lists
@@ -20,11 +20,15 @@ _MOST_WORDS = 10
 # Longer cells are prose; whoever looks there uses sentences first.
 _LONGEST_CELL = 1_000
 
-_FOOTNOTE = re.compile(r"(?:\s{0,3}[*†‡¹²³⁴⁵⁶⁷⁸⁹⁰]{1,4}|\s{0,3}\[\d{1,2}\]|(?<=[a-zæøå]{3})[1-9])$")
+_FOOTNOTE = re.compile(
+    r"(?:\s{1,3}\d{1,2}\)|\s{0,3}[*†‡¹²³⁴⁵⁶⁷⁸⁹⁰]{1,4}|\s{0,3}\[\d{1,2}\]|(?<=[a-zæøå]{3})[1-9])$"
+)
 # "Vegvesenet 1", where the mark was raised; "Bydel 1" is a name.
 _SPACED_FOOTNOTE = re.compile(
     r"(?:kommune|\bAS|\bIKS|\bSA|\bKF|\bHF|[a-zæøå]{4}(?:et|en))(?P<mark>\s[1-9])$"
 )
+_ONE_NOUN = re.compile(r"[A-ZÆØÅ][a-zæøå-]+")
+_DEFINITE = re.compile(r"(?:et|en|a|ene|ane|rne|er|ar)$")
 _NOTE = re.compile(r"\(([^()]*)\)?")
 _PLURAL = re.compile(r"(?P<one>kommun)(?:er|ar|ene|ane)$|(?P<english>municipalit|count)ies$", re.I)
 _NAME = re.compile(r"[A-ZÆØÅÀ-Þ][\w.’'-]*(?:\s+[A-ZÆØÅÀ-Þ][\w.’'-]*)?$")
@@ -40,13 +44,15 @@ class Party:
     leder") and notes in brackets, and whole where two share a word ("Osedal og Lidheim kommunar"
     gives "Osedal kommune"). ``span`` is where it stands. ``partner`` is true for those who come
     after "i samarbeid med" and the like, or whom a label or a note calls partners. ``note`` is what
-    stood in brackets ("A (B)" gives B: an abbreviation, a country, a reservation).
+    stood in brackets ("A (B)" gives B: an abbreviation, a country, a reservation). ``unsure`` are
+    those that are only thought of: "A?", "A (foreslått)", "A eller B".
     """
 
     name: str
     span: Span
     partner: bool = False
     note: str = ""
+    unsure: bool = False
 
 
 def parties_in(span: Span) -> tuple[Party, ...]:
@@ -82,27 +88,52 @@ def _groups(span: Span) -> Iterator[_Group]:
 
 
 def _group(span: Span, partner: bool) -> Iterator[Party]:
-    masked, notes = _without_notes(span.text)
+    words = _words()
+    # "Finansiering: Lidvik kommune. Drift: Smia AS", "Lidvik kommune – areal"
+    plain = words.struck.sub(_blank, span.text)
+    plain = words.labels.sub(lambda match: " " * (len(match[0]) - 1) + ";", plain)
+    plain = words.dashed.sub(_without_part, plain)
+    masked, notes = _without_notes(plain)
     pieces = list(_pieces(masked))
-    shared = _shared_word(masked[slice(*pieces[-1])]) if len(pieces) > 1 else ""
+    shared_words = _shared_words(masked, pieces)
+    nobody_yet = words.nobody_yet.search(span.text) is not None
     before = ""
-    for start, end in pieces:
+    for (start, end), shared in zip(pieces, shared_words, strict=True):
+        around = masked[max(0, start - 14) : start], masked[end : end + 14]
+        thought = words.unsure.search(masked, start, end) is not None or "?" in masked[start:end]
+        thought |= bool(words.either_end.search(around[0]) or words.either.match(around[1]))
         piece = _clean(span.part(start, end), masked[start:end])
         text = masked[piece.start - span.start : piece.end - span.start]
         comma = masked[:start].rstrip().endswith(",")
-        if comma and before[:1].isupper() and _words().unit.match(text):
+        if comma and before[:1].isupper() and words.unit.match(text):
             continue  # "Brimvik kommune, næringsavdelingen" is one party
         if not _is_party(text):
             continue
         before = text
         note = next((note for place, note in notes if start <= place <= end + 1), "")
-        name = " ".join(text.split())
+        name = _whole(" ".join(text.split()))
         if shared and _NAME.fullmatch(name):
             name = f"{name} {shared}"
-        elif shared and (start, end) == pieces[-1]:
+        elif shared:
             name = _singular(name)
-        by_note = bool(note and _words().partner_note.search(note))
-        yield Party(name, piece, partner or by_note, note)
+        by_note = bool(note and words.partner_note.search(note))
+        thought |= nobody_yet or "?" in note or words.unsure.search(note) is not None
+        yield Party(name, piece, partner or by_note, note, thought)
+
+
+def _without_part(match: re.Match[str]) -> str:
+    """Blanks for the part that somebody plays, behind a dash; no part is named like a body."""
+    return match[0] if _words().collective.match(match[0].lstrip(" –—")) else _blank(match)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _whole(name: str) -> str:
+    """A name without the abbreviations that everybody writes: "Lidvik k." is a municipality."""
+    name = re.sub(r"(?<=[a-zæøå]\s)(?:f\.?k|fylkesk|fylkeskomm)$", "fylkeskommune", name)
+    return re.sub(r"(?<=[a-zæøå]\s)(?:k|komm)$", "kommune", name)
 
 
 def _without_notes(text: str) -> tuple[str, list[tuple[int, str]]]:
@@ -130,12 +161,17 @@ def _splits(text: str, match: re.Match[str]) -> bool:
     if text[: match.start()].endswith("-") or _words().joined.search(around):
         return False
     after = text[match.end() :].lstrip()
-    return after[:1].isupper() or after[:1] in '«"' or bool(_words().collective.match(after))
+    if after[:1].isupper() or after[:1] in '«"' or _words().known.match(after):
+        return True
+    # "Landbruk og miljøkontoret" is one unit, "idrettslaget og skolen" are two bodies.
+    before = re.split(r"[,;/\n]", text[: match.start()])[-1].strip()
+    unit = _ONE_NOUN.fullmatch(before) and not _DEFINITE.search(before)
+    return not unit and bool(_words().collective.match(after))
 
 
 def _slash_splits(text: str, match: re.Match[str]) -> bool:
     """Whether a slash stands between two names: not in "A/S", "v/" and "c/o"."""
-    before = re.search(r"\w+$", text[max(0, match.start() - 20) : match.start()].rstrip())
+    before = re.search(r"\w+(?=\??$)", text[max(0, match.start() - 20) : match.start()].rstrip())
     after = re.match(r"\s*(\w+)", text[match.end() : match.end() + 20])
     return bool(before and after and len(before[0]) > 1 and len(after[1]) > 1)
 
@@ -145,6 +181,15 @@ def _clean(span: Span, text: str) -> Span:
     if role := _words().role.search(text):
         span, text = span.part(0, role.start()), text[: role.start()]
     stripped = text.strip(" \t\n\r•·●▪–—-:;,.\u00a0")
+    start = text.find(stripped) if stripped else 0
+    span, text = span.part(start, start + len(stripped)), stripped
+    match = _words().unsure.match(text.lstrip())
+    if match and not _words().nobody.match(text.lstrip()):
+        lead = len(text) - len(text.lstrip()) + match.end()
+        span, text = span.part(lead, len(span)), text[lead:]
+    if (match := _words().unsure.search(text)) and match.start() > 2:
+        span, text = span.part(0, match.start()), text[: match.start()]
+    stripped = text.strip(" .,?~")
     start = text.find(stripped) if stripped else 0
     span, text = span.part(start, start + len(stripped)), stripped
     while match := _words().filler_start.match(text):
@@ -168,15 +213,24 @@ def _is_party(text: str) -> bool:
         and bool(_LETTERS.search(text))
         and not _DATE_LIKE.match(text)
         and not _words().nobody.match(text)
+        and not _words().negated.match(text)
     )
 
 
-def _shared_word(last: str) -> str:
-    """The word that "Osedal og Lidheim kommunar" share, in the singular."""
-    words = last.split()
-    if len(words) < 2 or not words[0][:1].isupper() or not _PLURAL.search(words[-1]):
-        return ""
-    return _singular(words[-1])
+def _shared_words(text: str, pieces: Sequence[tuple[int, int]]) -> list[str]:
+    """For each piece the word that "Osedal og Lidheim kommunar" share, in the singular."""
+    shared: list[str] = []
+    following = ""
+    for start, end in reversed(pieces):
+        own = text[start:end].strip()
+        words = own.split()
+        if len(words) > 1 and words[0][:1].isupper() and _PLURAL.search(words[-1]):
+            following = _singular(words[-1])
+            shared.append(following if len(pieces) > 1 else "")
+            continue
+        following = following if _NAME.fullmatch(own) else ""
+        shared.append(following)
+    return shared[::-1]
 
 
 def _singular(name: str) -> str:
@@ -192,12 +246,21 @@ class _Words:
     between: re.Pattern[str]
     role: re.Pattern[str]
     unit: re.Pattern[str]
+    known: re.Pattern[str]
     collective: re.Pattern[str]
     joined: re.Pattern[str]
     nobody: re.Pattern[str]
     filler_start: re.Pattern[str]
     filler_end: re.Pattern[str]
     partner_note: re.Pattern[str]
+    unsure: re.Pattern[str]
+    either: re.Pattern[str]
+    either_end: re.Pattern[str]
+    negated: re.Pattern[str]
+    nobody_yet: re.Pattern[str]
+    struck: re.Pattern[str]
+    dashed: re.Pattern[str]
+    labels: re.Pattern[str]
 
 
 @functools.cache
@@ -218,12 +281,25 @@ def _words() -> _Words:
         between=re.compile(
             rf"(?P<and>\s{{1,3}}{any_of('and')}\s)|(?P<slash>/)|[;,\n•·●|+]|\s[–—]\s", ignore
         ),
-        role=re.compile(rf"(?:\bv/|(?:^|[\s,]){any_of('role')}\s)", ignore),
+        # "Smia AS (leder)": the form of a company is no "as".
+        role=re.compile(rf"(?:\bv/|(?:^|[\s,])(?!(?-i:AS)\s){any_of('role')}\s)", ignore),
         unit=re.compile(rf"\w*{any_of('unit')}\w*(?:\s|$)"),
-        collective=re.compile(rf"{any_of('collective')}\b"),
+        known=re.compile(rf"{any_of('collective')}\b"),
+        collective=re.compile(rf"(?:{any_of('collective')}|\w*{any_of('ends')})\b"),
+        dashed=re.compile(r"\s[–—]\s(?=[a-zæøå])[^;,\n/|]{2,60}"),
+        labels=re.compile(r"(?:^|(?<=[.;\n]))\s{0,3}[A-ZÆØÅ][\wæøå-]{2,24}(?:\s[a-zæøå]+)?:\s"),
         joined=re.compile(rf"\b{any_of('joined')}\b"),
         nobody=re.compile(rf"{any_of('nobody')}(?:\W|$)", ignore),
         filler_start=re.compile(rf"\s*{any_of('filler_start')}\s+", ignore),
         filler_end=re.compile(rf"[\s,]{{0,3}}\b{any_of('filler_end')}[.\s]{{0,4}}$", ignore),
         partner_note=re.compile(rf"\b{any_of('partner_note')}\b", ignore),
+        unsure=re.compile(rf"(?<!\w){any_of('unsure')}(?!\w)", ignore),
+        either=re.compile(rf"\s{{0,3}}(?:,\s)?{any_of('either')}\s", ignore),
+        either_end=re.compile(rf"\s{any_of('either')}\s{{1,3}}$|^\s{{0,3}}enten\s", ignore),
+        negated=re.compile(rf"{any_of('negated')}\s", ignore),
+        nobody_yet=re.compile(
+            rf"\b{any_of('negated')}\s(?:\w+\s){{0,2}}(?:ansvarl|eier|eigar|owner|responsible)",
+            ignore,
+        ),
+        struck=re.compile(r"~~[^~]{1,100}~~"),
     )

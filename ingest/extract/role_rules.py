@@ -210,9 +210,15 @@ def _person_leads(unit: Span) -> Iterator[Holder]:
     """As in "N N leder tilflytterkontoret"; leading the meeting is nothing that lasts."""
     for match in _leads().finditer(unit.text):
         if is_person(match[1]) and not re.search(r"møte|meeting|ordskifte", match[3], re.I):
-            area = re.sub(r"\s(?:for|på vegne av|på vegner av)\s.*$", "", match[3])
+            area = re.sub(
+                r"\s(?:for|på vegne av|på vegner av|(?:og|and)\s\w+(?:er|ar|s))\s.*$", "", match[3]
+            )
+            person = unit.part(*match.span(1))
+            title, _, name = person.text.partition(" ")
+            if is_person(name) and read_role(person.part(0, len(title))):
+                person = person.part(len(title) + 1, len(person))
             yield Holder(
-                unit.part(*match.span(1)),
+                person,
                 unit.part(*match.span(2)),
                 unit.part(match.start(3), match.start(3) + len(area)),
                 unit,

@@ -5,10 +5,12 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ingest.extract.about import is_minutes, issuer
 from ingest.extract.applications import applicant_of
+from ingest.extract.group_members import members_in
+from ingest.extract.meetings import who_met
 from ingest.extract.names import WORD, bodies_in, kind_of
 from ingest.extract.role_rules import (
     RULES,
@@ -42,10 +44,10 @@ _COMMITTEE = re.compile(r"utval|komit|committee|nemnd|styret?$|ting", re.IGNOREC
 
 def people_with_roles(document: Document) -> Iterator[Claim]:
     """Who leads, advises, sits in the board: each person and role once for each place."""
-    own = applicant_of(document) or issuer(document)
+    context = _Context(applicant_of(document), issuer(document), who_met(document))
     seen: set[tuple[str, str, str]] = set()
     for holder, near in _holders(document):
-        area, confidence = _where(holder, near, own, document)
+        area, confidence = _where(holder, near, context, document)
         role = holder.title or plain_role(holder.role.text)
         key = (
             " ".join(holder.person.text.split()).casefold(),
@@ -72,19 +74,44 @@ def people_with_roles(document: Document) -> Iterator[Claim]:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """The bodies that a document is from: who applies, issues it, met (to where its head goes)."""
+
+    applicant: Span | None
+    issuer: Span | None
+    meeting: tuple[Span, int] | None
+
+    @property
+    def own(self) -> Span | None:
+        """In whose name it speaks."""
+        return self.applicant or self.issuer
+
+
 def _where(
-    holder: Holder, near: Span | None, own: Span | None, document: Document
+    holder: Holder, near: Span | None, context: _Context, document: Document
 ) -> tuple[Span | None, float]:
     """What the role is a role in, and how sure that is."""
+    own = context.own
     if holder.area is not None:
+        # "Styret" is that of the body that writes.
+        if own is not None and _BOARD.fullmatch(holder.area.text):
+            return own, _SAID
         return holder.area, _SAID
     if near is not None:
         return near, _LIKELY
+    if own is not None and _FROM_BOARD.match(holder.said.text):
+        return own, _SAID
+    in_head = context.meeting is not None and holder.said.start < context.meeting[1]
+    if context.meeting and in_head and _OF_MEETING.fullmatch(plain_role(holder.role.text)):
+        # "N N (leder)" in a list of those present leads what meets.
+        return context.meeting[0], _LIKELY
     if own is None:
         return None, _UNSURE
     if holder.passing and not _fits(holder.role.text, own.text, document):
         return None, _UNSURE
-    if not holder.title and not _of_a_whole(holder.role.text, own.text):
+    applies = context.applicant is not None and _CLUSTER.search(holder.role.text) is not None
+    if not holder.title and not applies and not _of_a_whole(holder.role.text, own.text):
         # A project's leader or an adviser may be anybody's.
         return None, _UNSURE
     staff = _STAFF.search(holder.said.text[:40])
@@ -93,13 +120,25 @@ def _where(
     return own, _SAID if is_minutes(document) else _LIKELY
 
 
+_BOARD = re.compile(r"(?:styret?|the board)", re.IGNORECASE)
+_FROM_BOARD = re.compile(
+    r"(?:(?:fra|frå|from)\s)?(?:styret|the board)\b[^:.]{0,40}:", re.IGNORECASE
+)
+_OF_MEETING = re.compile(
+    r"(?:utvals?|utvalgs)?(?:leder|leiar)(?:en)?|nest(?:leder|leiar)(?:en)?"
+    r"|chair|vice chair|deputy chair",
+    re.IGNORECASE,
+)
+_CLUSTER = re.compile(r"klynge|cluster", re.IGNORECASE)
 _TOP = re.compile(
     r"(?:daglig|dagleg|styre|nest|general|vara)|^(?:leder|leiar|leiaren|chair\w*|rektor|ceo)$"
     r"|direktør$|director$|^managing|secretary",
     re.IGNORECASE,
 )
 _OF_MUNICIPALITY = re.compile(
-    r"ordfører|ordførar|rådmann|rådgiv|rådgjev|sjef$|mayor", re.IGNORECASE
+    r"ordfører|ordførar|rådmann|rådgiv|rådgjev|sjef(?:en)?$|mayor|kommunedirektør|fylkesdirektør"
+    r"|^direktør\sfor|byråd|fylkesråd",
+    re.IGNORECASE,
 )
 
 
@@ -107,7 +146,7 @@ def _of_a_whole(role: str, body: str) -> bool:
     """Whether a role is one in a body as a whole, so that the body that writes is meant."""
     if kind_of(body) in ("municipality", "county"):
         return _OF_MUNICIPALITY.search(role) is not None
-    if re.search(r"klynge|cluster", role, re.IGNORECASE):
+    if _CLUSTER.search(role):
         return kind_of(body) == "cluster"
     return _TOP.search(plain_role(role)) is not None
 
@@ -133,9 +172,10 @@ def _holders(document: Document) -> Iterator[tuple[Holder, Span | None]]:
                 yield holder, None
             continue
         text = _with_rest(document, block, following)
-        if block.kind is BlockKind.HEADING:
-            head = head if _STEP.match(text.text) else _project(document, text)
+        if block.kind is BlockKind.HEADING and not _STEP.match(text.text):
+            head = _project(document, text)
         about = _subject(text)
+        yield from ((one, None) for one in members_in(text, english=document.language == "en"))
         for sentence in text.sentences():
             if len(sentence) > _LONGEST_UNIT or not mentions_role(sentence.text):
                 continue

@@ -164,7 +164,10 @@ def _with_most(text: str, start: int, end: int) -> str:
     return text[match.start() if match else start : end]
 
 
-_ENOUGH = re.compile(r"\.\s|;|\s(?:som|who|which|og (?:er|blir|forvalt|administr)\w*)\s")
+_ENOUGH = re.compile(
+    r"\.\s|;|\s(?:on behalf of|på vegne av|på vegner av)\s|,\s(?:half|halvparten|halvdelen)\b"
+    r"|\s(?:som|who|which|og (?:er|blir|forvalt|administr)\w*)\s"
+)
 
 
 def parties(field_name: str, value: Span, said: Span) -> Iterator[Value]:

@@ -35,6 +35,8 @@ _LONGEST_NAME = 80
 _MOST_ITEMS = 30
 _LONGEST_SENTENCE = 1_500
 _ANY_LEVEL = 9
+# How many different things labels must say below a heading that no noun shows to be a scheme.
+_LABELLED = 3
 
 
 @functools.cache
@@ -87,6 +89,9 @@ class _Reader:
         # A scheme that prose speaks of goes on to be meant under the next heading, by its noun.
         self.prose = False
         self.away = False
+        # A heading that may be a scheme's name, if the labels below it say as much.
+        self.pending: Span | None = None
+        self.pending_level = 0
 
     def read(self) -> list[tuple[Draft, int]]:
         """All schemes, with how much must be known of each before it counts."""
@@ -129,6 +134,16 @@ class _Reader:
         if found is None and 3 < len(name) <= _LONGEST_NAME and _is_name(name.text):
             self.current, self.level = self._start(text, 2), block.level
             self.prose = self.away = False
+        elif found is None:
+            apt = 3 < len(name) <= _LONGEST_NAME and text.text[:1].isupper() and block.level > 1
+            self.pending, self.pending_level = (text if apt else None), block.level
+
+    def _take_pending(self) -> None:
+        """Begin the scheme that the heading above names; its labels must say much of it."""
+        if self.current is None and self.pending is not None:
+            self.current, self.level = self._start(self.pending, _LABELLED), self.pending_level
+            self.prose = self.away = False
+            self.pending = None
 
     def _table(self, block: Block) -> None:
         if self.title is None and (named := named_in_table(self.document, block, labels())):
@@ -136,6 +151,8 @@ class _Reader:
             self.current = self._start(name, 1, year)
             self.prose, self.away, self.section, self.level = True, False, None, _ANY_LEVEL
         for scheme, when, value in read_table(self.document, block, labels()):
+            if scheme is None:
+                self._take_pending()
             if scheme is not None:
                 self._start(scheme, 1, when).add(value)
             elif self.current is not None:
@@ -156,6 +173,8 @@ class _Reader:
     def _text(self, block: Block) -> None:
         text = span_of(self.document, block)
         found = list(labels().inside(text))
+        if found:
+            self._take_pending()
         if found and self.current is not None:
             for one in found:
                 self._labelled(one)

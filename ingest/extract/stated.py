@@ -25,6 +25,7 @@ _CODE = re.compile(
 )
 _BEHIND_CODE = re.compile(r"\s*[.:)–—-]?\s+|\s*[.:)–—-]\s*")
 _LONGEST_VALUE = 600
+_FIRST, _LAST = "2000-01-02", "2090"
 
 
 class MeasureWords(TypedDict):
@@ -38,7 +39,11 @@ class MeasureWords(TypedDict):
     organisations: list[str]
     sums: list[str]
     recurring: list[str]
+    about: list[str]
+    moved: list[str]
     status: dict[str, list[str]]
+    told: dict[str, list[str]]
+    prose: dict[str, list[str]]
 
 
 @functools.cache
@@ -78,16 +83,24 @@ def is_nothing(span: Span) -> bool:
     return bool(_NOTHING.match(span.text))
 
 
-def parties(field: str, span: Span) -> Iterator[Value]:
-    """The parties that a cell of leads or partners names; those "i samarbeid med" are partners."""
+def parties(field: str, span: Span, *, unsure: bool = False) -> Iterator[Value]:
+    """The parties that a cell of leads or partners names; those "i samarbeid med" are partners.
+
+    ``unsure``: those that are only thought of, instead of the others: "A?", "A eller B".
+    """
     for party in parties_in(span):
-        where = "partners" if party.partner else field
-        yield Value(where, party.name, span.start, span.end)
+        if party.unsure is unsure:
+            where = "partners" if party.partner else field
+            yield Value(where, party.name, span.start, span.end)
 
 
 def when(span: Span, field: str = "deadline") -> Iterator[Value]:
     """A deadline or a period, whichever the words are; ``field`` is what the label called it."""
     if is_nothing(span) or len(span) > _LONGEST_VALUE:
+        return
+    if moved := _moved().search(span.text):
+        new = [date for date in find_dates(span.text[moved.end() :]) if date.year is not None]
+        yield value("deadline", span, normal=new[0].value if len(new) == 1 else None)
         return
     text = _NOTE.sub(lambda match: " " * len(match[0]), span.text)
     if period := period_of(text):
@@ -101,6 +114,8 @@ def when(span: Span, field: str = "deadline") -> Iterator[Value]:
         yield value("period", span, normal=normal)
         return
     once = len(dates) == 1 and not _recurring().search(text)
+    # "Etter 2026", "2026?", and the days that stand for none: 31.12.99.
+    once = once and not _about().search(text) and _FIRST < str(dates[0].value) < _LAST
     yield value("deadline", span, normal=dates[0].value if once else None)
 
 
@@ -171,3 +186,15 @@ def _statuses() -> re.Pattern[str]:
 def _recurring() -> re.Pattern[str]:
     words = "|".join(map(re.escape, measure_words()["recurring"]))
     return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+
+
+@functools.cache
+def _about() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, measure_words()["about"]))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)|\?", re.IGNORECASE)
+
+
+@functools.cache
+def _moved() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, measure_words()["moved"]))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, func, insert, select
 from sqlalchemy.orm import Session
 
 from plansvar.access import User
+from plansvar.database.links import groups_of
 from plansvar.database.models import (
     ClaimRow,
     CorrectionClaimRow,
@@ -20,7 +21,7 @@ from plansvar.database.models import (
     VersionRow,
 )
 from plansvar.database.reads import visible
-from plansvar.register.corrections import Action, Correction
+from plansvar.register.corrections import Action, ConfirmedValue, Correction
 
 
 def append(engine: Engine, correction: Correction) -> None:
@@ -37,6 +38,10 @@ def append(engine: Engine, correction: Correction) -> None:
                 after=list(correction.after),
                 note=correction.note,
                 withdraws=correction.withdraws,
+                confirmed=[
+                    {"field": one.field, "text": one.text, "normal": one.normal}
+                    for one in correction.confirmed
+                ],
             )
         )
         about = [(claim, False) for claim in dict.fromkeys(correction.claims)]
@@ -99,19 +104,11 @@ def state(engine: Engine, user: User) -> str:
     """Another one whenever something changes that a user's register is made of."""
     digest = hashlib.sha256()
     with Session(engine) as session:
-        for row in session.execute(
-            visible(
-                select(
-                    DocumentRow.id,
-                    DocumentRow.current_version_id,
-                    DocumentRow.path,
-                    DocumentRow.copy_group,
-                    DocumentRow.work,
-                ),
-                user,
-            ).order_by(DocumentRow.id)
-        ):
-            digest.update(repr(tuple(row)).encode())
+        rows = session.scalars(visible(select(DocumentRow), user).order_by(DocumentRow.id)).all()
+        together = groups_of(session, user, rows)
+        for row in rows:
+            related = together.copies.get(row.id), together.works.get(row.id)
+            digest.update(repr((row.id, row.current_version_id, row.path, *related)).encode())
         last = session.scalar(select(func.max(CorrectionRow.ordinal)))
     return f"{digest.hexdigest()} {last}"
 
@@ -181,4 +178,5 @@ def _correction(row: CorrectionRow, about: Sequence[tuple[str, bool]]) -> Correc
         after=tuple(row.after),
         note=row.note,
         withdraws=row.withdraws,
+        confirmed=tuple(ConfirmedValue(**item) for item in row.confirmed or ()),
     )

@@ -37,13 +37,32 @@ class DocumentRow(Base):
     part_of: Mapped[str | None]
     # Not a foreign key: versions point here, and a circle can't be created in one go.
     current_version_id: Mapped[str | None]
-    # What belongs together has the same value; see ingest.related.
+    # What belongs together has the same value, whoever may read it: readers are told what
+    # plansvar.database.links makes of it. See ingest.related.
     copy_group: Mapped[str | None] = mapped_column(index=True)
     work: Mapped[str | None] = mapped_column(index=True)
     created_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
     updated_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
 
     __table_args__ = (Index(None, "part_of"),)
+
+
+class DocumentLinkRow(Base):
+    """Two documents that are copies or editions by themselves, not through a third one.
+
+    ``one`` comes before ``other``.
+    """
+
+    __tablename__ = "document_links"
+
+    one: Mapped[str] = mapped_column(
+        ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True
+    )
+    other: Mapped[str] = mapped_column(
+        ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    copies: Mapped[bool]
+    editions: Mapped[bool]
 
 
 class DocumentGroupRow(Base):
@@ -183,6 +202,8 @@ class CorrectionRow(Base):
     after: Mapped[list[Any]]
     note: Mapped[str] = mapped_column(Text)
     withdraws: Mapped[str | None]
+    # Of a confirmation: the values that held then.
+    confirmed: Mapped[list[Any] | None]
 
 
 class CorrectionClaimRow(Base):

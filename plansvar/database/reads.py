@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, defer
 
 from plansvar.access import User
 from plansvar.database.about_columns import from_columns
+from plansvar.database.links import Groups, groups_of
 from plansvar.database.models import (
     BlockRow,
     ChunkRow,
@@ -43,7 +44,8 @@ def documents(engine: Engine, user: User) -> list[DocumentInfo]:
             )
         ).all()
         groups = _groups(session, [document.id for document, _ in rows])
-    return [_info(document, version, groups) for document, version in rows]
+        together = groups_of(session, user, [document for document, _ in rows])
+    return [_info(document, version, groups, together) for document, version in rows]
 
 
 def related(engine: Engine, user: User, document_ids: Sequence[str]) -> list[DocumentInfo]:
@@ -62,7 +64,15 @@ def related(engine: Engine, user: User, document_ids: Sequence[str]) -> list[Doc
             .order_by(DocumentRow.path)
         ).all()
         groups = _groups(session, [document.id for document, _ in rows])
-    return [_info(document, version, groups) for document, version in rows]
+        together = groups_of(session, user, [document for document, _ in rows])
+    asked = set(document_ids)
+    copies = {together.copies.get(one) for one in asked} - {None}
+    works = {together.works.get(one) for one in asked} - {None}
+    return [
+        _info(document, version, groups, together)
+        for document, version in rows
+        if together.copies.get(document.id) in copies or together.works.get(document.id) in works
+    ]
 
 
 def chunks(engine: Engine, user: User, ids: Sequence[str]) -> dict[str, StoredChunk]:
@@ -82,10 +92,11 @@ def chunks(engine: Engine, user: User, ids: Sequence[str]) -> dict[str, StoredCh
                 .where(ChunkRow.id.in_(ids[start : start + _BATCH]))
             ).all()
             groups = _groups(session, [document.id for _, document, _, _ in rows])
+            together = groups_of(session, user, [document for _, document, _, _ in rows])
             for chunk, document, version, own_text in rows:
                 found[chunk.id] = StoredChunk(
                     id=chunk.id,
-                    document=_info(document, version, groups),
+                    document=_info(document, version, groups, together),
                     start=chunk.start,
                     end=chunk.end,
                     first_block=chunk.first_block,
@@ -170,7 +181,10 @@ def _groups(session: Session, document_ids: Sequence[str]) -> dict[str, tuple[st
 
 
 def _info(
-    document: DocumentRow, version: VersionRow, groups: dict[str, tuple[str, ...]]
+    document: DocumentRow,
+    version: VersionRow,
+    groups: dict[str, tuple[str, ...]],
+    together: Groups,
 ) -> DocumentInfo:
     return DocumentInfo(
         id=document.id,
@@ -188,8 +202,8 @@ def _info(
         page_count=version.page_count,
         about=from_columns(version),
         part_of=document.part_of,
-        copy_group=document.copy_group,
-        work=document.work,
+        copy_group=together.copies.get(document.id),
+        work=together.works.get(document.id),
     )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
+from dataclasses import asdict, dataclass
 
-from sqlalchemy import Engine, bindparam, select, update
+from sqlalchemy import Engine, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from plansvar.database.models import DocumentRow, VersionRow
+from plansvar.database.models import DocumentLinkRow, DocumentRow, VersionRow
 from plansvar.documents.types import Authority, DocumentType
 
 
@@ -18,6 +18,16 @@ class Related:
 
     copy_group: str | None = None
     work: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two documents, by id, that are copies or editions of one plan. ``one`` comes first."""
+
+    one: str
+    other: str
+    copies: bool
+    editions: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +99,32 @@ def text(engine: Engine, version_id: str) -> str:
         return session.scalar(statement) or ""
 
 
-def relate(engine: Engine, related: Mapping[str, Related]) -> None:
-    """Store what documents, by id, belong to."""
+def links(engine: Engine) -> frozenset[Link]:
+    """All pairs that are stored."""
+    with Session(engine) as session:
+        return frozenset(
+            Link(row.one, row.other, copies=row.copies, editions=row.editions)
+            for row in session.scalars(select(DocumentLinkRow))
+        )
+
+
+def relate(
+    engine: Engine, related: Mapping[str, Related], *, gone: Set[Link], new: Set[Link]
+) -> None:
+    """Store what documents, by id, belong to, and which pairs are alike by themselves."""
     with Session(engine) as session, session.begin():
+        if gone:
+            session.connection().execute(
+                delete(DocumentLinkRow).where(
+                    DocumentLinkRow.one == bindparam("first"),
+                    DocumentLinkRow.other == bindparam("second"),
+                ),
+                [{"first": link.one, "second": link.other} for link in gone],
+            )
+        if new:
+            session.execute(insert(DocumentLinkRow), [asdict(link) for link in new])
+        if not related:
+            return
         session.connection().execute(
             update(DocumentRow)
             .where(DocumentRow.id == bindparam("document"))

@@ -3,7 +3,8 @@
 A correction is about claims, so it follows them into whatever fact they are part of. Rejected
 claims count for nothing, whatever day is asked for. What a person corrects or confirms is an event
 in the history of a field: a later decision, or a plan adopted later, takes its place; as of an
-earlier day it hasn't happened.
+earlier day it hasn't happened. Who confirms, confirms the values that held then: where documents
+that come in, or are read again, say something else of that day, nobody has confirmed that.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ from dataclasses import dataclass
 from plansvar.register.claims import Operation
 from plansvar.register.clusters import Cluster
 from plansvar.register.corrections import Action, Correction
-from plansvar.register.facts import Ground, GroundKind
-from plansvar.register.kinds import FIELDS, FactKind, FieldType, field_of
+from plansvar.register.facts import Entry, Ground, GroundKind
+from plansvar.register.kinds import FactKind, FieldType, field_of, key_field
 from plansvar.register.parties import PartyNames
 from plansvar.register.precedence import PERSON, Observation, Said
 from plansvar.register.timespan import is_date, newer
-from plansvar.register.values import key_of
+from plansvar.register.values import Relation, key_of, relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +50,20 @@ class Applied:
         """What people said of a fact's fields."""
         found: dict[str, list[Observation]] = {}
         for one in self._of(cluster):
-            fields = [one.field] if one.field else [field.name for field in FIELDS[cluster.kind]]
-            for field in fields:
+            for field in _about(one):
                 found.setdefault(field, []).append(_observation(cluster.kind, field, one, parties))
         return found
 
-    def confirmed(self, cluster: Cluster) -> Ground | None:
-        """Who found the fact right as a whole, the last time."""
+    def confirmed(
+        self, cluster: Cluster, fields: Mapping[str, Sequence[Entry]], parties: PartyNames
+    ) -> Ground | None:
+        """Who found the fact right as a whole, the last time, if that still holds."""
         whole = [one for one in self._of(cluster) if one.action is Action.CONFIRM and not one.field]
-        return _ground(whole[-1]) if whole else None
+        return (
+            _ground(whole[-1])
+            if whole and _holds(whole[-1], cluster.kind, fields, parties)
+            else None
+        )
 
     def _of(self, cluster: Cluster) -> list[Correction]:
         found = {one.id: one for claim in cluster.claims for one in self.by_claim.get(claim.id, ())}
@@ -101,12 +107,50 @@ def _ground(correction: Correction) -> Ground:
     return Ground(kind, date=day_of(correction), by=correction.by)
 
 
+def _about(correction: Correction) -> Sequence[str]:
+    """The fields that somebody said something of."""
+    if correction.action is Action.CONFIRM:
+        return tuple(dict.fromkeys(one.field for one in correction.confirmed))
+    return (correction.field,) if correction.field else ()
+
+
+def _holds(
+    correction: Correction,
+    kind: FactKind,
+    fields: Mapping[str, Sequence[Entry]],
+    parties: PartyNames,
+) -> bool:
+    """Whether what was confirmed is what holds now; the name may be told in other words."""
+    for field in _about(correction):
+        now = [key_of(kind, field, one.text, one.normal, parties) for one in fields.get(field, ())]
+        then = [
+            key_of(kind, field, one.text, one.normal, parties)
+            for one in correction.confirmed
+            if one.field == field
+        ]
+        if field == key_field(kind) and now and then:
+            if relation(kind, field, now[0], then[0]) is Relation.DIFFERENT:
+                return False
+        elif set(now) != set(then):
+            return False
+    return True
+
+
 def _observation(
     kind: FactKind, field: str, correction: Correction, parties: PartyNames
 ) -> Observation:
     settles = correction.action is Action.CONFIRM
     values = (
-        () if settles else tuple(_said(kind, field, text, parties) for text in correction.after)
+        tuple(
+            _said(kind, field, one.text, one.normal, parties)
+            for one in correction.confirmed
+            if one.field == field
+        )
+        if settles
+        else tuple(
+            _said(kind, field, text, normal_form(kind, field, text), parties)
+            for text in correction.after
+        )
     )
     return Observation(
         field=field,
@@ -120,11 +164,11 @@ def _observation(
     )
 
 
-def _said(kind: FactKind, field: str, text: str, parties: PartyNames) -> Said:
+def _said(kind: FactKind, field: str, text: str, normal: str | None, parties: PartyNames) -> Said:
     return Said(
-        key=key_of(kind, field, text, normal_form(kind, field, text), parties),
+        key=key_of(kind, field, text, normal, parties),
         text=text,
-        normal=normal_form(kind, field, text),
+        normal=normal,
         operation=Operation.SET,
         evidence=None,
     )

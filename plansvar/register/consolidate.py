@@ -15,23 +15,19 @@ from plansvar.register.apply import Applied, apply
 from plansvar.register.claims import SURE
 from plansvar.register.clusters import PLANS, Cluster, reading_order
 from plansvar.register.corrections import Correction
-from plansvar.register.evidence import StatedValue, StoredClaim
-from plansvar.register.facts import Conflict, Entry, Evidence, Fact, Register
+from plansvar.register.evidence import StoredClaim
+from plansvar.register.facts import Conflict, Entry, Fact, GroundKind, Register
 from plansvar.register.history import Timeline
 from plansvar.register.ids import fact_id
-from plansvar.register.kinds import FIELDS, FactKind, field_of, key_field
+from plansvar.register.kinds import FIELDS, FactKind, key_field
+from plansvar.register.observing import observations_of
 from plansvar.register.parties import PartyNames, learn
-from plansvar.register.precedence import Observation, Said, observe, rank_of, unit
+from plansvar.register.precedence import rank_of
+from plansvar.register.proper_names import learn_names
 from plansvar.register.timespan import order, reached
-from plansvar.register.values import value_key
 
+_KINDS = {kind: place for place, kind in enumerate(FactKind)}
 _BY_TITLE = frozenset({FactKind.MEASURE, FactKind.GOAL, FactKind.OPEN_QUESTION})
-# What a fact is called and numbered holds from the day that it is written.
-_NAMING = {
-    kind: frozenset({key_field(kind), "number", "case_number", "point"})
-    | (frozenset({"body", "date"}) if kind is FactKind.DECISION else frozenset())
-    for kind in FactKind
-}
 
 
 def consolidate(
@@ -66,11 +62,12 @@ def _clusters(claims: Sequence[StoredClaim], parties: PartyNames) -> list[Cluste
     by_kind: dict[FactKind, list[StoredClaim]] = {}
     for claim in claims:
         by_kind.setdefault(claim.kind, []).append(claim)
+    names = learn_names(claims)
     found: list[Cluster] = []
     for kind in FactKind:
         of_kind = by_kind.get(kind, [])
         if kind in _BY_TITLE:
-            found += linking.link(kind, of_kind)
+            found += linking.link(kind, of_kind, names)
         else:
             found += keyed.link(kind, of_kind, parties)
     return found
@@ -85,7 +82,7 @@ def _fact(cluster: Cluster, parties: PartyNames, applied: Applied, day: str) -> 
     fields: dict[str, tuple[Entry, ...]] = {}
     history: dict[str, tuple[Entry, ...]] = {}
     conflicts: list[Conflict] = []
-    observations = _observations(cluster.kind, used, parties)
+    observations = observations_of(cluster.kind, used, parties)
     for field in FIELDS[cluster.kind]:
         found = [*observations.get(field.name, ()), *said.get(field.name, ())]
         if not found:
@@ -112,83 +109,13 @@ def _fact(cluster: Cluster, parties: PartyNames, applied: Applied, day: str) -> 
         documents=documents,
         claim_ids=tuple(sorted(one.id for one in claims)),
         confidence=_confidence(fields, used),
-        confirmed=applied.confirmed(cluster),
+        confirmed=applied.confirmed(cluster, fields, parties),
     )
 
 
 def _is_named(kind: FactKind, fields: Mapping[str, object]) -> bool:
     """A measure may be known by its number alone, a decision by its case, and so on."""
     return key_field(kind) in fields or bool(fields.keys() & {"number", "case_number", "applicant"})
-
-
-def _observations(
-    kind: FactKind, claims: Sequence[StoredClaim], parties: PartyNames
-) -> dict[str, list[Observation]]:
-    """What each source says of each field; a list's values in one document are one list."""
-    found: dict[str, list[Observation]] = {}
-    stated = any(not one.changes for one in claims)
-    named_elsewhere = stated and kind is not FactKind.PARTY
-    granted = any(_grants(one) for one in claims)
-    lists: dict[tuple[str, str, bool, str | None], list[tuple[StoredClaim, StatedValue]]] = {}
-    for claim in claims:
-        for field in dict.fromkeys(value.field for value in claim.values):
-            naming = field in _NAMING[kind]
-            if claim.changes and naming and named_elsewhere:
-                continue  # it only says what is changed
-            grants = field == "amount" and _grants(claim)
-            if field == "amount" and granted and not grants and claim.document.since is None:
-                continue  # what was asked for, nobody knows when
-            effective = None if naming else claim.effective
-            if field_of(kind, field).many:
-                key = (field, unit(claim.document), claim.changes, effective)
-                lists.setdefault(key, []).extend((claim, one) for one in claim.all(field))
-                continue
-            values = [_said(kind, claim, value, parties) for value in claim.all(field)]
-            found.setdefault(field, []).append(
-                observe(
-                    claim.document,
-                    field,
-                    values,
-                    changes=claim.changes,
-                    effective=effective,
-                    primary=kind is FactKind.DECISION,
-                    grants=grants,
-                )
-            )
-    for (field, _, changes, effective), items in lists.items():
-        values = [_said(kind, claim, value, parties) for claim, value in items]
-        document = items[0][0].document
-        found.setdefault(field, []).append(
-            observe(document, field, values, changes=changes, effective=effective)
-        )
-    return found
-
-
-def _grants(claim: StoredClaim) -> bool:
-    """Whether its amount is what an application got; else it is what was asked for."""
-    return claim.kind is FactKind.APPLICATION and None not in {
-        claim.first("outcome"),
-        claim.first("amount"),
-    }
-
-
-def _said(kind: FactKind, claim: StoredClaim, value: StatedValue, parties: PartyNames) -> Said:
-    return Said(
-        key=value_key(kind, value.field, value, parties),
-        text=value.text,
-        normal=value.normal,
-        operation=value.operation,
-        evidence=Evidence(
-            claim_id=claim.id,
-            document=claim.document,
-            quote=value.quote,
-            start=value.start,
-            end=value.end,
-            page=value.page,
-            extractor=claim.extractor,
-            confidence=claim.confidence,
-        ),
-    )
 
 
 def _documents(claims: Sequence[StoredClaim]) -> tuple[DocumentInfo, ...]:
@@ -211,9 +138,9 @@ def _plan(claims: Sequence[StoredClaim]) -> DocumentInfo | None:
 
 
 def _confidence(fields: Mapping[str, Sequence[Entry]], claims: Sequence[StoredClaim]) -> float:
-    """The lowest of what holds, each value as sure as its best evidence."""
+    """The lowest of what holds, each value as sure as its best evidence; a person is sure."""
     best = [
-        max(piece.confidence for piece in entry.evidence)
+        1.0 if _is_confirmed(entry) else max(piece.confidence for piece in entry.evidence)
         for entries in fields.values()
         for entry in entries
         if entry.evidence
@@ -221,17 +148,25 @@ def _confidence(fields: Mapping[str, Sequence[Entry]], claims: Sequence[StoredCl
     return min(best) if best else min((one.confidence for one in claims), default=1.0)
 
 
+def _is_confirmed(entry: Entry) -> bool:
+    return any(ground.kind is GroundKind.CONFIRMED for ground in entry.grounds)
+
+
 def _place(fact: Fact) -> tuple[object, ...]:
-    """By kind, then as the documents have them."""
-    kinds = list(FactKind)
-    first = min(
+    """By kind, then as the documents have them: where its plan names it, else speaks of it."""
+    key = key_field(fact.kind)
+    named = _first_place(fact, [*fact.fields.get(key, ()), *fact.history.get(key, ())])
+    first = named or _first_place(fact, [one for many in fact.fields.values() for one in many])
+    return _KINDS[fact.kind], first or ("", 0), fact.id
+
+
+def _first_place(fact: Fact, entries: Sequence[Entry]) -> tuple[str, int] | None:
+    return min(
         (
             (piece.document.path, piece.start)
-            for entries in fact.fields.values()
             for entry in entries
             for piece in entry.evidence
             if fact.plan is None or piece.document.id == fact.plan.id
         ),
-        default=("", 0),
+        default=None,
     )
-    return kinds.index(fact.kind), first, fact.id

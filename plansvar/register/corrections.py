@@ -26,12 +26,22 @@ class Action(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ConfirmedValue:
+    """A value that somebody found right: as it was read, and as it is compared."""
+
+    field: str
+    text: str
+    normal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """One line of the log.
 
     ``claims`` are the claims of the fact at that time, ``others`` those of the fact that it is
     merged with. ``before`` and ``after`` are the values of ``field``; an empty ``after`` means that
     nothing is known of it. ``withdraws`` is the id of the correction that no longer counts.
+    ``confirmed`` are all the values that held when somebody confirmed them: nothing else is.
     """
 
     id: str
@@ -45,6 +55,7 @@ class Correction:
     after: tuple[str, ...] = ()
     note: str = ""
     withdraws: str | None = None
+    confirmed: tuple[ConfirmedValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,23 +6,17 @@ replaced takes along what contested it: an outdated statement is history and no 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from plansvar.documents.types import Authority
 from plansvar.register.claims import Operation
-from plansvar.register.facts import Conflict, Entry, Evidence, Ground, GroundKind
+from plansvar.register.facts import Conflict, Entry
+from plansvar.register.held import Held, oldest_first, strongest_first
 from plansvar.register.kinds import FactKind, FieldType, field_of
 from plansvar.register.precedence import Observation, Said, in_order, replaces
-from plansvar.register.timespan import newer, order, reached
+from plansvar.register.timespan import newer
 from plansvar.register.values import Key, Relation, relation
-
-_STRENGTH = {
-    GroundKind.CORRECTED: 0,
-    GroundKind.CONFIRMED: 1,
-    GroundKind.CHANGED: 2,
-    GroundKind.STATED: 3,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,72 +28,6 @@ class Outcome:
     conflict: Conflict | None
 
 
-@dataclass(slots=True)
-class _Held:
-    """A value while it holds; ``ended`` when another took its place, ``until`` where known.
-
-    ``starts`` and ``leaves`` are the days that were set for it to begin and to end.
-    """
-
-    said: Said
-    since: str | None
-    starts: str | None = None
-    ended: bool = False
-    until: str | None = None
-    leaves: str | None = None
-    grounds: list[Ground] = field(default_factory=list)
-    evidence: list[Evidence] = field(default_factory=list)
-    proposed: bool = False
-    # What has been taken in, since a popular value has thousands of pieces of evidence.
-    seen: set[Hashable] = field(default_factory=set)
-
-    def support(self, said: Said | None, observation: Observation) -> None:
-        draft = _is_draft(observation)
-        if self.proposed and not draft and observation.date is not None:
-            # What a draft proposes holds from the day on which it is adopted.
-            self.since, self.proposed = observation.date, False
-        elif not self.grounds:
-            self.proposed = draft
-        ground, evidence = observation.ground, said.evidence if said else None
-        if self._is_new(
-            (ground.kind, ground.document and ground.document.id, ground.date, ground.by)
-        ):
-            self.grounds.append(ground)
-        if evidence and self._is_new((evidence.claim_id, evidence.start, evidence.end)):
-            self.evidence.append(evidence)
-
-    def take(self, other: _Held) -> None:
-        """What spoke for the value while something else held speaks for it now."""
-        self.evidence.extend(other.evidence)
-        self.grounds.extend(other.grounds)
-        self.seen |= other.seen
-
-    def _is_new(self, key: Hashable) -> bool:
-        if key in self.seen:
-            return False
-        self.seen.add(key)
-        return True
-
-    def on(self, day: str) -> bool:
-        if not reached(self.starts, day):
-            return False
-        return not self.ended or (self.leaves is not None and not reached(self.leaves, day))
-
-    def end(self, observation: Observation) -> None:
-        self.ended, self.until = True, observation.date
-        self.leaves = observation.effective
-
-    def entry(self) -> Entry:
-        return Entry(
-            text=self.said.text,
-            normal=self.said.normal,
-            since=self.since,
-            until=self.until,
-            grounds=tuple(sorted(self.grounds, key=lambda ground: _STRENGTH[ground.kind])),
-            evidence=tuple(self.evidence),
-        )
-
-
 class Timeline:
     """The values of one field of one fact."""
 
@@ -107,10 +35,10 @@ class Timeline:
         self._kind = kind
         self._field = field_of(kind, name)
         self._name = name
-        self._current: dict[Key, _Held] = {}
-        self._contested: dict[Key, _Held] = {}
-        self._past: list[_Held] = []
-        self._settled: list[_Held] = []
+        self._current: dict[Key, Held] = {}
+        self._contested: dict[Key, Held] = {}
+        self._past: list[Held] = []
+        self._settled: list[Held] = []
         self._holder: Observation | None = None
         self._plans: frozenset[str] = frozenset()
 
@@ -129,28 +57,26 @@ class Timeline:
         everything = [*self._past, *self._current.values()]
         now = [held for held in everything if held.on(day)]
         contested = [*self._settled, *self._contested.values()]
-        against = [held for held in contested if held.on(day)]
+        against = sorted((held for held in contested if held.on(day)), key=strongest_first)
         entries = tuple(held.entry() for held in now)
         changed = any(held.ended for held in everything) or len(now) < len(everything)
-        history = sorted(everything, key=lambda held: _oldest_first(held.since))
+        history = sorted(everything, key=oldest_first) if changed else ()
         conflict = None
         if entries and against:
             conflict = Conflict(self._name, (*entries, *(held.entry() for held in against)))
-        return Outcome(
-            entries, tuple(held.entry() for held in history) if changed else (), conflict
-        )
+        return Outcome(entries, tuple(held.entry() for held in history), conflict)
 
     def _is_operation(self, one: Observation) -> bool:
         return self._field.many and any(said.operation is not Operation.SET for said in one.values)
 
     def _settle(self, one: Observation) -> None:
-        """A person found it right: what contested it is settled."""
-        if not self._current:
-            return
-        for held in self._current.values():
-            held.support(None, one)
-        self._end_contest(one)
-        self._holder = one
+        """A person found these values right: then what contested them is settled."""
+        confirmed = {said.key for said in one.values}
+        for key in self._current.keys() & confirmed:
+            self._current[key].support(None, one)
+        if self._current and self._current.keys() == confirmed:
+            self._end_contest(one)
+            self._holder = one
 
     def _operate(self, one: Observation) -> None:
         """One more, one less. A weak source can't take anything from a list, nor add to it."""
@@ -175,10 +101,41 @@ class Timeline:
     def _set(self, one: Observation) -> None:
         if not self._current and self._holder is None:
             self._start(one)
-            return
+        else:
+            self._compare(one)
+        if one.earlier and any(said.key in self._current for said in one.values):
+            self._remember(one)
+
+    def _supersedes(self, one: Observation) -> bool:
+        """Whether it names what holds as what held before; a draft or news only say so."""
+        document = one.document
+        if document is None or document.authority in {Authority.DRAFT, Authority.NEWS}:
+            return False
+        if self._holder and (self._holder.person or newer(self._holder.date, one.date)):
+            return False
+        return self._current.keys() <= {before.said.key for before in one.earlier}
+
+    def _remember(self, one: Observation) -> None:
+        """What a document says held before is history, whoever else contested it."""
+        for before in one.earlier:
+            key = before.said.key
+            if key in self._current:
+                continue
+            contested = self._contested.pop(key, None)
+            held = next((past for past in self._past if past.said.key == key), contested)
+            if held is None:
+                held = Held(before.said, before.since)
+            if held not in self._past:
+                held.ended, held.until, held.leaves = True, one.date, one.effective
+                self._past.append(held)
+            held.mention(before.said)
+
+    def _compare(self, one: Observation) -> None:
         how = self._relation(one)
         if how is Relation.SAME:
             self._support(one)
+        elif self._supersedes(one):
+            self._replace(one)
         elif self._holder and replaces(
             one, self._holder, self._plans, wording=how is Relation.WORDING
         ):
@@ -189,7 +146,7 @@ class Timeline:
         elif how is Relation.WORDING:
             self._support(one)
         elif not self._is_outdated(one):
-            self._contest(one.values, one)
+            self._contest([said for said in one.values if not self._is_anybody(said)], one)
 
     def _start(self, one: Observation) -> None:
         several = self._field.many or one.person
@@ -223,6 +180,11 @@ class Timeline:
             return found[0]
         return Relation.DIFFERENT if Relation.DIFFERENT in found else Relation.WORDING
 
+    def _is_anybody(self, said: Said) -> bool:
+        """Whether it names nobody ("kommunane", "partnerne"): that contradicts no list of names."""
+        lists = self._field.many and self._field.type is FieldType.PARTY
+        return lists and said.text.islower() and bool(self._current)
+
     def _adds_up(self) -> bool:
         return self._field.many and self._field.type is FieldType.TEXT
 
@@ -243,7 +205,7 @@ class Timeline:
         if self._holder and one.rank <= self._holder.rank and one.date is not None:
             self._hold(one)
 
-    def _set_day(self, held: _Held, one: Observation) -> None:
+    def _set_day(self, held: Held, one: Observation) -> None:
         """A document of the same day or later already says what was decided to hold from a day on.
 
         Such a programme is printed before that day, and doesn't say it.
@@ -293,11 +255,11 @@ class Timeline:
         for said in values:
             if said.key in self._current:
                 continue
-            held = self._contested.setdefault(said.key, _Held(said, one.date, one.effective))
+            held = self._contested.setdefault(said.key, Held(said, one.date, one.effective))
             held.support(said, one)
 
-    def _begin(self, said: Said, one: Observation) -> _Held:
-        held = self._current.setdefault(said.key, _Held(said, one.date, one.effective))
+    def _begin(self, said: Said, one: Observation) -> Held:
+        held = self._current.setdefault(said.key, Held(said, one.date, one.effective))
         held.support(said, one)
         contested = self._contested.pop(said.key, None)
         if contested:
@@ -319,12 +281,3 @@ class Timeline:
     def _hold(self, one: Observation) -> None:
         self._holder = one
         self._plans |= {one.plan}
-
-
-def _is_draft(one: Observation) -> bool:
-    return one.document is not None and one.document.authority is Authority.DRAFT
-
-
-def _oldest_first(date: str | None) -> tuple[int, int]:
-    """What held from an unknown day on comes before what is known to have followed."""
-    return (0, 0) if date is None else order(date)

@@ -17,6 +17,7 @@ from collections.abc import Hashable, Sequence
 from plansvar.language.terms import stem, tokens
 from plansvar.register.clusters import Cluster
 from plansvar.register.evidence import StoredClaim
+from plansvar.register.former import former_of
 from plansvar.register.keys import Keyed, Title, stems_of
 from plansvar.register.kinds import FactKind
 from plansvar.register.names import company_form, lexicon, stems, without_label
@@ -116,6 +117,7 @@ class Responsibilities(Keyed):
         for clusters in by_area.values():
             if len(clusters) > 1:
                 self._join_leaders(clusters)
+                self._join_named(self._left(clusters))
                 self._join_successors(self._left(clusters))
         self.clusters = self._left(self.clusters)
 
@@ -141,6 +143,31 @@ class Responsibilities(Keyed):
             role = self._role(same[0])
             if all(named.get((role, name), 0) <= (name in same[0].units) for name in less.units):
                 self._take_in(same[0], less)
+
+    def _join_named(self, clusters: Sequence[Cluster]) -> None:
+        """Who is said to follow somebody ("etter Kari Nes") takes over what that one held."""
+        by_holder: dict[tuple[Title, Title], list[Cluster]] = {}
+        for one in clusters:
+            for party in self._holders(one):
+                by_holder.setdefault((self._role(one), party), []).append(one)
+        for one in clusters:
+            for before in self._before(one):
+                same = [
+                    other
+                    for other in by_holder.get((self._role(one), before), ())
+                    if other is not one and id(other) not in self._gone
+                ]
+                if len(same) == 1 and id(one) not in self._gone:
+                    self._take_in(same[0], one)
+
+    def _before(self, cluster: Cluster) -> list[Title]:
+        """Those who held it before, as its own documents have it."""
+        return [
+            self.parties.resolve(former.text)
+            for claim in cluster.claims
+            for value in claim.all("party")
+            if (former := former_of(self.kind, value)) is not None
+        ]
 
     def _join_successors(self, clusters: Sequence[Cluster]) -> None:
         """One office after the other, the oldest first."""

@@ -29,6 +29,7 @@ from plansvar.register.evidence import StoredClaim
 from plansvar.register.kinds import FactKind
 from plansvar.register.names import alike, number, stems, without_figures, without_label
 from plansvar.register.precedence import plan_key, rank_of, unit
+from plansvar.register.telling import contradict, other_name, substituted, weakly_other
 from plansvar.register.timespan import newer, order
 
 Title = tuple[str, ...]
@@ -38,14 +39,20 @@ _TOO_COMMON = 30
 _TELLING = range(1, _TOO_COMMON + 1)
 _RAREST = 3
 _EXACT = 2.0
+_WEAKLY_OTHER = 0.8
 # How many words a goal must have beside its figures, and how many of them stay in a revision.
 _ENOUGH_WORDS = 3
 _REVISED = 0.65
 
 
-def link(kind: FactKind, claims: Sequence[StoredClaim]) -> list[Cluster]:
-    """Put claims of one kind together. Works in about linear time."""
-    linker = _Linker(kind)
+def link(
+    kind: FactKind, claims: Sequence[StoredClaim], names: frozenset[str] = frozenset()
+) -> list[Cluster]:
+    """Put claims of one kind together. Works in about linear time.
+
+    ``names`` are the stems that are names of places and parties: two of them are two things.
+    """
+    linker = _Linker(kind, names)
     for claim in sorted((one for one in claims if not one.changes), key=reading_order):
         linker.state(claim)
     for claim in by_day([one for one in claims if one.changes]):
@@ -66,8 +73,9 @@ def claimed_number(claim: StoredClaim) -> str | None:
 
 
 class _Linker:
-    def __init__(self, kind: FactKind) -> None:
+    def __init__(self, kind: FactKind, names: frozenset[str]) -> None:
         self.clusters: list[Cluster] = []
+        self._names = names
         self._kind = kind
         self._by_title: dict[Title, list[Cluster]] = {}
         self._by_number: dict[str, list[tuple[Cluster, DocumentInfo]]] = {}
@@ -121,7 +129,7 @@ class _Linker:
             (cluster, document)
             for cluster, document in self._by_number.get(wanted, [])
             if not newer(document.since, claim.effective or claim.document.since)
-            and (not title or _titles_fit(title, cluster))
+            and (not title or self._titles_fit(title, cluster))
         ]
         scoped = [one for one in places if claim.scope and _in_scope(claim.scope, one[1])]
         places = scoped or places
@@ -152,7 +160,7 @@ class _Linker:
         if not title:
             return None
         found = _best(
-            (one, 0.0 if one.related(claim.document) is False else _likeness(title, one))
+            (one, 0.0 if one.related(claim.document) is False else self._likeness(title, one))
             for one in self._candidates(claim, title)
         )
         return found[0] if found else None
@@ -168,7 +176,8 @@ class _Linker:
         if same_document and other_number:
             return 0.0
         agrees = same_number or (wanted is not None and wanted in cluster.numbers.values())
-        likeness = _likeness(title, cluster, numbered=agrees)
+        edition = same_number and plan in cluster.plans
+        likeness = self._likeness(title, cluster, numbered=agrees, edition=edition)
         if likeness < 1.0 and (not _of_one_level(claim, cluster) or _is_part(wanted, cluster)):
             return 0.0
         if same_document:
@@ -189,6 +198,35 @@ class _Linker:
         if likeness == 1.0:
             return _EXACT + (1.0 if related else 0.0)
         return likeness + (0.5 if related else 0.0) + (0.5 if agrees else 0.0)
+
+    def _likeness(
+        self, title: Title, cluster: Cluster, *, numbered: bool = False, edition: bool = False
+    ) -> float:
+        return max(
+            (
+                self._alike(title, other, numbered=numbered, edition=edition)
+                for other in cluster.titles
+            ),
+            default=0.0,
+        )
+
+    def _alike(self, one: Title, other: Title, *, numbered: bool, edition: bool) -> float:
+        found = alike(one, other, numbered=numbered)
+        if not found and weakly_other(one, other) and not contradict(one, other):
+            return _WEAKLY_OTHER
+        if found in {0.0, 1.0}:
+            return found
+        if other_name(one, other, self._names):
+            # A number of a plan may be moved to another place from one edition to the next.
+            return found if edition and self._moved(one, other) else 0.0
+        return 0.0 if not numbered and substituted(one, other) else found
+
+    def _moved(self, one: Title, other: Title) -> bool:
+        words = frozenset(one) - self._names
+        return bool(words) and words == frozenset(other) - self._names
+
+    def _titles_fit(self, title: Title, cluster: Cluster) -> bool:
+        return not cluster.titles or self._likeness(title, cluster, numbered=True) > 0.0
 
     def _candidates(self, claim: StoredClaim, title: Title) -> list[Cluster]:
         found: dict[int, Cluster] = {}
@@ -232,10 +270,6 @@ def _title(claim: StoredClaim) -> Title:
     return stems(claim.name.text) if claim.name else ()
 
 
-def _likeness(title: Title, cluster: Cluster, *, numbered: bool = False) -> float:
-    return max((alike(title, other, numbered=numbered) for other in cluster.titles), default=0.0)
-
-
 def _of_one_level(claim: StoredClaim, cluster: Cluster) -> bool:
     """Whether a goal may be another: an indicator in like words measures a goal, and isn't it."""
     level = claim.first("level") if cluster.levels else None
@@ -262,10 +296,6 @@ def _differs_in_figures(title: Title, cluster: Cluster) -> bool:
         for other in cluster.titles
         if len(words) >= _ENOUGH_WORDS and len(without_figures(other)) >= _ENOUGH_WORDS
     )
-
-
-def _titles_fit(title: Title, cluster: Cluster) -> bool:
-    return not cluster.titles or _likeness(title, cluster, numbered=True) > 0.0
 
 
 def _in_scope(scope: str, document: DocumentInfo) -> bool:

@@ -15,6 +15,7 @@ from importlib import resources
 
 from plansvar.language.normalise import squeeze
 from plansvar.language.terms import stem, tokens
+from plansvar.register.telling import contradict
 
 _QUOTES = re.compile("[\"'«»“”„‟’‘´`*_]")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
@@ -128,6 +129,13 @@ def alike(one: tuple[str, ...], other: tuple[str, ...], *, numbered: bool = Fals
     both = first & second
     if not both and not numbered:
         return 0.0
+    found = _shared(first, second, both, numbered=numbered)
+    return 0.0 if found and contradict(one, other, numbered=numbered) else found
+
+
+def _shared(
+    first: frozenset[str], second: frozenset[str], both: frozenset[str], *, numbered: bool
+) -> float:
     shared = len(both) / (len(first) + len(second) - len(both))
     if shared >= (_ALIKE_NUMBERED if numbered else _ALIKE):
         return shared

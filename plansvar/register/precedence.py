@@ -38,13 +38,23 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a source says held before its own values, from ``since`` until ``changed``."""
+
+    said: Said
+    since: str | None = None
+    changed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Observation:
     """What one source says of one field, on one day.
 
     ``date`` is from when it holds; ``effective`` is the same where the source gives another day
     than its own; before that day the value doesn't hold. ``rank`` is 0 for the strongest document.
     ``plan`` is what editions of one plan have in common. ``decided``: the competent body changed
-    it. ``settles``: a person found right what holds, whatever it is; then there are no values.
+    it. ``settles``: a person found these values right, so far as they hold. ``earlier`` is what it
+    says held before.
     """
 
     field: str
@@ -57,6 +67,7 @@ class Observation:
     effective: str | None = None
     decided: bool = False
     settles: bool = False
+    earlier: tuple[Earlier, ...] = ()
 
     @property
     def person(self) -> bool:
@@ -88,6 +99,7 @@ def observe(
     effective: str | None,
     primary: bool = False,
     grants: bool = False,
+    earlier: Sequence[Earlier] = (),
 ) -> Observation:
     """What a document says of a field.
 
@@ -99,6 +111,7 @@ def observe(
         effective: From when it holds, where that is said.
         primary: Nothing knows it better than minutes do.
         grants: It tells what came of what others ask for.
+        earlier: What it says held before.
     """
     decided = grants or (changes and document.authority in _DECIDING)
     strongest = decided or (primary and document.authority in _DECIDING)
@@ -114,6 +127,7 @@ def observe(
         ),
         effective=effective,
         decided=decided,
+        earlier=tuple(earlier),
     )
 
 

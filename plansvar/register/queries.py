@@ -72,12 +72,15 @@ class FactPage:
 
     ``ambiguous`` are names that fit a name asked for equally well; then nothing is found, and
     somebody should ask which is meant. ``meant`` are the names that were taken for those asked for.
+    ``left_out`` counts what isn't shown since it stands only in editions that are replaced; see
+    :func:`plansvar.register.standing.holding`.
     """
 
     facts: tuple[Fact, ...]
     total: int
     ambiguous: tuple[str, ...] = ()
     meant: tuple[str, ...] = ()
+    left_out: int = 0
 
 
 _OWNERS = frozenset({"leads", "party", "administrators"})
@@ -193,9 +196,11 @@ def _misspelt(asked: tuple[str, ...], own: tuple[str, ...]) -> float:
 
 
 def _parties(fact: Fact) -> Iterator[str]:
+    """The parties of a fact, also those that had a part in it before."""
     for field in FIELDS[fact.kind]:
         if field.type is FieldType.PARTY:
             yield from fact.texts(field.name)
+            yield from _texts(fact.history.get(field.name, ()))
 
 
 def _texts(entries: Iterable[Entry]) -> list[str]:

@@ -16,7 +16,12 @@ from plansvar.database import corrections as log
 from plansvar.errors import CorrectionError, NotFoundError
 from plansvar.register.apply import normal_form
 from plansvar.register.consolidate import consolidate
-from plansvar.register.corrections import Action, Correction, CorrectionRequest
+from plansvar.register.corrections import (
+    Action,
+    ConfirmedValue,
+    Correction,
+    CorrectionRequest,
+)
 from plansvar.register.evidence import StoredClaim
 from plansvar.register.facts import Fact, Register
 from plansvar.register.ids import names
@@ -101,6 +106,7 @@ class RegisterService:
             before=before,
             after=after,
             note=request.note,
+            confirmed=_confirmed(fact, field) if request.action is Action.CONFIRM else (),
         )
         log.append(self._database(), correction)
         return self._still_there(fact.claim_ids, user)
@@ -170,6 +176,16 @@ class RegisterService:
     @property
     def _today(self) -> str:
         return self._now().date().isoformat()
+
+
+def _confirmed(fact: Fact, field: str | None) -> tuple[ConfirmedValue, ...]:
+    """What holds of a fact, or of one field of it."""
+    return tuple(
+        ConfirmedValue(name, entry.text, entry.normal)
+        for name, entries in fact.fields.items()
+        if field is None or name == field
+        for entry in entries
+    )
 
 
 def _check_date(*dates: str | None) -> None:

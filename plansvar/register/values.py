@@ -10,12 +10,14 @@ from plansvar.register.evidence import StatedValue
 from plansvar.register.kinds import FactKind, FieldType, field_of
 from plansvar.register.names import alike, number, plain, stems
 from plansvar.register.parties import PartyNames
+from plansvar.register.poles import has_poles, pole
 
 # Fields that number a fact in one document, or say where it stands: others don't contradict them.
 _LOCAL = frozenset({"number", "point", "raised_in"})
 _FIGURE = re.compile(r"\d+(?:[ .,]\d+)*")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?![\d]|[.,]\d)")
 _SAME_WORDING = 0.5
+_INDEX = re.compile(r"\b(?:indeks|index)\s*(1\d\d)\b", re.IGNORECASE)
 
 # What a value is compared by, and its text for those that only differ in wording.
 Key = tuple[str, ...]
@@ -45,8 +47,13 @@ def key_of(kind: FactKind, field: str, text: str, normal: str | None, parties: P
     type_ = field_of(kind, field).type
     if type_ is FieldType.PARTY:
         return parties.resolve(text)
+    if has_poles(kind, field):
+        said = pole(kind, field, text, normal)
+        return (normal, said) if normal else ("", said, *stems(text))
     if field == "number":
         return (number(text) or plain(text),)
+    if field == "target" and (index := _INDEX.search(text)):
+        normal = f"{int(index[1]) - 100} %"  # "indeks 130" is 30 per cent more than at the start
     if normal is not None and type_ is FieldType.AMOUNT:
         # The same figure for another year is another target.
         return (normal, *(year for year in _YEAR.findall(text) if year != normal))
@@ -64,6 +71,9 @@ def relation(kind: FactKind, field: str, one: Key, other: Key) -> Relation:
     type_ = field_of(kind, field).type
     if field in _LOCAL:
         return Relation.WORDING
+    if has_poles(kind, field):
+        poles = {one[1], other[1]} - {""}
+        return Relation.DIFFERENT if len(poles) > 1 else Relation.WORDING
     if type_ in {FieldType.DATE, FieldType.PERIOD}:
         return Relation.WORDING if _dates_agree(one, other) else Relation.DIFFERENT
     if type_ is FieldType.AMOUNT and one[0] and one[0] == other[0]:

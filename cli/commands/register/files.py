@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from cli.commands.register.options import as_of, as_user, file_of, filters
+from cli.commands.register.options import as_of, as_user, everything, file_of, filters
+from cli.commands.register.standing import tell_left_out, what_holds
 from cli.context import Context, help_text
 from plansvar.register.kinds import FactKind
 
 if TYPE_CHECKING:
     from plansvar.access import User
     from plansvar.documents.stored import DocumentInfo
-    from plansvar.register.facts import Fact
+    from plansvar.register.queries import FactPage
     from plansvar.service import Service
 
 _file = click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
@@ -25,11 +25,17 @@ _file = click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 @click.command("export", help=help_text("register_export"))
 @_file
 @filters("plan")
+@everything()
 @as_of()
 @as_user()
 @click.pass_obj
 def export(
-    context: Context, path: Path, plan: str | None, as_of: str | None, user_name: str | None
+    context: Context,
+    path: Path,
+    plan: str | None,
+    everything: bool,
+    as_of: str | None,
+    user_name: str | None,
 ) -> int:
     """The whole register as a workbook."""
     from plansvar.register.queries import FactQuery
@@ -38,7 +44,11 @@ def export(
     user = context.settings.find_user(user_name)
     with context.service() as service:
         page = service.facts(FactQuery(plan=plan, as_of=as_of), user)
-        write_facts(context, service, user, target, page.facts, as_of)
+        if not everything and plan is None:
+            page = what_holds(page, service, user, as_of)
+        write_facts(context, service, user, target, page, as_of)
+    if page.left_out:
+        tell_left_out(context, page.left_out)
     return 0
 
 
@@ -87,6 +97,7 @@ def timeline(
 @_file
 @filters("plan")
 @click.option("--measures", is_flag=True, help=help_text("register_options.measures"))
+@everything()
 @as_of()
 @as_user()
 @click.pass_obj
@@ -95,6 +106,7 @@ def tree(
     path: Path,
     plan: str | None,
     measures: bool,
+    everything: bool,
     as_of: str | None,
     user_name: str | None,
 ) -> int:
@@ -107,6 +119,10 @@ def tree(
     kinds = (FactKind.GOAL, FactKind.MEASURE) if measures else (FactKind.GOAL,)
     with context.service() as service:
         page = service.facts(FactQuery(kinds=kinds, plan=plan, as_of=as_of), user)
+        if not everything and plan is None:
+            page = what_holds(page, service, user, as_of)
+    if page.left_out:
+        tell_left_out(context, page.left_out)
     picture = tree_svg(page.facts, context.settings.language, as_of)
     return _write(context, target, picture, page.total)
 
@@ -116,16 +132,16 @@ def write_facts(
     service: Service,
     user: User,
     path: Path,
-    facts: Sequence[Fact],
+    page: FactPage,
     as_of: str | None,
 ) -> None:
-    """Write facts into a workbook, and say so."""
+    """Write what was found into a workbook, and say so."""
     from plansvar.register.export.workbook import Scope, write_workbook
 
     documents = counted_documents(service, user, as_of)
-    scope = Scope(user, as_of, documents, dt.datetime.now())
-    write_workbook(path, facts, scope, context.settings.language)
-    context.tell("cli.register.written", path=path, count=len(facts))
+    scope = Scope(user, as_of, documents, dt.datetime.now(), page.left_out)
+    write_workbook(path, page.facts, scope, context.settings.language)
+    context.tell("cli.register.written", path=path, count=len(page.facts))
 
 
 def counted_documents(service: Service, user: User, as_of: str | None) -> tuple[DocumentInfo, ...]:

@@ -16,9 +16,11 @@ from cli.commands.register.options import (
     as_json,
     as_of,
     as_user,
+    everything,
     file_of,
     filters,
 )
+from cli.commands.register.standing import tell_left_out, what_holds
 from cli.context import Context, help_text, whole_characters
 from plansvar.register.kinds import FactKind
 
@@ -40,6 +42,7 @@ class _Asked:
     kinds: tuple[FactKind, ...]
     query: FactQuery
     user: User
+    everything: bool
     json: bool
     csv: bool
     xlsx: Path | None
@@ -50,6 +53,7 @@ def _list(name: str, kind: FactKind, *own: str) -> click.Command:
 
     @click.command(name, help=help_text(f"register_{name}"))
     @filters(*own, *_COMMON)
+    @everything()
     @as_of()
     @as_user()
     @as_json()
@@ -90,13 +94,21 @@ def _asked(context: Context, kind: FactKind, options: dict[str, Any]) -> _Asked:
     )
     xlsx = file_of(context, options["xlsx"], ".xlsx") if options["xlsx"] else None
     user = context.settings.find_user(options["user_name"])
-    return _Asked(context, kinds, query, user, options["as_json"], options["as_csv"], xlsx)
+    # Who asks for a plan by its name wants what it says, though it may be replaced.
+    everything = options["everything"] or query.plan is not None
+    return _Asked(
+        context, kinds, query, user, everything, options["as_json"], options["as_csv"], xlsx
+    )
 
 
 def _run(asked: _Asked) -> int:
     with asked.context.service() as service:
         page = service.facts(asked.query, asked.user)
+        if not asked.everything:
+            page = what_holds(page, service, asked.user, asked.query.as_of)
         _output(asked)(asked, service, page)
+    if page.left_out and not asked.json:
+        tell_left_out(asked.context, page.left_out)
     if page.ambiguous:
         asked.context.tell("cli.register.ambiguous", names="; ".join(page.ambiguous))
         return 1
@@ -128,7 +140,7 @@ def _write_xlsx(asked: _Asked, service: Service, page: FactPage) -> None:
     from cli.commands.register.files import write_facts
 
     if asked.xlsx is not None and not page.ambiguous:
-        write_facts(asked.context, service, asked.user, asked.xlsx, page.facts, asked.query.as_of)
+        write_facts(asked.context, service, asked.user, asked.xlsx, page, asked.query.as_of)
 
 
 def _print_text(asked: _Asked, service: Service, page: FactPage) -> None:

@@ -64,6 +64,11 @@ def as_of() -> Callable[[_Command], _Command]:
     )
 
 
+def everything() -> Callable[[_Command], _Command]:
+    """Also what stands only in editions that are replaced."""
+    return click.option("--all", "everything", is_flag=True, help=help_text("register_options.all"))
+
+
 def as_user() -> Callable[[_Command], _Command]:
     """Who asks."""
     return click.option("--as", "user_name", metavar="USER", help=help_text("as"))

@@ -22,6 +22,7 @@ def page_json(page: FactPage, as_of: str | None) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "as_of": as_of,
         "total": page.total,
+        "left_out": page.left_out,
         "ambiguous": list(page.ambiguous),
         "meant": list(page.meant),
         "facts": [fact_json(fact) for fact in page.facts],

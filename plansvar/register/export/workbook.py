@@ -44,13 +44,15 @@ _MOST_ROWS = 1_048_575
 class Scope:
     """What a workbook is of: for whom, as of when, out of which documents, and when it was made.
 
-    ``documents`` are all that the reader may read, also those of which there is no fact.
+    ``documents`` are all that the reader may read, also those of which there is no fact;
+    ``left_out`` is how many facts stand only in editions that are replaced, and aren't written.
     """
 
     user: User
     as_of: str | None
     documents: tuple[DocumentInfo, ...]
     made: dt.datetime
+    left_out: int = 0
 
 
 def write_workbook(path: Path, facts: Sequence[Fact], scope: Scope, language: Language) -> None:
@@ -247,3 +249,5 @@ def _scope_rows(scope: Scope, language: Language) -> Iterator[tuple[str, Cell]]:
             undated=undated,
         ),
     )
+    if scope.left_out:
+        yield say("left_out", language), say("left_out_why", language, count=scope.left_out)

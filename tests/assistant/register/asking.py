@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.register.answering import reply
-from assistant.register.draft import Reply, stands_in
+from assistant.register.checking import unsupported
+from assistant.register.draft import Reply
 from assistant.understanding import understand
 from plansvar.answers import SentenceKind
 from plansvar.documents.stored import DocumentInfo
@@ -51,9 +52,8 @@ class Shelf:
         for sentence in found.sentences:
             if sentence.kind is SentenceKind.FACT:
                 assert sentence.citations
-            for value in sentence.values:
-                assert value in sentence.text
-                assert any(stands_in(value, quotes[number]) for number in sentence.citations)
+                cited = [quotes[number] for number in sentence.citations]
+                assert unsupported(sentence, cited) == [], sentence.text
 
     def _placed(self, claim: StoredClaim) -> StoredClaim:
         version = claim.document.version_id

@@ -66,7 +66,7 @@ def test_nothing_hints_at_what_somebody_may_not_read(desk: Desk) -> None:
     ours = told(desk, "Hva har Sundet kommune ansvar for?")
     assert ours.short_answer == "2"
     assert "molo" not in str(ours)
-    assert ours.notices == ()
+    assert theirs.notices == ours.notices
     assert told(desk, "Hvem eier Hemmelig molo?").mode is Mode.EXTRACTIVE
 
 

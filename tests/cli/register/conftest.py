@@ -5,10 +5,25 @@ from pathlib import Path
 
 import pytest
 
+from plansvar.database import relations
 from plansvar.database.engine import open_database
+from plansvar.database.relations import Related
 from plansvar.documents.types import Authority
 from tests.cli.running import Cli
 from tests.register.library import Library
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Cli:
+    """A command line over two editions of a plan, of which the newer one replaces the older."""
+    (tmp_path / "data").mkdir()
+    engine = open_database(f"sqlite:///{tmp_path / 'data' / 'plansvar.db'}")
+    library = Library(engine)
+    old = library.add("Skogplan 2019", "measure title=Flislade; number=1.1", date="2019-01-01")
+    new = library.add("Skogplan 2024", "measure title=Frøhage; number=2.1", date="2024-01-01")
+    relations.relate(engine, {old: Related(None, "skogplan"), new: Related(None, "skogplan")})
+    engine.dispose()
+    return Cli(tmp_path / "data")
 
 
 @pytest.fixture

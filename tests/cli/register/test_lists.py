@@ -53,6 +53,25 @@ def test_a_list_for_people(region: Cli) -> None:
     assert all(len(line) <= 100 for line in result.out.splitlines())
 
 
+def test_replaced_editions_are_left_out_unless_asked_for(edited: Cli, tmp_path: Path) -> None:
+    assert _names(edited, "measures") == ["Frøhage"]
+    assert set(_names(edited, "measures", "--all")) == {"Frøhage", "Flislade"}
+    # Who names a plan wants what it says.
+    assert "Flislade" in _names(edited, "measures", "--plan", "Skogplan")
+    result = edited("register", "measures")
+    assert result.out.startswith("Tiltak: 1 (")
+    assert "utgave eller et høringsinnspill: 1" in result.err
+    assert _valid(edited("register", "measures", "--json").json)["left_out"] == 1
+    assert "Flislade" not in edited("register", "measures", "--csv").out
+    for extra, sheets in ((), {"Frøhage"}), (("--all",), {"Frøhage", "Flislade"}):
+        path = tmp_path / f"r{len(sheets)}.xlsx"
+        assert edited("register", "export", path, *extra).code == 0
+        book = openpyxl.load_workbook(path)
+        assert {row[0] for row in book["Tiltak"].iter_rows(min_row=2, values_only=True)} == sheets
+        about = [row[0] for row in book.worksheets[0].iter_rows(values_only=True)]
+        assert ("Utelatt" in about) == (not extra)
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_every_list_in_every_form(region: Cli, name: str, tmp_path: Path) -> None:
     assert region("register", name).code == 0

@@ -41,7 +41,7 @@ def test_a_numbered_decision_is_a_decision_for_each_point(tmp_path: Path) -> Non
     found = _found(document)
     assert [_said(claim, "what") for claim in found] == [
         "Kaiplanen sendes på høring.",
-        "Fristen for innspill er 1. mai 2023.",
+        "Kaiplan: Fristen for innspill er 1. mai 2023.",
     ]
     assert [_said(claim, "point") for claim in found] == ["1", "2"]
     for claim in found:
@@ -176,6 +176,166 @@ def test_who_met(tmp_path: Path, title: str, body: str) -> None:
     text = f"# {title}\n\nDato: 14. mars 2023\n\n## Sak 1/23 Kai\n\nVedtak: Kaia blir bygd.\n"
     (claim,) = _found(markdown(tmp_path, text, "protokoll.md"))
     assert _said(claim, "body") == body
+
+
+def test_points_that_go_on_about_the_same_are_one(tmp_path: Path) -> None:
+    document = _minutes(
+        tmp_path,
+        "## Sak 9/23 Havnefondet\n\nVedtak:\n\n1. Vik seilforening får 40 000 kroner til brygge.\n"
+        "2. Tilskuddet utbetales når brygga er ferdig.\n3. Søknaden fra Vik padleklubb avslås.\n"
+        "4. Ordføreren legger fram nye retningslinjer for fondet.\n",
+    )
+    found = _found(document)
+    assert [_said(claim, "point") for claim in found] == ["1–2", "3", "4"]
+    assert [_said(claim, "outcome") for claim in found] == ["adopted", "rejected", "adopted"]
+    assert "utbetales" in str(_said(found[0], "what"))
+
+
+def test_points_that_change_the_same_measure_are_one(tmp_path: Path) -> None:
+    document = _minutes(
+        tmp_path,
+        "## Sak 9/23 Tiltak 3.1 Badestrand\n\nVedtak:\n\n"
+        "1. Fristen for tiltak 3.1 flyttes fra 1. mai 2024 til 1. mai 2025.\n"
+        "2. Strand Drift AS tas inn som samarbeidspart.\n3. Sak 2/23 punkt 4 oppheves.\n",
+    )
+    found = _found(document)
+    found = [claim for claim in found if not claim.changes]
+    assert [_said(claim, "point") for claim in found] == ["1–2", "3"]
+    assert [value.text for value in found[0].all("changes")] == [
+        "Fristen for tiltak 3.1 flyttes fra 1. mai 2024 til 1. mai 2025.",
+        "Strand Drift AS tas inn som samarbeidspart.",
+    ]
+    assert _said(found[1], "replaces") == "2/23 punkt 4"
+
+
+def test_what_came_out_otherwise_is_another_decision(tmp_path: Path) -> None:
+    text = "## Sak 9/23 Hallen\n\nKonklusjon: Nei til å leie ut hallen. Ja til dugnad i mai.\n"
+    first, second = _found(_minutes(tmp_path, text))
+    assert (_said(first, "outcome"), _said(second, "outcome")) == ("rejected", "adopted")
+
+
+_TWO_BODIES = """## PS 12/23 Badeplan
+
+Saksgang
+
+Formannskapet 02.03.2023 PS 7/23
+
+Kommunestyret 14.03.2023 PS 12/23
+
+Rådmannens innstilling:
+
+Kommunestyret vedtar badeplanen.
+
+Saksprotokoll i Formannskapet - 02.03.2023
+
+Behandling:
+
+Berit Moe (V) foreslo å utsette saken.
+
+Votering:
+
+Forslaget fra V falt med 2 mot 5 stemmer. Rådmannens innstilling ble vedtatt med 5 mot 2 stemmer.
+
+Saksprotokoll i Kommunestyret - 14.03.2023
+
+Behandling:
+
+Per Dahl (Sp) fremmet følgende forslag:
+
+Brygga males gul.
+
+Votering:
+
+Forslaget fra Sp falt med 4 mot 20 stemmer. Innstillingen ble enstemmig vedtatt.
+
+Vedtak:
+
+Kommunestyret vedtar badeplanen.
+
+Protokolltilførsel fra Sp:
+
+Vi mener at brygga må males gul.
+"""
+
+
+def test_a_case_that_went_through_two_bodies(tmp_path: Path) -> None:
+    text = "# Møteprotokoll\n\nUtvalg: Kommunestyret\n\nMøtedato: 14.03.2023\n\n" + _TWO_BODIES
+    found = _found(markdown(tmp_path, text, "protokoll.md"))
+    said = [(_said(one, "case_number"), _said(one, "date"), _said(one, "outcome")) for one in found]
+    assert said == [
+        ("PS 7/23", "2023-03-02", "rejected"),
+        ("PS 7/23", "2023-03-02", "adopted"),
+        ("PS 12/23", "2023-03-14", "rejected"),
+        ("PS 12/23", "2023-03-14", "adopted"),
+    ]
+    assert "foreslo å utsette" in str(_said(found[0], "what"))
+    assert "innstilling" in str(_said(found[1], "what"))
+    assert "males gul" in str(_said(found[2], "what"))
+    assert _said(found[3], "unanimous") == "true"
+
+
+def test_amendments_belong_to_the_decision(tmp_path: Path) -> None:
+    document = _minutes(
+        tmp_path,
+        "## Sak 9/23 Plan\n\nForslag fra Moe: Fristen flyttes fra 2024 til 2026.\n\nVotering:\n\n"
+        "Forslaget fra Moe ble vedtatt med 6 mot 1 stemmer.\n\n"
+        "Vedtak: Planen vedtas med endringene.\n",
+    )
+    (claim,) = _found(document)
+    assert "fra 2024 til 2026" in str(_said(claim, "changes"))
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("Referatet fra møte nr. 3 ble godkjent uten merknader.", "approved"),
+        ("Lise Lie leier arbeidet frå 1. mai. Samrøystes.", "adopted"),
+        ("Formannskapet vedtar å kjøpe tomta.", "adopted"),
+        ("Leder la fram tallene.\n\nFormannskapet tok tallene til orientering.", "noted"),
+    ],
+)
+def test_short_minutes_without_a_label(tmp_path: Path, text: str, outcome: str) -> None:
+    (claim,) = _found(_minutes(tmp_path, f"## Sak 9/23 Arbeidet\n\n{text}\n"))
+    assert _said(claim, "outcome") == outcome
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Formannskapet støtter forslaget, men eieren må godkjenne det.",
+        "Fylkestinget vedtok sin egen plan i fjor.",
+        "Formannskapet vil vurdere saken.",
+    ],
+)
+def test_talk_is_no_decision(tmp_path: Path, text: str) -> None:
+    assert not _found(_minutes(tmp_path, f"## Sak 9/23 Arbeidet\n\n{text}\n"))
+
+
+@pytest.mark.parametrize("title", ["Sak 5: Ny brygge", "Sak 12-23 Ny brygge", "AU 12/23 Ny brygge"])
+def test_numbers_of_cases(tmp_path: Path, title: str) -> None:
+    (claim,) = _found(_minutes(tmp_path, f"## {title}\n\nVedtak: Brygga bygges.\n"))
+    assert str(_said(claim, "case_number")) in title
+
+
+def test_a_list_of_decisions_in_a_report(tmp_path: Path) -> None:
+    text = (
+        "# Status\n\nI møtet 18. september 2030 gjorde Solheim regionråd disse vedtakene:\n\n"
+        "RR 22/30: Fjellby går ut av tiltak B1. Enstemmig.\n\n"
+        "RR 23/30: Tiltak C2 Felles booking blir avsluttet. Vedtatt mot 1 stemme.\n"
+    )
+    found = [
+        one for one in decisions_told(markdown(tmp_path, text)) if one.kind is FactKind.DECISION
+    ]
+    assert [_said(one, "case_number") for one in found] == ["RR 22/30", "RR 23/30"]
+    assert [_said(one, "unanimous") for one in found] == ["true", "false"]
+    assert {_said(one, "date") for one in found} == {"2030-09-18"}
+    assert {_said(one, "body") for one in found} == {"Solheim regionråd"}
+
+
+def test_who_met_by_a_name_that_tells_nothing(tmp_path: Path) -> None:
+    text = "# Referat fra møte i Solheim vel 3. mai 2030\n\n## Sak 1/30 Kai\n\nVedtak: Ja.\n"
+    (claim,) = _found(markdown(tmp_path, text, "referat.md"))
+    assert (_said(claim, "body"), _said(claim, "date")) == ("Solheim vel", "2030-05-03")
 
 
 def test_a_table_of_minutes(tmp_path: Path) -> None:

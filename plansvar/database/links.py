@@ -1,0 +1,67 @@
+"""Copies and editions as a reader may know of them: through documents that he may read himself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+
+from plansvar.access import User
+from plansvar.database.models import DocumentGroupRow, DocumentLinkRow, DocumentRow
+from plansvar.documents.groups import grouped
+
+# Of more groups than this all links are read.
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The name of the group that a document belongs to, by its id; one alone is in none."""
+
+    copies: Mapping[str, str]
+    works: Mapping[str, str]
+
+
+def groups_of(session: Session, user: User, documents: Iterable[DocumentRow]) -> Groups:
+    """The groups of some documents, made of those documents alone that ``user`` may read.
+
+    What is stored with the documents was found among all of them: two of a group may be joined by
+    a third that nobody but others may read.
+    """
+    listed = list(documents)
+    copies = {one.copy_group for one in listed} - {None}
+    works = {one.work for one in listed} - {None}
+    if not copies and not works:
+        return Groups({}, {})
+    rows = session.execute(_links(user, copies, works)).all()
+    return Groups(
+        copies=grouped((row.one, row.other) for row in rows if row.copies),
+        works=grouped((row.one, row.other) for row in rows if row.editions),
+    )
+
+
+def _links(
+    user: User, copies: set[str | None], works: set[str | None]
+) -> Select[str, str, bool, bool]:
+    one, other = aliased(DocumentRow), aliased(DocumentRow)
+    few = len(copies) + len(works) <= _BATCH
+    wanted = or_(one.copy_group.in_(copies), one.work.in_(works)) if few else true()
+    return (
+        select(
+            DocumentLinkRow.one,
+            DocumentLinkRow.other,
+            DocumentLinkRow.copies,
+            DocumentLinkRow.editions,
+        )
+        .join(one, one.id == DocumentLinkRow.one)
+        .join(other, other.id == DocumentLinkRow.other)
+        .where(and_(wanted, _may_read(one.id, user), _may_read(other.id, user)))
+    )
+
+
+def _may_read(document: InstrumentedAttribute[str], user: User) -> ColumnElement[bool]:
+    return exists().where(
+        DocumentGroupRow.document_id == document, DocumentGroupRow.group.in_(user.groups)
+    )
