@@ -1,8 +1,9 @@
 """Hybrid retrieval: two candidate lists from the index, one list of passages out.
 
-Scores are fused, not ranks: the cosine as it is, times a weight, and the BM25 score as a share of
-the best one. A cosine means the same for every question; min-max scaling throws that away and makes
-the last of fifty count for nothing (docs/adr/0016-retrieval.md has what each way gave).
+Scores are fused, not ranks: the cosine as it is, times a weight, and the BM25 score for each term
+asked for. Both then mean much the same whatever is asked; min-max scaling throws that away, and
+makes the best of a bad list count as much as the best of a good one (docs/adr/0016-retrieval.md has
+what each way gave).
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from plansvar.documents.stored import StoredChunk
 from plansvar.embedding.protocol import Vectors
 from plansvar.index.protocol import SearchFilter
 from plansvar.stores import Stores
+
+# Words match across languages only where the lexicon has them; meaning counts for more then.
+_FOREIGN = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,8 @@ def retrieve(question: Question, vector: Vectors, user: User, stores: Stores) ->
     candidates = stores.index.candidates(
         vector, query, SearchFilter(groups=user.groups), settings.candidates
     )
-    fused = fuse(candidates.dense, candidates.sparse, settings.dense_weight)
+    weight = settings.dense_weight * (_FOREIGN if question.language == "en" else 1)
+    fused = fuse(candidates.dense, candidates.sparse, weight, sum(query.values))
     chunks = reads.chunks(stores.engine, user, list(fused))
     cosine, bm25 = dict(candidates.dense), dict(candidates.sparse)
     return [
@@ -55,28 +60,30 @@ def retrieve(question: Question, vector: Vectors, user: User, stores: Stores) ->
 
 
 def fuse(
-    dense: Sequence[tuple[str, float]], sparse: Sequence[tuple[str, float]], dense_weight: float
+    dense: Sequence[tuple[str, float]],
+    sparse: Sequence[tuple[str, float]],
+    dense_weight: float,
+    asked: float,
 ) -> dict[str, float]:
     """Weighted sum of two lists of scores, best first, brought to 0..1.
 
     Args:
         dense: cosines by id, best first.
-        sparse: BM25 scores by id, best first; each counts as a share of the best.
-        dense_weight: what a cosine is worth beside the best BM25 score.
+        sparse: BM25 scores by id, best first.
+        dense_weight: what a cosine of 1 is worth beside a BM25 score of 1 for each term.
+        asked: how many terms were asked for.
 
     Returns:
         Scores by id: 1 for the best, 0 for the last. What one list misses has its lowest score.
     """
-    best = max((score for _, score in sparse), default=0.0) or 1.0
     sides = (
         {key: dense_weight * score for key, score in dense},
-        {key: score / best for key, score in sparse},
+        {key: score / (asked or 1) for key, score in sparse},
     )
     floors = [min(side.values(), default=0.0) for side in sides]
-    keys = {key for side in sides for key in side}
     sums = {
         key: sum(side.get(key, floor) for side, floor in zip(sides, floors, strict=True))
-        for key in keys
+        for key in {key for side in sides for key in side}
     }
     low, high = min(sums.values(), default=0.0), max(sums.values(), default=0.0)
     spread = (high - low) or 1.0

@@ -112,7 +112,7 @@ class SearchSettings(BaseModel):
         100, ge=1, le=1000, description="chunks fetched from each side of search"
     )
     dense_weight: float = Field(
-        10.0, ge=0, le=1000, description="what a cosine of 1 is worth beside the best BM25 score"
+        20.0, ge=0, le=1000, description="what a cosine of 1 is worth beside BM25, a term asked for"
     )
 
 
