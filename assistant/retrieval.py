@@ -1,8 +1,9 @@
 """Hybrid retrieval: two candidate lists from the index, one list of passages out.
 
-Scores are fused, not ranks: each side's scores are brought to 0..1 over its own candidates
-(min-max) and added with weights. On the NorQuAD development passages that is worth two points of
-nDCG@10 over reciprocal rank fusion (docs/adr/0005-answering.md).
+Scores are fused, not ranks: the cosine as it is, times a weight, and the BM25 score for each term
+asked for. Both then mean much the same whatever is asked; min-max scaling throws that away, and
+makes the best of a bad list count as much as the best of a good one (docs/adr/0016-retrieval.md has
+what each way gave).
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from plansvar.access import User
 from plansvar.database import reads
 from plansvar.documents.stored import StoredChunk
 from plansvar.embedding.protocol import Vectors
-from plansvar.index.chunk_points import BM25
 from plansvar.index.protocol import SearchFilter
-from plansvar.language.terms import terms
 from plansvar.stores import Stores
+
+# Words match across languages only where the lexicon has them; meaning counts for more then.
+_FOREIGN = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +42,14 @@ def retrieve(question: Question, vector: Vectors, user: User, stores: Stores) ->
         user: who asks; filters both candidate lists, and again what the database gives.
         stores: index and database.
     """
-    settings = stores.settings.answer
+    settings = stores.settings.search
     # The words as they stand, and once more with what else means the same: own words count double.
-    query = [*terms(question.text), *question.search_terms()]
+    query = stores.analyser.query(question.text, question.search_terms())
     candidates = stores.index.candidates(
-        vector, BM25.query(query), SearchFilter(groups=user.groups), settings.candidates
+        vector, query, SearchFilter(groups=user.groups), settings.candidates
     )
-    fused = fuse(candidates.dense, candidates.sparse, settings.dense_weight)
+    weight = settings.dense_weight * (_FOREIGN if question.language == "en" else 1)
+    fused = fuse(candidates.dense, candidates.sparse, weight, sum(query.values))
     chunks = reads.chunks(stores.engine, user, list(fused))
     cosine, bm25 = dict(candidates.dense), dict(candidates.sparse)
     return [
@@ -57,22 +60,33 @@ def retrieve(question: Question, vector: Vectors, user: User, stores: Stores) ->
 
 
 def fuse(
-    dense: Sequence[tuple[str, float]], sparse: Sequence[tuple[str, float]], dense_weight: float
+    dense: Sequence[tuple[str, float]],
+    sparse: Sequence[tuple[str, float]],
+    dense_weight: float,
+    asked: float,
 ) -> dict[str, float]:
-    """Weighted sum of min-max scaled scores, best first; a list that missed a chunk gives it 0."""
-    fused: dict[str, float] = {}
-    for candidates, weight in ((dense, dense_weight), (sparse, 1 - dense_weight)):
-        for key, score in _scaled(candidates):
-            fused[key] = fused.get(key, 0.0) + weight * score
+    """Weighted sum of two lists of scores, best first, brought to 0..1.
+
+    Args:
+        dense: cosines by id, best first.
+        sparse: BM25 scores by id, best first.
+        dense_weight: what a cosine of 1 is worth beside a BM25 score of 1 for each term.
+        asked: how many terms were asked for.
+
+    Returns:
+        Scores by id: 1 for the best, 0 for the last. What one list misses has its lowest score.
+    """
+    sides = (
+        {key: dense_weight * score for key, score in dense},
+        {key: score / (asked or 1) for key, score in sparse},
+    )
+    floors = [min(side.values(), default=0.0) for side in sides]
+    sums = {
+        key: sum(side.get(key, floor) for side, floor in zip(sides, floors, strict=True))
+        for key in {key for side in sides for key in side}
+    }
+    low, high = min(sums.values(), default=0.0), max(sums.values(), default=0.0)
+    spread = (high - low) or 1.0
     # Ties are broken by id, so that the same question always gets the same answer.
-    return dict(sorted(fused.items(), key=lambda item: (-item[1], item[0])))
-
-
-def _scaled(candidates: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
-    if not candidates:
-        return []
-    scores = [score for _, score in candidates]
-    low, high = min(scores), max(scores)
-    if high == low:
-        return [(key, 1.0) for key, _ in candidates]
-    return [(key, (score - low) / (high - low)) for key, score in candidates]
+    order = sorted(sums, key=lambda key: (-sums[key], key))
+    return {key: 1 - (high - sums[key]) / spread for key in order}

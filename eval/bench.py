@@ -20,6 +20,7 @@ from eval.bench_ingest import bench_ingest
 from eval.bench_readers import PAGE, bench_readers
 from eval.bench_search import bench_search
 from eval.bench_sync import bench_sync
+from eval.shared import shared_data
 from plansvar.embedding import load_embedder
 from plansvar.embedding.st_embedder import SentenceTransformersEmbedder
 from plansvar.settings import load
@@ -155,8 +156,7 @@ def _measure(part: str, *, quick: bool, chunks: int, repeats: int) -> dict[str, 
 
 def real_files() -> Path:
     """Where the real files lie that aren't part of this repository."""
-    shared = os.environ.get("SHARED_DATA")
-    return Path(shared or Path(__file__).parents[2] / "shared") / "data" / "real" / "files"
+    return shared_data() / "real" / "files"
 
 
 def _machine() -> dict[str, object]:

@@ -23,6 +23,7 @@ from pathlib import Path
 
 import click
 
+from eval.shared import shared
 from ingest.isolation import scratch
 from ingest.isolation.launch import Launcher, launcher
 from ingest.isolation.pool import limits_of, outcome_of, request_for
@@ -83,8 +84,7 @@ class Outcome:
 
 def default_folder() -> Path:
     """Where the set is, if it is anywhere."""
-    shared = os.environ.get("SHARED_DATA")
-    return (Path(shared) if shared else Path(__file__).parents[2] / "shared") / "hostile"
+    return shared() / "hostile"
 
 
 def load_cases(folder: Path) -> list[Case]:

@@ -21,6 +21,7 @@ from plansvar.database import writes
 from plansvar.disk import require_room
 from plansvar.documents import stored
 from plansvar.embedding.protocol import Vectors
+from plansvar.index.analysis import Analyser
 from plansvar.index.chunk_points import make_point
 from plansvar.index.protocol import Point
 from plansvar.stores import Stores
@@ -76,7 +77,8 @@ def publish(versions: Sequence[Version], stores: Stores, embedded: Callable[[int
             part_of=one.part_of,
             parts_missing=one.parts_missing,
         )
-    stores.index.upsert(point for one in versions for point in _points(one, vectors))
+    analyser = stores.analyser
+    stores.index.upsert(point for one in versions for point in _points(one, vectors, analyser))
     for one in versions:
         writes.activate(stores.engine, one.document_id, one.version_id, one.groups)
     if not all(one.is_new for one in versions):
@@ -101,12 +103,12 @@ def _keep_original(version: Version, stores: Stores) -> None:
         _log.warning("no copy of the original of %s: %s", version.document_id, error)
 
 
-def _points(version: Version, vectors: dict[str, Vectors]) -> Iterator[Point]:
+def _points(version: Version, vectors: dict[str, Vectors], analyser: Analyser) -> Iterator[Point]:
     document = version.parsed.document
     for piece in version.parsed.chunks:
         yield make_point(
             chunk_id=stored.chunk_id(version.version_id, piece.ordinal),
-            embedded_text=piece.embedded_text,
+            sparse=analyser.passage(piece.embedded_text),
             dense=vectors[stored.text_hash(piece.embedded_text)],
             document_id=version.document_id,
             version_id=version.version_id,

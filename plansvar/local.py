@@ -6,7 +6,6 @@ the floor imports neither.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -16,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from plansvar import originals, recognised
+from plansvar import index_record, originals, recognised
 from plansvar.access import User
 from plansvar.answers import Answer, SearchHit
 from plansvar.database import parts, reads, writes
@@ -26,6 +25,7 @@ from plansvar.documents.stored import DocumentInfo
 from plansvar.embedding import Embedder, load_embedder
 from plansvar.errors import IndexStateError, NotFoundError
 from plansvar.index import Index, SearchFilter
+from plansvar.index.analysis import Analyser
 from plansvar.owner import hold, make_folder
 from plansvar.register.service import RegisterService
 from plansvar.service import (
@@ -46,7 +46,6 @@ from plansvar.verify import verify
 
 _DATABASE = "plansvar.db"
 _INDEX = "index"
-_MODEL = "model.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +162,7 @@ class LocalService(RegisterService):
             del self.__dict__["_index"]
         self.__dict__.pop("stores", None)
         written = self._rebuild_index(total, report)
-        self._store_model(self._embedder)
+        index_record.write(self._settings.data, self._embedder)
         return written
 
     def verify(
@@ -182,7 +181,7 @@ class LocalService(RegisterService):
                 self._matching(self._embedder),
                 lambda done, of: report(Progress("embed", done, of)),
             )
-        mend(self._engine, self._index, model, found)
+        mend(self._engine, self._index, model, Analyser(self._settings.cache), found)
         return found, verify(self._engine, self._index, model)
 
     def close(self) -> None:
@@ -240,13 +239,7 @@ class LocalService(RegisterService):
         return replace(self.stores, embedder=lambda: self._matching(model), register=self.register)
 
     def _matching(self, embedder: Embedder) -> Embedder:
-        """The model, once it is known to be the one that the index was made with."""
-        stored = self._stored_model()
-        if stored is None:
-            self._store_model(embedder)
-        elif stored != embedder.model_key:
-            raise IndexStateError("index.other_model", stored=stored, wanted=embedder.model_key)
-        return embedder
+        return index_record.matching(self._settings.data, embedder)
 
     def _hold(self) -> None:
         if not self._held:
@@ -277,10 +270,8 @@ class LocalService(RegisterService):
 
     def _dimension(self) -> int:
         """The index's own dimension where it is written down, so that counting needs no model."""
-        try:
-            return int(json.loads(self._model_file.read_text(encoding="utf-8"))["dimension"])
-        except (OSError, ValueError, KeyError, TypeError):
-            return self._embedder.dimension
+        record = index_record.read(self._settings.data)
+        return record.dimension if record else self._embedder.dimension
 
     def _rebuild_index(self, total: int, report: ProgressCallback) -> int:
         from plansvar.index import generations, rebuild  # noqa: PLC0415 - the engine is slow
@@ -293,16 +284,15 @@ class LocalService(RegisterService):
             done += points
             report(Progress("index", done, total))
 
-        model = self._embedder.model_key
+        analyser = Analyser(self._settings.cache)
+        arguments = (self._database_url, self._embedder.model_key, analyser)
         if self._settings.index.url:
             index = self._index
             keep = set(writes.current_chunks(self._engine))
             index.delete_points([point for point in index.ids() if point not in keep])
-            return index.upsert(stored_points(self._database_url, model))
+            return index.upsert(stored_points(*arguments))
         folder = self._settings.data / _INDEX
-        count = rebuild.rebuild(
-            folder, self._embedder.dimension, stored_points, (self._database_url, model), written
-        )
+        count = rebuild.rebuild(folder, self._embedder.dimension, stored_points, arguments, written)
         generations.remove_unused(folder)
         return count
 
@@ -314,22 +304,10 @@ class LocalService(RegisterService):
             return self._settings.database_url.get_secret_value()
         return f"sqlite:///{(self._settings.data / _DATABASE).resolve()}"
 
-    @property
-    def _model_file(self) -> Path:
-        return self._settings.data / _MODEL
-
     def _stored_model(self) -> str | None:
         """The model that the index was made with."""
-        try:
-            return str(json.loads(self._model_file.read_text(encoding="utf-8"))["model"])
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-
-    def _store_model(self, embedder: Embedder) -> None:
-        content = {"model": embedder.model_key, "dimension": embedder.dimension}
-        draft = self._model_file.with_suffix(".tmp")
-        draft.write_text(json.dumps(content), encoding="utf-8")
-        draft.replace(self._model_file)
+        record = index_record.read(self._settings.data)
+        return record.model if record else None
 
     def _has_database(self) -> bool:
         return bool(self._settings.database_url) or (self._settings.data / _DATABASE).exists()

@@ -103,17 +103,24 @@ class WebSettings(BaseModel):
     delay: float = Field(1.0, ge=0, le=60, description="seconds between two pages of one site")
 
 
+class SearchSettings(BaseModel):
+    """How passages are found."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    candidates: int = Field(
+        100, ge=1, le=1000, description="chunks fetched from each side of search"
+    )
+    dense_weight: float = Field(
+        20.0, ge=0, le=1000, description="what a cosine of 1 is worth beside BM25, a term asked for"
+    )
+
+
 class AnswerSettings(BaseModel):
     """How answers are made."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    candidates: int = Field(
-        50, ge=1, le=1000, description="chunks fetched from each side of search"
-    )
-    dense_weight: float = Field(
-        0.7, ge=0, le=1, description="share of the dense score in the fused score"
-    )
     passages: int = Field(10, ge=1, le=100, description="best chunks that are read for an answer")
     threshold: float = Field(
         0.3, ge=0, le=1, description="estimated probability below which no answer is given"
@@ -225,6 +232,7 @@ class Settings(BaseSettings):
     ingest: IngestSettings = IngestSettings()
     embedding: EmbeddingSettings = EmbeddingSettings()
     index: IndexSettings = IndexSettings()
+    search: SearchSettings = SearchSettings()
     answer: AnswerSettings = AnswerSettings()
     ocr: OcrSettings = OcrSettings()
     web: WebSettings = WebSettings()

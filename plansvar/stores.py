@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from plansvar.access import User
 from plansvar.embedding import Embedder
 from plansvar.index import Index
+from plansvar.index.analysis import Analyser
 from plansvar.register.facts import Register
 from plansvar.settings import Settings
 
@@ -27,3 +28,8 @@ class Stores:
     embedder: Callable[[], Embedder]
     settings: Settings
     register: Callable[[User, str | None], Register] | None = None
+
+    @property
+    def analyser(self) -> Analyser:
+        """Turns texts into terms for the index."""
+        return Analyser(self.settings.cache)

@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 
 from plansvar.database import writes
 from plansvar.index import Index
+from plansvar.index.analysis import Analyser
 from plansvar.index.chunk_points import points_of
 from plansvar.service import Verification
 
@@ -30,7 +31,9 @@ def verify(engine: Engine, index: Index, model_key: str) -> Verification:
     )
 
 
-def repair(engine: Engine, index: Index, model_key: str, found: Verification) -> int:
+def repair(
+    engine: Engine, index: Index, model_key: str, analyser: Analyser, found: Verification
+) -> int:
     """Bring the index in line with the database; returns how many points were changed.
 
     The chunks without a vector must have been embedded before. Of what differs, points are written
@@ -39,5 +42,5 @@ def repair(engine: Engine, index: Index, model_key: str, found: Verification) ->
     index.delete_points([*found.orphaned, *found.leftover])
     writes.drop_leftovers(engine)
     again = [*found.missing, *found.wrong_access]
-    written = index.upsert(points_of(engine, model_key, again))
+    written = index.upsert(points_of(engine, model_key, analyser, again))
     return written + len(found.orphaned) + len(found.leftover)

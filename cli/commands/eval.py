@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from cli.context import Context, help_text
-from eval.register.command import evaluate, options
+from eval.register import command as register_command
+from eval.retrieval import command as retrieval_command
 
 
 @click.group("eval", help=help_text("eval"))
@@ -16,7 +17,7 @@ def command() -> None:
 
 
 @command.command("register", help=help_text("eval_register"))
-@options(help_text)
+@register_command.options(help_text)
 @click.pass_obj
 def register(
     context: Context,
@@ -30,4 +31,19 @@ def register(
 ) -> None:
     """Score the register against gold facts."""
     language = context.settings.language
-    evaluate(language, half, gold, corpus, level, show, kind, as_json)
+    register_command.evaluate(language, half, gold, corpus, level, show, kind, as_json)
+
+
+@command.command("retrieval", help=help_text("eval_retrieval"))
+@retrieval_command.options(help_text)
+@click.pass_obj
+def retrieval(
+    context: Context,
+    names: tuple[str, ...],
+    data: Path | None,
+    compare: Path | None,
+    out: Path,
+    missed: bool,
+) -> None:
+    """Score search against question sets."""
+    retrieval_command.evaluate(context.settings, names, data, compare, out, missed)

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from plansvar.index.protocol import SparseVector
@@ -42,22 +42,31 @@ class Bm25:
         average_length: Terms of a typical passage. Changing any of the three needs a rebuild.
     """
 
-    k1: float = 1.2
-    b: float = 0.75
+    k1: float = 0.9
+    b: float = 0.4
     average_length: float = 64.0
 
-    def passage(self, terms: Iterable[str]) -> SparseVector:
-        """Vector of a passage to be found, from its terms in any order, repeats included."""
-        counts = Counter(map(term_id, terms))
+    def passage(self, terms: Iterable[str] | Mapping[str, float]) -> SparseVector:
+        """Vector of a passage to be found: terms in any order, or how often each stands there."""
+        counts = _counts(terms)
         length = sum(counts.values())
         norm = self.k1 * (1 - self.b + self.b * length / self.average_length)
         return _sparse({i: tf * (self.k1 + 1) / (tf + norm) for i, tf in counts.items()})
 
-    def query(self, terms: Iterable[str]) -> SparseVector:
+    def query(self, terms: Iterable[str] | Mapping[str, float]) -> SparseVector:
         """Vector of a question: 1 per term, a term asked for twice counts twice."""
-        return _sparse(Counter(map(term_id, terms)))
+        return _sparse(_counts(terms))
 
 
-def _sparse(weights: dict[int, float] | Counter[int]) -> SparseVector:
+def _counts(terms: Iterable[str] | Mapping[str, float]) -> dict[int, float]:
+    weights = terms if isinstance(terms, Mapping) else Counter(terms)
+    counts: dict[int, float] = {}
+    for term, weight in weights.items():
+        number = term_id(term)
+        counts[number] = counts.get(number, 0.0) + weight
+    return counts
+
+
+def _sparse(weights: dict[int, float]) -> SparseVector:
     indices = tuple(sorted(weights))
     return SparseVector(indices, tuple(float(weights[i]) for i in indices))

@@ -17,12 +17,10 @@ from plansvar.database.models import (
     VersionRow,
 )
 from plansvar.embedding.protocol import Vectors
-from plansvar.index.bm25 import Bm25
-from plansvar.index.protocol import Point
+from plansvar.index.analysis import Analyser
+from plansvar.index.protocol import Point, SparseVector
 from plansvar.language.dates import bounds
-from plansvar.language.terms import terms
 
-BM25 = Bm25()
 _PAGE = 1000
 _IDS_AT_ONCE = 500
 
@@ -30,7 +28,7 @@ _IDS_AT_ONCE = 500
 def make_point(
     *,
     chunk_id: str,
-    embedded_text: str,
+    sparse: SparseVector,
     dense: Vectors,
     document_id: str,
     version_id: str,
@@ -46,7 +44,7 @@ def make_point(
     return Point(
         id=chunk_id,
         dense=dense,
-        sparse=BM25.passage(terms(embedded_text)),
+        sparse=sparse,
         document_id=document_id,
         version_id=version_id,
         groups=groups,
@@ -59,25 +57,28 @@ def make_point(
     )
 
 
-def stored_points(database_url: str, model_key: str) -> Iterator[Point]:
+def stored_points(database_url: str, model_key: str, analyser: Analyser) -> Iterator[Point]:
     """The points of all current chunks that have a vector of this model, in order of their id.
 
     A module-level function of plain arguments: the rebuild runs it in a process of its own.
     """
-    return points_of(open_database(database_url), model_key)
+    return points_of(open_database(database_url), model_key, analyser)
 
 
-def points_of(engine: Engine, model_key: str, ids: Sequence[str] | None = None) -> Iterator[Point]:
+def points_of(
+    engine: Engine, model_key: str, analyser: Analyser, ids: Sequence[str] | None = None
+) -> Iterator[Point]:
     """The points of the current chunks, or of those that ``ids`` names; see stored_points."""
     if ids is None:
-        yield from _pages(engine, model_key, ())
+        yield from _pages(engine, model_key, analyser, ())
         return
     for start in range(0, len(ids), _IDS_AT_ONCE):
-        yield from _pages(engine, model_key, (ChunkRow.id.in_(ids[start : start + _IDS_AT_ONCE]),))
+        chosen = ChunkRow.id.in_(ids[start : start + _IDS_AT_ONCE])
+        yield from _pages(engine, model_key, analyser, (chosen,))
 
 
 def _pages(
-    engine: Engine, model_key: str, wanted: tuple[ColumnElement[bool], ...]
+    engine: Engine, model_key: str, analyser: Analyser, wanted: tuple[ColumnElement[bool], ...]
 ) -> Iterator[Point]:
     after = ""
     while True:
@@ -98,7 +99,7 @@ def _pages(
             for chunk, version, document, vector in rows:
                 yield make_point(
                     chunk_id=chunk.id,
-                    embedded_text=chunk.embedded_text,
+                    sparse=analyser.passage(chunk.embedded_text),
                     dense=decode_vector(vector),
                     document_id=document.id,
                     version_id=version.id,

@@ -284,7 +284,7 @@ def test_a_rebuild_would_write_the_same_points(desk: Desk, monkeypatch: pytest.M
     desk.write("kai.txt", "Publisert i mai 2020\n\n" + KAI)
     desk.ingest(groups=("styret", "public"))
     url = f"sqlite:///{desk.stores.settings.data / 'plansvar.db'}"
-    again = list(stored_points(url, desk.embedder.model_key))
+    again = list(stored_points(url, desk.embedder.model_key, desk.stores.analyser))
     assert [_plain(point) for point in again] == sorted(_plain(point) for point in written)
     for one, other in zip(again, sorted(written, key=lambda point: point.id), strict=True):
         assert one.dense @ other.dense > 0.9999

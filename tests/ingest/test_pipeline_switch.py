@@ -15,7 +15,7 @@ from ingest.publish import sweep
 from plansvar.database import embeddings, reads, writes
 from plansvar.database.engine import open_database
 from plansvar.index import SearchFilter
-from plansvar.index.chunk_points import BM25
+from plansvar.index.analysis import BM25
 from plansvar.index.edge import EdgeIndex
 from plansvar.index.generations import open_current
 from plansvar.language.terms import terms

@@ -15,7 +15,7 @@ from plansvar.answers import Answer, SearchHit
 from plansvar.database import reads
 from plansvar.errors import DatabaseError, IndexStateError, NotFoundError
 from plansvar.index import SearchFilter
-from plansvar.index.chunk_points import BM25
+from plansvar.index.analysis import ANALYSIS, BM25
 from plansvar.language.terms import terms
 from plansvar.local import LocalService, Pipelines
 from plansvar.service import IngestReport, IngestRequest, Progress
@@ -199,10 +199,25 @@ def test_a_model_file_that_cannot_be_read(make_service: MakeService, no_settings
     fill(first, no_settings)
     first.close()
     stored = json.loads((no_settings / "data" / "model.json").read_text(encoding="utf-8"))
-    assert stored == {"model": "hashing-1", "dimension": 32}
+    assert stored == {"model": "hashing-1", "dimension": 32, "analysis": ANALYSIS}
     (no_settings / "data" / "model.json").write_text("{", encoding="utf-8")
     service = make_service()
     assert service.status(READER).model == ""
+    assert len(service.search("molo", READER)) == 3
+
+
+def test_an_index_of_an_older_analysis_needs_a_rebuild(
+    make_service: MakeService, no_settings: Path
+) -> None:
+    first = make_service()
+    fill(first, no_settings)
+    first.close()
+    record = no_settings / "data" / "model.json"
+    record.write_text('{"model": "hashing-1", "dimension": 32}', encoding="utf-8")
+    service = make_service()
+    with pytest.raises(IndexStateError, match=r"index\.other_analysis"):
+        service.search("molo", READER)
+    assert service.rebuild() == 3
     assert len(service.search("molo", READER)) == 3
 
 

@@ -27,7 +27,7 @@ def look(desk: Desk) -> Verification:
 
 
 def mend(desk: Desk) -> int:
-    return repair(desk.stores.engine, desk.stores.index, MODEL, look(desk))
+    return repair(desk.stores.engine, desk.stores.index, MODEL, desk.stores.analyser, look(desk))
 
 
 def test_they_agree(filled: Desk) -> None:
@@ -48,7 +48,7 @@ def test_missing_points_come_back_as_they_were(filled: Desk) -> None:
 
 def test_points_of_nothing_go(filled: Desk) -> None:
     index = filled.stores.index
-    [point, _] = points_of(filled.stores.engine, MODEL)
+    [point, _] = points_of(filled.stores.engine, MODEL, filled.stores.analyser)
     stray = replace(point, id="00000000-0000-4000-8000-000000000001")
     index.upsert([stray])
     assert look(filled).orphaned == (stray.id,)
@@ -60,7 +60,7 @@ def test_points_of_nothing_go(filled: Desk) -> None:
     "wrong", [{"groups": ("public",)}, {"groups": ()}, {"version_id": "another"}]
 )
 def test_wrong_access_is_found_and_mended(filled: Desk, wrong: dict[str, object]) -> None:
-    [point, _] = points_of(filled.stores.engine, MODEL)
+    [point, _] = points_of(filled.stores.engine, MODEL, filled.stores.analyser)
     filled.stores.index.upsert([replace(point, **wrong)])  # type: ignore[arg-type]
     assert look(filled).wrong_access == (point.id,)
     assert mend(filled) == 1

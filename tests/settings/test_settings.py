@@ -55,12 +55,12 @@ def test_arguments_beat_the_environment_and_that_the_file(monkeypatch: pytest.Mo
     toml('language = "en"\ndata = "fra-fil"\nlock_timeout = 1.0\n[answer]\npassages = 3\n')
     monkeypatch.setenv("PLANSVAR_LANGUAGE", "nn")
     monkeypatch.setenv("PLANSVAR_DATA", "fra-miljo")
-    monkeypatch.setenv("PLANSVAR_ANSWER__CANDIDATES", "7")
+    monkeypatch.setenv("PLANSVAR_SEARCH__CANDIDATES", "7")
     settings = load(data=Path("fra-kall"), language=None)
     assert settings.data == Path("fra-kall")
     assert settings.language == "nn"
     assert settings.lock_timeout == 1.0
-    assert (settings.answer.passages, settings.answer.candidates) == (3, 7)
+    assert (settings.answer.passages, settings.search.candidates) == (3, 7)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_an_unknown_variable_is_refused(
         ("PLANSVAR_LOCK_TIMEOUT", "-1", "lock_timeout"),
         ("PLANSVAR_EMBEDDING__DTYPE", "int8", "embedding.dtype"),
         ("PLANSVAR_ANSWER__THRESHOLD", "1.5", "answer.threshold"),
-        ("PLANSVAR_ANSWER__CANDIDATES", "mange", "answer.candidates"),
+        ("PLANSVAR_SEARCH__CANDIDATES", "mange", "search.candidates"),
         ("PLANSVAR_USERS", "kari", "PLANSVAR_…"),
     ],
 )

@@ -1,0 +1,1 @@
+"""How good search is: query sets, runs named by commit, intervals, paired comparisons."""
