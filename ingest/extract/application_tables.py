@@ -10,7 +10,7 @@ from ingest.extract.amounts import amounts_in, scale_of
 from ingest.extract.application_subjects import decided_on, outcome_above, subject_scheme
 from ingest.extract.field_labels import Labels
 from ingest.extract.scheme_draft import read_name
-from ingest.extract.schemes import call_title
+from ingest.extract.schemes import call_title, schemes
 from ingest.extract.spans import Span, span_of
 from ingest.extract.stating import state
 from ingest.extract.word_lists import any_of, lexicon
@@ -39,7 +39,7 @@ def in_table(document: Document, block: Block) -> Iterator[Claim]:
     names = [field[0] if field else None for field in fields]
     if "applicant" not in names or not {"asked", "granted", "outcome"} & set(names):
         return
-    scheme = section_scheme(document, block) or subject_scheme(document)
+    scheme = section_scheme(document, block) or subject_scheme(document) or _only_scheme(document)
     year = _year_above(document, block) or decided_on(document)
     above = outcome_above(document, block)
     before = document.text[max(0, block.start - 160) : block.start]
@@ -60,6 +60,20 @@ def in_table(document: Document, block: Block) -> Iterator[Claim]:
             values.append(year)
         sure = SAID if any(value.field == "scheme" for value in values) else UNSURE
         yield Claim(FactKind.APPLICATION, tuple(values), "application table", sure)
+
+
+def _only_scheme(document: Document) -> Span | None:
+    """The scheme that the whole document explains, if it is one."""
+    named = [
+        value
+        for claim in schemes(document)
+        if claim.confidence >= SAID
+        for value in claim.values
+        if value.field == "name"
+    ]
+    if len({value.text for value in named}) != 1:
+        return None
+    return Span(document.text, named[0].start, named[0].end)
 
 
 _ONE_YEAR = re.compile(r"(?<![\d–-])(?:i|in|for)\s((?:19|20)\d{2})(?![\d–-])")

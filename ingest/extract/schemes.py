@@ -28,7 +28,7 @@ from ingest.extract.scheme_sentences import (
 from ingest.extract.scheme_tables import named_in_table, read_table, values_of
 from ingest.extract.spans import Span, span_of
 from ingest.extract.stating import state
-from ingest.extract.word_lists import lexicon
+from ingest.extract.word_lists import any_of, lexicon
 from plansvar.documents.types import Block, BlockKind, Document, DocumentType
 from plansvar.register.claims import Claim, Value
 
@@ -38,6 +38,7 @@ _LONGEST_SENTENCE = 1_500
 _ANY_LEVEL = 9
 # How many different things labels must say below a heading that no noun shows to be a scheme.
 _LABELLED = 3
+_BEHIND = re.compile(r":\s|\s[–—-]\s")
 
 
 @functools.cache
@@ -76,6 +77,22 @@ def call_title(document: Document) -> Span | None:
     return title if shown >= 2 else None
 
 
+@functools.cache
+def _general() -> re.Pattern[str]:
+    """Headings that name no scheme: "Fakta", "Key facts"."""
+    return re.compile(any_of(lexicon("schemes")["title"]["general"]), re.IGNORECASE)
+
+
+def _subject(document: Document) -> Span | None:
+    """What the document's own heading names before a colon or dash: "Nordmidlar: resultat"."""
+    title = first_heading(document)
+    if title is None:
+        return None
+    name, _ = read_name(title)
+    name = name.part(0, len(_BEHIND.split(name.text)[0]))
+    return name if 3 < len(name) <= _LONGEST_NAME and name.text[:1].isupper() else None
+
+
 class _Reader:
     """Reads a document from its beginning and keeps which scheme it is about."""
 
@@ -93,6 +110,7 @@ class _Reader:
         # A heading that may be a scheme's name, if the labels below it say as much.
         self.pending: Span | None = None
         self.pending_level = 0
+        self.subject = _subject(document)
 
     def read(self) -> list[tuple[Draft, int]]:
         """All schemes, with how much must be known of each before it counts."""
@@ -141,6 +159,8 @@ class _Reader:
         if found is None and 3 < len(name) <= _LONGEST_NAME and _is_name(name.text):
             self.current, self.level = self._start(text, 2), block.level
             self.prose = self.away = False
+        elif found is None and _general().fullmatch(text.text.strip(" :")):
+            self.pending, self.pending_level = self.subject, 1
         elif found is None:
             apt = 3 < len(name) <= _LONGEST_NAME and text.text[:1].isupper() and block.level > 1
             self.pending, self.pending_level = (text if apt else None), block.level

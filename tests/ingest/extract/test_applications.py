@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ingest.extract.amounts import amounts_in, shares_in
 from ingest.extract.applications import applications
+from plansvar.register.claims import SURE
 from tests.ingest.extract.texts import markdown
 
 
@@ -117,3 +118,14 @@ def test_who_pays_and_who_is_asked() -> None:
     (one,) = found
     assert (one["scheme"], one["amount"], one["date"]) == ("Kystfondet", "1200000", "2025-03-01")
     assert _read("# Møtebok\n\nStyret sa nei til flere møter i 2025.") == []
+
+
+def test_a_table_on_the_page_of_a_scheme_is_about_that_scheme() -> None:
+    page = markdown(
+        "# Fjordmidlane: resultat og ny runde\n\n## Fakta\n\n- Hvem kan søke: Små bedrifter\n"
+        "- Søknadsfrist: 1. mars 2027\n- Støttesats: Inntil 40 prosent\n\n## Resultat 2026\n\n"
+        "| Søker | Utfall |\n|---|---|\n| Vik Verft AS | Innvilget |\n| Nes Bruk AS | Avslag |\n"
+    )
+    claims = list(applications(page))
+    assert [claim.values[1].text for claim in claims] == ["Fjordmidlane", "Fjordmidlane"]
+    assert all(claim.confidence > SURE for claim in claims)

@@ -125,3 +125,14 @@ def test_schemes_told_of_in_prose() -> None:
     assert (found[1]["name"], found[1]["ceiling"]) == ("Outer Kelp Programme", "EUR 50,000")
     assert found[2]["name"] == "travel grant for pupils"
     assert (found[3]["financiers"], found[3]["levels"]) == ("Dal Sparebankstiftelse", "trinn 2")
+
+
+def test_a_heading_that_names_nothing_leaves_the_name_to_the_page() -> None:
+    for heading in ("Fakta", "Nøkkelinformasjon", "Key facts"):
+        (claim,) = _read(
+            f"# Fjordmidlane: resultat og ny runde\n\nTekst.\n\n## {heading}\n\n"
+            "- Hvem kan søke: Bedrifter med færre enn ti ansatte\n"
+            "- Søknadsfrist: 1. mars 2027\n- Støttesats: Inntil 40 prosent\n"
+        )
+        assert _texts(claim, "name") == ["Fjordmidlane"]
+        assert [value.normal for value in claim.all("window")] == ["2027-03-01"]
