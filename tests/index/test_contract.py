@@ -103,8 +103,9 @@ def test_bm25_order_and_scores_follow_the_formula(index: Index) -> None:
         return math.log(1 + (len(texts) - df + 0.5) / (df + 0.5))
 
     def score(terms: list[str]) -> float:
-        norm = 1.2 * (1 - 0.75 + 0.75 * len(terms) / 6)
-        return sum(idf(t) * (tf := terms.count(t)) * 2.2 / (tf + norm) for t in question)
+        norm = BM25.k1 * (1 - BM25.b + BM25.b * len(terms) / BM25.average_length)
+        weight = BM25.k1 + 1
+        return sum(idf(t) * (tf := terms.count(t)) * weight / (tf + norm) for t in question)
 
     expected = {point_id(n): score(terms) for n, terms in enumerate(texts)}
     hits = found(index, " ".join(question)).sparse
