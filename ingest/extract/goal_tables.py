@@ -76,7 +76,11 @@ def _as_meant(table: KnownTable) -> KnownTable:
             record.cells[column].span for record in table.records if column < len(record.cells)
         ]
         numeric = bool(cells) and all(_NUMERIC.search(cell.text.strip()) for cell in cells)
-        if "indicator" in fields:
+        told = any(re.search(r"\d", cell.text) for cell in cells)
+        if field == "sub_goal" and fields[0] == "sub_goal" and not told:
+            # "Mål" and then "Delmål": the first one stands above the other.
+            fields[0] = "main_goal"
+        elif "indicator" in fields:
             fields[column] = "target"
         elif numeric and fields[0] in {None, "sub_goal"}:
             fields[column], fields[0] = "target", "indicator"

@@ -70,7 +70,8 @@ _TYPE_WORDS: tuple[tuple[DocumentType, re.Pattern[str]], ...] = tuple(
         (
             DocumentType.ACTION_PROGRAMME,
             (
-                r"(?<!sam)(?<!be)(?<!for)handlings(?:program|plan)|tiltaksplan",
+                r"(?<!sam)(?<!be)(?<!for)handlings(?:program|plan|del(?!ing))",
+                r"tiltaks(?:plan|del(?:en)?\b)",
                 r"action (?:programme|plan)",
             ),
         ),

@@ -142,6 +142,16 @@ def test_focus_areas_with_their_goals() -> None:
     assert [texts(claim, "parent") for claim in claims] == [[], ["Mat"], ["Mat"]]
 
 
+def test_goals_towards_a_year_with_how_they_are_measured() -> None:
+    document = _table(
+        ["Mål mot 2032", "Delmål", "Slik måler vi det"],
+        ["Flere bor her", "Flere unge flytter hjem", "Antall innflyttere under 30 år"],
+    )
+    assert {text for _, text in _levels(list(goals(document)))} == {
+        "Flere bor her", "Flere unge flytter hjem", "Antall innflyttere under 30 år"
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("header", "row", "level"),
     [

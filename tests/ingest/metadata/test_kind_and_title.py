@@ -15,6 +15,7 @@ from tests.ingest.test_assemble import document, heading, paragraph
     ("title", "lines", "type_reason", "authority_reason"),
     [
         ("Handlingsprogram 2024", (), "title:handlingsprogram", "none"),
+        ("Handlingsdel 2025–2028", (), "title:handlingsdel", "none"),
         ("Nasjonal samhandlingsplan", (), "title:samhandlingsplan", "none"),
         ("Planen", ("Vedtatt av formannskapet",), "title:planen", "text:vedtatt av formannskapet"),
         ("Næringsplan", ("Vedteke 3. mai 2022",), "title:næringsplan", "text:vedteke"),
