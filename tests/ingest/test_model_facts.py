@@ -22,7 +22,7 @@ from plansvar.sources import FolderSource
 from tests.conftest import READER, Desk
 from tests.scripted_llm import Asked, Reply, Server, scripted_server
 
-PLAN = "# Handlingsplan\n\nVestøy kommune skal bygge ladepunkt for elferjer innen 1. mars 2026.\n"
+PLAN = "# Om ferjene\n\nVestøy kommune skal ha ladepunkt for elferjer 1. mars 2026.\n"
 INTERNAL = "# Notat\n\nRådmannen skal avklare eierskapet til kaia innen 1. mai 2026.\n"
 
 
@@ -82,7 +82,7 @@ def test_suggestions_with_their_evidence(desk: Desk, server: Server) -> None:
     report = with_model(desk, server).ingest()
     [claim] = by_model(desk)
     assert [(one.field, one.text) for one in claim.values] == [
-        ("title", "bygge ladepunkt for elferjer innen 1. mars 2026"),
+        ("title", "ha ladepunkt for elferjer 1. mars 2026"),
         ("leads", "Vestøy kommune"),
     ]
     assert claim.values[0].quote in PLAN
