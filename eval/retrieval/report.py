@@ -8,7 +8,7 @@ import numpy as np
 
 from eval.retrieval.compare import Mean, difference, mean
 from eval.retrieval.measures import MEASURES
-from eval.retrieval.runs import shared
+from eval.retrieval.runs import paired
 from eval.retrieval.types import Result, Run, part
 
 MAIN = "nDCG@10"
@@ -100,7 +100,7 @@ def _pairs(run: Run) -> list[str]:
 
 
 def _compared(run: Run, against: Run) -> list[str]:
-    both = shared(against.results, run.results)
+    both = paired(against.results, run.results)
     lines = [f"### Against {against.system} at {against.commit}, {len(both)} queries", ""]
     lines += ["| | difference | p | better | worse | |", "|---|--:|--:|--:|--:|---|"]
     for name in MEASURES:

@@ -55,7 +55,7 @@ def _without_words(result: Result) -> Result:
     return replace(result, query=query, found=())
 
 
-def shared(one: Sequence[Result], other: Sequence[Result]) -> list[tuple[Result, Result]]:
+def paired(one: Sequence[Result], other: Sequence[Result]) -> list[tuple[Result, Result]]:
     """The results of two runs, query by query; what only one has is left out."""
     by_id = {result.query.id: result for result in other}
     return [(result, by_id[result.query.id]) for result in one if result.query.id in by_id]
