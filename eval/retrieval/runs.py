@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from eval.retrieval.types import Query, Result, Run
+from pydantic import TypeAdapter
+
+from eval.retrieval.types import Result, Run
 
 
 def save(run: Run, folder: Path) -> Path:
@@ -33,21 +35,8 @@ def load(path: Path) -> Run:
     Raises:
         ValueError: the file isn't one.
     """
-    try:
-        head, *rest = [json.loads(line) for line in path.read_text("utf-8").split("\n") if line]
-        return Run(**head, results=tuple(_result(one) for one in rest))
-    except (KeyError, TypeError) as error:
-        raise ValueError(f"{path}: {error}") from error
-
-
-def _result(record: dict[str, object]) -> Result:
-    query = {key: _frozen(value) for key, value in dict(record.pop("query")).items()}  # type: ignore[call-overload]
-    values = {key: _frozen(value) for key, value in record.items()}
-    return Result(query=Query(**query), **values)  # type: ignore[arg-type]  # checked by load
-
-
-def _frozen(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
+    head, *rest = [json.loads(line) for line in path.read_text("utf-8").split("\n") if line] or [{}]
+    return TypeAdapter(Run).validate_python({**head, "results": rest})
 
 
 def _without_words(result: Result) -> Result:
