@@ -49,7 +49,9 @@ def retrieve(question: Question, vector: Vectors, user: User, stores: Stores) ->
         vector, query, SearchFilter(groups=user.groups), settings.candidates
     )
     weight = settings.dense_weight * (_FOREIGN if question.language == "en" else 1)
-    fused = fuse(candidates.dense, candidates.sparse, weight, sum(query.values))
+    fused = fuse(
+        candidates.dense, candidates.sparse, weight, sum(query.values), settings.candidates
+    )
     chunks = reads.chunks(stores.engine, user, list(fused))
     cosine, bm25 = dict(candidates.dense), dict(candidates.sparse)
     return [
@@ -64,6 +66,7 @@ def fuse(
     sparse: Sequence[tuple[str, float]],
     dense_weight: float,
     asked: float,
+    most: int,
 ) -> dict[str, float]:
     """Weighted sum of two lists of scores, best first, brought to 0..1.
 
@@ -72,15 +75,20 @@ def fuse(
         sparse: BM25 scores by id, best first.
         dense_weight: what a cosine of 1 is worth beside a BM25 score of 1 for each term.
         asked: how many terms were asked for.
+        most: how long a list can be. What is missing from ``sparse`` scored nothing if it is
+            shorter.
 
     Returns:
-        Scores by id: 1 for the best, 0 for the last. What one list misses has its lowest score.
+        Scores by id: 1 for the best, 0 for the last. What one list misses has its lowest score, if
+        nothing better is known.
     """
     sides = (
         {key: dense_weight * score for key, score in dense},
         {key: score / (asked or 1) for key, score in sparse},
     )
     floors = [min(side.values(), default=0.0) for side in sides]
+    if len(sparse) < most:
+        floors[1] = 0.0
     sums = {
         key: sum(side.get(key, floor) for side, floor in zip(sides, floors, strict=True))
         for key in {key for side in sides for key in side}

@@ -16,6 +16,7 @@ import numpy as np
 
 from assistant.answer_types import holds
 from assistant.matching import Bag, Matcher, Text, coverage, quality
+from assistant.parts_of_year import asked_months, speaks_of
 from assistant.understanding import AnswerKind, Question, without
 from assistant.units import Unit, UnitKind
 from plansvar.embedding.protocol import Vectors
@@ -265,7 +266,19 @@ def _about_another(question: Question, unit: Unit, text: _Texts, passage: Text) 
                 return True
         elif (term.is_name or term.is_number) and not text.within.quality(term):
             return True
-    return False
+    return _at_another_time(question, unit)
+
+
+def _at_another_time(question: Question, unit: Unit) -> bool:
+    """Whether a question about a part of a year stands against a unit of another time, or of none.
+
+    As with years: the unit's time is its own or its headings', else its passage's or document's.
+    """
+    months = asked_months(question.text)
+    if not months or speaks_of(months, own := f"{unit.context}\n{unit.text}"):
+        return False
+    around = f"{unit.passage.chunk.text}\n{unit.document.date or ''}"
+    return bool(find_dates(own)) or not speaks_of(months, around)
 
 
 def _adds_anything(question: Question, unit: Unit) -> bool:

@@ -24,6 +24,7 @@ from plansvar.embedding import Embedder, load_embedder
 from plansvar.embedding.protocol import Vectors
 from plansvar.index.edge import EdgeIndex
 from plansvar.language.terms import terms
+from plansvar.language.word_list import word_list
 from plansvar.service import IngestReport, IngestRequest
 from plansvar.settings import Settings
 from plansvar.stores import Stores
@@ -103,6 +104,13 @@ class KeptEmbedder:
         return self._real.count_tokens(text)
 
 
+def share_word_list(cache: Path) -> None:
+    """Let a cache of its own have the word list of all runs, which takes seconds to make."""
+    word_list(Path(MODEL_CACHE))
+    cache.mkdir(parents=True, exist_ok=True)
+    (cache / "words").symlink_to(Path(MODEL_CACHE) / "words")
+
+
 @dataclass
 class Desk:
     """A folder of files, and real stores to read them into."""
@@ -151,6 +159,7 @@ def desk(no_settings: Path, shared_edge_index: EdgeIndex) -> Iterator[Desk]:
     """Files in ``files``, a database in ``data``, an index; nothing in any of them."""
     settings = Settings(data=no_settings / "data", cache=no_settings / "cache")
     settings.data.mkdir()
+    share_word_list(settings.cache)
     folder = no_settings / "files"
     folder.mkdir()
     shared_edge_index.delete_points(list(shared_edge_index.ids()))

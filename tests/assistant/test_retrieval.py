@@ -31,7 +31,7 @@ def candidates(scores: st.SearchStrategy[float]) -> st.SearchStrategy[Listed]:
 def test_scores_are_shares_best_first(
     dense: Listed, sparse: Listed, weight: float, asked: int
 ) -> None:
-    fused = fuse(dense, sparse, weight, asked)
+    fused = fuse(dense, sparse, weight, asked, 100)
     assert set(fused) == {key for key, _ in [*dense, *sparse]}
     assert all(0 <= score <= 1 for score in fused.values())
     assert [*fused.values()] == sorted(fused.values(), reverse=True)
@@ -42,8 +42,8 @@ def test_scores_are_shares_best_first(
 def test_order_of_candidates_makes_no_difference(
     dense: Listed, sparse: Listed, weight: float
 ) -> None:
-    again = fuse(dense[::-1], sparse[::-1], weight, 3)
-    assert [*again.items()] == [*fuse(dense, sparse, weight, 3).items()]
+    again = fuse(dense[::-1], sparse[::-1], weight, 3, 100)
+    assert [*again.items()] == [*fuse(dense, sparse, weight, 3, 100).items()]
 
 
 @given(candidates(COSINES), candidates(BM25), WEIGHTS, COSINES, BM25)
@@ -52,25 +52,33 @@ def test_found_by_both_sides_beats_found_by_one(
 ) -> None:
     """Of two chunks that one side finds equally good, the one that the other side finds too wins.
 
-    The other side's worst candidate counts nothing there, so it is only not beaten.
+    A worst score of 0 counts nothing, so it is only not beaten.
     """
-    both = fuse([*dense, ("one", cosine), ("two", cosine)], [*sparse, ("two", score)], weight, 3)
+    both = fuse(
+        [*dense, ("one", cosine), ("two", cosine)], [*sparse, ("two", score)], weight, 3, 100
+    )
     assert both["two"] >= both["one"]
 
 
 def test_weights() -> None:
     dense, sparse = [("a", 0.9), ("b", 0.8)], [("b", 20.0), ("a", 10.0)]
-    assert [*fuse(dense, sparse, 30, 5)] == ["a", "b"]
-    assert [*fuse(dense, sparse, 10, 5)] == ["b", "a"]
+    assert [*fuse(dense, sparse, 30, 5, 100)] == ["a", "b"]
+    assert [*fuse(dense, sparse, 10, 5, 100)] == ["b", "a"]
     # The more terms are asked for, the less a score of so much tells.
-    assert [*fuse(dense, sparse, 30, 2)] == ["b", "a"]
+    assert [*fuse(dense, sparse, 30, 2, 100)] == ["b", "a"]
+
+
+def test_what_a_short_list_misses_scored_nothing() -> None:
+    dense, sparse = [("a", 0.9), ("b", 0.9)], [("b", 5.0)]
+    assert fuse(dense, sparse, 20, 1, 100) == {"b": 1.0, "a": 0.0}
+    assert fuse(dense, sparse, 20, 1, 1) == {"a": 1.0, "b": 1.0}
 
 
 def test_one_side_may_find_nothing() -> None:
-    assert fuse([], [], 20, 3) == {}
-    assert fuse([("a", 0.9)], [], 20, 3) == {"a": 1.0}
-    assert fuse([], [("a", 9.0), ("b", 3.0)], 20, 3) == {"a": 1.0, "b": 0.0}
-    assert fuse([("a", 0.9), ("b", 0.9)], [], 20, 0) == {"a": 1.0, "b": 1.0}
+    assert fuse([], [], 20, 3, 100) == {}
+    assert fuse([("a", 0.9)], [], 20, 3, 100) == {"a": 1.0}
+    assert fuse([], [("a", 9.0), ("b", 3.0)], 20, 3, 100) == {"a": 1.0, "b": 0.0}
+    assert fuse([("a", 0.9), ("b", 0.9)], [], 20, 0, 100) == {"a": 1.0, "b": 1.0}
 
 
 @pytest.fixture

@@ -127,7 +127,7 @@ def test_nothing_is_asked_twice(desk: Desk, server: Server) -> None:
     one = with_model(desk, server)
     one.ingest()
     assert len(one.ingest().unchanged) == 1
-    desk.write("kopi.md", PLAN)
+    desk.write("arkiv/plan.md", PLAN)
     one.ingest()
     assert len(server.asked) == 1
     path.write_text(PLAN + "\nÅtte naust skal males.\n", encoding="utf-8")

@@ -1,0 +1,42 @@
+"""Which part of a year a question is about: "høsten 2026" isn't answered by "ved utgangen av 2026"."""
+
+from __future__ import annotations
+
+import re
+
+from plansvar.language.dates import find_dates
+
+_SEASONS: tuple[tuple[str, frozenset[int]], ...] = (
+    (r"vår(?:en|halvåret)?|spring", frozenset({1, 2, 3, 4, 5, 6})),
+    (r"somm[ea]r(?:en)?|summer", frozenset({5, 6, 7, 8})),
+    (r"høst(?:en|halvåret)?|haust(?:en|halvåret)?|autumn|fall", frozenset({8, 9, 10, 11, 12})),
+    (r"vint(?:er|eren|ren)|winter", frozenset({11, 12, 1, 2, 3})),
+)
+_YEAR = r"\s+(?:i\s+|of\s+|in\s+)?(?:19|20)\d{2}\b"
+# What only limits ("etter høsten 2026") need not be named by the answer.
+_LIMIT = re.compile(
+    r"\b(?:etter|siden|sidan|før|fra|frå|innen|after|since|before|from|by)\s+$", re.I
+)
+
+
+def asked_months(question: str) -> frozenset[int]:
+    """The months, 1 to 12, that a question about a part of a year is about; empty for others."""
+    found: set[int] = set()
+    for date in find_dates(question):
+        if date.month is not None and not _LIMIT.search(question[: date.start]):
+            found.add(date.month)
+    for words, months in _SEASONS:
+        for match in re.finditer(rf"\b(?:{words}){_YEAR}", question, re.IGNORECASE):
+            if not _LIMIT.search(question[: match.start()]):
+                found |= months
+    return frozenset(found)
+
+
+def speaks_of(months: frozenset[int], text: str) -> bool:
+    """Whether a text has a date in one of some months, or names a season with one of them."""
+    if any(date.month in months for date in find_dates(text)):
+        return True
+    return any(
+        theirs & months and re.search(rf"\b(?:{words})\b", text, re.IGNORECASE)
+        for words, theirs in _SEASONS
+    )
