@@ -1,4 +1,4 @@
-"""Which part of a year a question is about: "høsten 2026" isn't answered by "ved utgangen av 2026"."""
+"""Which part of a year a question is about: "ved utgangen av 2026" says nothing of its autumn."""
 
 from __future__ import annotations
 
