@@ -54,7 +54,7 @@ def faults(text: str, quotes: Sequence[str], around: str = "") -> list[Fault]:
         around: headings and titles that the quotes stand under; names may come from there.
     """
     bearing = [quote for quote in quotes if not is_order(quote)]
-    if not bearing:
+    if not bearing or is_order(text):
         return [Fault.SOURCE]
     if any(_same(text, quote) for quote in bearing):
         return []

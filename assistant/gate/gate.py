@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.gate.checking import Fault, faults, is_order
-from assistant.gate.meaning import THRESHOLD, support
+from assistant.gate.meaning import is_supported
 from assistant.gate.parsing import Claimed
 from plansvar.answers import AnswerSentence, Citation, SentenceKind
 
@@ -82,10 +82,10 @@ class Gate:
         if found:
             return found
         bearing = [quote for quote in quotes if not is_order(quote)]
-        cosine = self.similarity(claimed.text, bearing)
-        return (
-            [] if support(claimed.text, bearing, cosine, around) >= THRESHOLD else [Fault.MEANING]
+        supported = is_supported(
+            claimed.text, bearing, lambda: self.similarity(claimed.text, bearing), around
         )
+        return [] if supported else [Fault.MEANING]
 
     def _instead(self, claimed: Claimed) -> AnswerSentence | None:
         for number in claimed.citations:

@@ -28,7 +28,7 @@ _TAG = re.compile(
 )
 _ADDRESS = re.compile(
     r"(?:\b[a-z][a-z0-9+.-]{1,20}:|(?<![:\w])//)/{0,2}(?=\S*[.:/])(?:[^\s<>\"'`«»]+)"
-    r"|\b(?:javascript|data|vbscript|mailto|file):\S+|\bwww\.\S+",
+    r"|\S*//\S*|\b(?:javascript|data|vbscript|mailto|file):\S+|\bwww\.\S+",
     re.I,
 )
 _BARE_DOMAIN = re.compile(

@@ -115,7 +115,7 @@ OPPOSITES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
 ORDER = re.compile(
     r"\b(?:ignorer|ignorér|ignore|disregard|forget|glem|gløym|overse|override)\b.{0,60}\b(?:instruk"
     r"|instruct|regl|rules|previous|tidligere|foregående|above|all|prompt|alt|everything)"
-    r"|^\W*(?:(?:\w+\W+){0,6}?\w+:\s+|(?:vennligst|please|now|nå|først|first)\W+)?(?:"
+    r"|(?:^|[.:;\"“«{}>\]|›\n-])\W*(?:(?:\w+\W+){0,6}?\w+:\s+|(?:vennligst|please|now|nå|først|first)\W+)?(?:"
     r"(?:si|sei|svar|oppgi|husk|hugs|say|answer|respond|reply|state|claim|remember)\s+(?:\w+\s+)?"
     r"(?:at|kun|bare|berre|med|that|only|with|dette|this|exactly)\b"
     r"|(?:skriv|start|avslutt|begynn|gjengi|gjenta|inkluder|legg til|oversett|write|print|repeat"
