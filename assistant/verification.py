@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from assistant.gate.checking import faults
+from assistant.gate.gate import surroundings
 from assistant.register.checking import unsupported
 from plansvar.access import User
-from plansvar.answers import Answer, AnswerSentence, SentenceKind
+from plansvar.answers import Answer, AnswerSentence, Citation, SentenceKind
 from plansvar.database import reads
 from plansvar.stores import Stores
 
@@ -21,7 +23,8 @@ def verify(answer: Answer, user: User, stores: Stores) -> bool:
     The short answer must stand in a quote or in the heading above one, or be the count of a list.
     Each quote must be verbatim ``text[start:end]`` of a current version that the user may read,
     each quoted sentence must be the quote of one of its citations, and each value, name, number and
-    date that a sentence of the register tells must stand in one of them.
+    date that a sentence of the register tells must stand in one of them. A language model's
+    sentence must stand the gate's exact checks once more.
 
     Returns:
         Whether all of it still stands; no, where a document was changed or taken away since it was
@@ -51,6 +54,8 @@ def verify(answer: Answer, user: User, stores: Stores) -> bool:
                 raise UnverifiedError(sentence.text)
         elif sentence.kind is SentenceKind.FACT:
             _verify_fact(sentence, quotes)
+        elif sentence.kind is SentenceKind.GENERATED:
+            _verify_generated(sentence, {one.number: one for one in answer.citations})
     if answer.short_answer and not answer.short_answer.isdigit():
         places = [*quotes.values(), *(" ".join(one.heading) for one in answer.citations)]
         if not any(answer.short_answer in place for place in places):
@@ -65,3 +70,13 @@ def _verify_fact(sentence: AnswerSentence, quotes: Mapping[int, str]) -> None:
         raise UnverifiedError(sentence.text)
     if missing := unsupported(sentence, rests_on):
         raise UnverifiedError(f"{missing}: {sentence.text}")
+
+
+def _verify_generated(sentence: AnswerSentence, citations: Mapping[int, Citation]) -> None:
+    """Its numbers, dates, names, modals, denials and relations stand in what it cites."""
+    cited = [citations[number] for number in sentence.citations if number in citations]
+    if not cited or len(cited) < len(sentence.citations):
+        raise UnverifiedError(sentence.text)
+    around = "\n".join(dict.fromkeys(text for one in cited for text in surroundings(one)))
+    if found := faults(sentence.text, [one.quote for one in cited], around):
+        raise UnverifiedError(f"{[one.value for one in found]}: {sentence.text}")

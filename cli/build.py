@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from plansvar.access import User
 from plansvar.answers import Answer, SearchHit
@@ -15,13 +17,18 @@ from plansvar.service import (
     SourceReport,
     SyncRequest,
 )
-from plansvar.settings import Settings
+from plansvar.settings import LlmSettings, Settings
 from plansvar.stores import Stores
+
+if TYPE_CHECKING:
+    from plansvar.llm import ChatModel
 
 
 def build_service(settings: Settings, notify: Callable[[str], None] | None = None) -> Service:
     """The service for these settings. Nothing is opened before it is used."""
-    return LocalService(settings, Pipelines(_ingest, _sync, _ask, _search), notify)
+    wording = _Wording(settings.llm)
+    pipelines = Pipelines(_ingest, _sync, wording.ask, _search, wording.close)
+    return LocalService(settings, pipelines, notify)
 
 
 # Imported when called: a question needs no readers, and reading in needs no answering.
@@ -41,6 +48,30 @@ def _sync(
     from ingest.sync import sync
 
     return sync(request, stores, progress)
+
+
+class _Wording:
+    """Answers, worded by a model where the settings name one; it is connected at the first use."""
+
+    def __init__(self, settings: LlmSettings) -> None:
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._model: ChatModel | None = None
+
+    def ask(self, question: str, user: User, stores: Stores) -> Answer:
+        answer = _ask(question, user, stores)
+        if not self._settings.answer:
+            return answer
+        from assistant.generation.wording import word
+        from plansvar.llm import connect_for_answers
+
+        with self._lock:
+            self._model = self._model or connect_for_answers(self._settings)
+        return word(answer, user, stores, self._model) if self._model else answer
+
+    def close(self) -> None:
+        if self._model:
+            self._model.close()
 
 
 def _ask(question: str, user: User, stores: Stores) -> Answer:

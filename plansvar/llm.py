@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -72,8 +73,12 @@ class TryLaterError(Exception):
 class PatientModel:
     """A model that is asked again when it is busy, slow or failing: implements `ChatModel`."""
 
-    def __init__(self, model: ChatModel, retries: int) -> None:
-        """``model`` may raise :class:`TryLaterError`."""
+    def __init__(self, model: ChatModel, retries: int, budget: float | None = None) -> None:
+        """``model`` may raise :class:`TryLaterError`.
+
+        ``budget``: seconds after which no further try begins; ``None``: no such limit.
+        """
+        self._budget = budget
         self._model = model
         self._retries = retries
         self._closed = threading.Event()
@@ -85,12 +90,15 @@ class PatientModel:
 
     def complete(self, messages: Sequence[Message], schema: Schema | None = None) -> str:
         """See :class:`ChatModel`."""
+        started = time.monotonic()
         for tries in range(self._retries + 1):
             try:
                 return self._model.complete(messages, schema)
             except TryLaterError as problem:
                 wait = _wait(tries, problem.after)
                 last = tries == self._retries or wait > _LONGEST_WAIT
+                if self._budget is not None:
+                    last = last or time.monotonic() - started + wait > self._budget
                 if last or self._closed.wait(wait):
                     raise problem.error from problem
         raise AssertionError("the last try returns or raises")
@@ -108,6 +116,20 @@ def connect(settings: LlmSettings) -> ChatModel | None:
     from plansvar.llm_haystack import HaystackModel  # noqa: PLC0415 - seconds of imports
 
     return PatientModel(HaystackModel(settings), settings.retries)
+
+
+def connect_for_answers(settings: LlmSettings) -> ChatModel | None:
+    """The model that words answers while somebody waits; ``None``: none does.
+
+    A try gets half of ``llm.answer_seconds`` and begins in the first half of them.
+    """
+    if settings.kind is None or not settings.answer:
+        return None
+    from plansvar.llm_haystack import HaystackModel  # noqa: PLC0415 - seconds of imports
+
+    half = min(settings.seconds, settings.answer_seconds / 2)
+    hurried = settings.model_copy(update={"seconds": half})
+    return PatientModel(HaystackModel(hurried), settings.retries, settings.answer_seconds / 2)
 
 
 def _wait(tries: int, after: float | None) -> float:

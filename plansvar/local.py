@@ -56,6 +56,7 @@ class Pipelines:
     sync: Callable[[SyncRequest, Stores, ProgressCallback | None], list[SourceReport]]
     ask: Callable[[str, User, Stores], Answer]
     search: Callable[[str, User, int, Stores], list[SearchHit]]
+    close: Callable[[], None] = lambda: None
 
 
 class LocalService(RegisterService):
@@ -186,6 +187,7 @@ class LocalService(RegisterService):
 
     def close(self) -> None:
         """See :meth:`Service.close`."""
+        self._pipelines.close()
         self._open.close()
 
     # What is opened, each once and when first needed.

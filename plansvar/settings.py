@@ -184,6 +184,15 @@ class LlmSettings(BaseModel):
     extract_groups: tuple[str, ...] = Field(
         (PUBLIC,), description="only documents that one of these groups may read are sent"
     )
+    answer: bool = Field(
+        False, description="let the model word answers, which are checked against their quotes"
+    )
+    answer_groups: tuple[str, ...] = Field(
+        (PUBLIC,), description="only quotes of documents that one of these groups may read are sent"
+    )
+    answer_seconds: float = Field(
+        20.0, gt=0, le=600, description="time for wording one answer, further tries included"
+    )
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
@@ -191,6 +200,8 @@ class LlmSettings(BaseModel):
             raise ValueError("llm.model is needed where llm.kind is set")
         if self.extract and not self.kind:
             raise ValueError("llm.kind is needed where llm.extract is set")
+        if self.answer and not self.kind:
+            raise ValueError("llm.kind is needed where llm.answer is set")
         return self
 
 

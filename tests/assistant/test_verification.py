@@ -125,3 +125,16 @@ def test_a_fact_names_only_what_stands_in_its_quotes(desk: Desk, answer: Answer)
     ):
         with pytest.raises(UnverifiedError):
             verify(replace(answer, sentences=(wrong,)), READER, desk.stores)
+
+
+def test_what_a_model_wrote_is_checked_once_more(desk: Desk, answer: Answer) -> None:
+    told = AnswerSentence("Kaia er laget av tre.", SentenceKind.GENERATED, (1,))
+    assert verify(replace(answer, sentences=(told,)), READER, desk.stores)
+    for wrong in (
+        replace(told, text="Kaia er ikke av tre."),
+        replace(told, text="Kaia fra 1950 er av tre."),
+        replace(told, citations=()),
+        replace(told, citations=(1, 9)),
+    ):
+        with pytest.raises(UnverifiedError):
+            verify(replace(answer, sentences=(wrong,)), READER, desk.stores)

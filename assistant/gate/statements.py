@@ -1,0 +1,167 @@
+"""What stands together in a sentence: its parts, and in each its words, names and values."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass, replace
+
+from assistant.gate.values import Value, values
+from assistant.gate.wordlists import FUNCTION_WORDS
+from plansvar.language.sentences import sentence_spans
+from plansvar.language.terms import stem, tokens
+from plansvar.places.table import places
+
+_CUT = re.compile(
+    r"[;•\n|]|[,:](?!\d)\s|\s[–-]\s|[()]|(?<!\w)(?:og|men|mens|medan|and|but|while|whereas|samt)(?!\w)",
+    re.IGNORECASE,
+)
+_CAPITAL = re.compile(r"[A-ZÆØÅÄÖÜ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text: its stem, whether it is (part of) a name, and what kind of word it is."""
+
+    text: str
+    start: int
+    end: int
+    stem: str
+    is_name: bool
+    is_content: bool
+    opens: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a sentence that says one thing.
+
+    ``start`` is where it begins in the sentence; words and values have their spans in that.
+    """
+
+    text: str
+    start: int
+    words: tuple[Word, ...]
+    values: tuple[Value, ...]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Stems of its names."""
+        return frozenset(word.stem for word in self.words if word.is_name)
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """Stems of its content words that are no names and no numbers."""
+        return frozenset(word.stem for word in self.words if word.is_content and not word.is_name)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence, read. ``parts`` are cut at commas, semicolons and "and" where both sides tell."""
+
+    text: str
+    words: tuple[Word, ...]
+    values: tuple[Value, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Stems of its names."""
+        return frozenset(word.stem for word in self.words if word.is_name)
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """Stems of its content words, names too."""
+        return frozenset(word.stem for word in self.words if word.is_content)
+
+
+@functools.lru_cache(maxsize=4096)
+def read(text: str) -> Statement:
+    """Read one sentence."""
+    numbers = tuple(values(text))
+    found = tuple(
+        # "juni" of "1. juni" is part of the date.
+        replace(word, is_content=False, is_name=False)
+        if any(one.start <= word.start < one.end for one in numbers)
+        else word
+        for word in _words(text)
+    )
+    return Statement(text, found, numbers, _parts(text, found, numbers))
+
+
+@functools.lru_cache(maxsize=1024)
+def read_all(text: str) -> tuple[Statement, ...]:
+    """Read each sentence of a quote; lines stand apart."""
+    statements: list[Statement] = []
+    for line in text.split("\n"):
+        statements += [read(line[start:end]) for start, end in sentence_spans(line)]
+    return tuple(statements)
+
+
+def _words(text: str) -> tuple[Word, ...]:
+    found: list[Word] = []
+    opening = True
+    for token in tokens(text):
+        word = token.text
+        letter = len(word) == 1 and word.isupper() and not opening and word not in "IÅ"
+        known = word.lower() in FUNCTION_WORDS and not (len(word) > 1 and word.isupper())
+        content = letter or (len(word) > 1 and not known and not word[0].isdigit())
+        capital = bool(_CAPITAL.match(word))
+        inside = bool(_CAPITAL.search(word[1:]))
+        name = capital and content and (not opening or inside or word in _places())
+        found.append(Word(word, token.start, token.end, stem(word), name, content, opening))
+        # After a colon or an opening quotation mark a capital says nothing either.
+        opening = bool(re.match(r"\s*[:.!?«“\"(•–-]+\s*$", text[token.end : token.end + 3]))
+    return _with_opening_names(tuple(found), text)
+
+
+def _with_opening_names(words: tuple[Word, ...], text: str) -> tuple[Word, ...]:
+    """The first word is a name where another one follows ("Kari Nordmann", "Nes kommune")."""
+    changed = list(words)
+    for number, word in enumerate(words[:-1]):
+        following = words[number + 1]
+        if not (word.opens and word.is_content and _CAPITAL.match(word.text)) or word.is_name:
+            continue
+        close = text[word.end : following.start] in {" ", "-"}
+        if close and (
+            following.is_name or following.text.lower() in {"kommune", "fylkeskommune", "as"}
+        ):
+            changed[number] = replace(word, is_name=True)
+    return tuple(changed)
+
+
+@functools.cache
+def _places() -> frozenset[str]:
+    """One-word names of municipalities that no sentence begins with otherwise."""
+    names = {one.name.split(" - ")[0] for one in places().values()}
+    common = {"Os", "Sund", "Nes", "Sel", "Lund", "Time", "Vik", "Gran", "Klepp", "Hol", "Ål"}
+    return frozenset(name for name in names if " " not in name) - common
+
+
+def _parts(text: str, words: tuple[Word, ...], numbers: tuple[Value, ...]) -> tuple[Part, ...]:
+    cuts = [0]
+    for match in _CUT.finditer(text):
+        if not any(one.start <= match.start() < one.end for one in numbers):
+            cuts += [match.start(), match.end()]
+    cuts.append(len(text))
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for left, right in zip(cuts[::2], cuts[1::2], strict=True):
+        told = any(
+            start <= word.start < right and word.is_content and not word.is_name for word in words
+        )
+        start = start if spans or start else left
+        if told or any(start <= one.start < right for one in numbers):
+            spans.append((start, right))
+            start = right
+    if start < len(text) and spans:
+        spans[-1] = (spans[-1][0], len(text))
+    return tuple(
+        Part(
+            text[left:right],
+            left,
+            tuple(word for word in words if left <= word.start < right),
+            tuple(one for one in numbers if left <= one.start < right),
+        )
+        for left, right in spans or [(0, len(text))]
+    )

@@ -1,0 +1,136 @@
+"""Words that change what a sentence claims: modals, negations, opposites, limits; nb, nn, en."""
+
+from __future__ import annotations
+
+import re
+
+
+def _any(words: str) -> re.Pattern[str]:
+    phrases = (re.escape(word.replace("_", " ")) for word in words.split())
+    return re.compile(r"(?<!\w)(?:" + "|".join(phrases) + r")(?!\w)", re.IGNORECASE)
+
+
+# What a sentence may say where the quote says it in other words: by kind of modal.
+MODALS = {
+    "shall": _any("skal skulle shall is_to are_to"),
+    "will": _any("vil will ville would"),
+    "must": _any("må måtte must has_to have_to need_to needs_to plikter pliktar plikt"),
+    "can": _any("kan kunne can could may might"),
+    "should": _any("bør burde should ought"),
+}
+# Words that bear a modal besides itself.
+BEARS = {
+    "shall": _any(
+        "skal skulle shall is_to are_to will planlegger planlegges planlagt planlegg vedtatt"
+        " vedtok vedteke besluttet beslutta bestemt planned decided must"
+    ),
+    "will": _any(
+        "vil will ville would skal skulle shall planlegger planlegges planlagt planlegg planlagd"
+        " vedtatt vedtok vedteke planned is_to are_to"
+    ),
+    "must": _any(
+        "må måtte must has_to have_to need_to needs_to plikter pliktar plikt pålagt pålagd kreves"
+        " krevst krev krever krav påkrevd forutsetter forutset nødvendig nødvendige required"
+        " requires obliged"
+    ),
+    "can": _any(
+        "kan kunne can could may might mulig mulige mogleg mulighet muligheter adgang anledning"
+        " høve lov_til rett_til inntil opptil possible allowed eligible able"
+    ),
+    "should": _any(
+        "bør burde should ought anbefaler anbefales anbefalt tilrår tilrådd tilrås rår_til"
+        " recommends recommended"
+    ),
+}
+# English "must" and "shall" are both what "skal" and "må" are put as.
+ENGLISH_BEARS = {
+    "must": _any("skal skulle"),
+    "shall": _any("må måtte vil"),
+    "will": _any("kommer_til kjem_til"),
+}
+# What is only possible or advised must not be told as a fact.
+WEAK = ("can", "should")
+# Where these stand, the possibility is told all the same.
+SOFT = _any(
+    "inntil opptil maksimalt maks høyst up_to maximum at_most mulig mogleg mulighet muligheter"
+    " adgang anledning høve eligible possible allowed rett forslag foreslår foreslått foreslås"
+    " anbefaler anbefalt anbefales tilrår recommended recommends able potensial"
+)
+NEGATION = re.compile(
+    r"(?<!\w)(?:ikke|ikkje|ingen|ingenting|inga|ikkeno|aldri|uten|utan|verken|korkje|hverken|not"
+    r"|no(?=\s+[a-z]+\b(?!\s*\d))|none|never|without|neither|nor|cannot|nobody|nothing|unntatt"
+    r"|unnateke|unntaket|except|intet|ei_heller)(?!\w)|\w+n['’]t\b",
+    re.IGNORECASE,
+)
+# "no" is now in nynorsk; there it denies nothing.
+NYNORSK_NO = re.compile(r"(?<!\w)no(?!\w)", re.IGNORECASE)
+# "ikke bare", "ikke minst": no denial.
+NO_DENIAL = re.compile(
+    r"(?<!\w)(?:ikke|ikkje|not)\s+(?:bare|berre|minst|only|least)(?!\w)", re.IGNORECASE
+)
+
+# Two poles: whoever tells the one where the quote has the other tells the opposite.
+OPPOSITES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
+    (_any(one), _any(other))
+    for one, other in (
+        (
+            "godkjent godkjente godkjenner godkjenne godkjend godkjende innvilget innvilga"
+            " innvilges vedtatt vedtok vedteke approved approves granted accepted adopted",
+            "avslått avslo avslår avslag avvist avviste avviser forkastet forkasta nedstemt"
+            " rejected rejects refused denied turned_down",
+        ),
+        (
+            "øker økte økt øke økning auka aukar auke vokser vokste vekst veks increased"
+            " increases increase grew grows rose",
+            "reduserer redusert reduserte reduksjon redusere synker sank falt minker minka"
+            " decreased decreases decrease reduced reduces fell",
+        ),
+        ("før innen innan seinest senest before by", "etter after"),
+        (
+            "inntil opptil maksimalt maks høyst up_to at_most maximum",
+            "minst minimum over mer_enn meir_enn at_least more_than",
+        ),
+        ("over mer_enn meir_enn above more_than", "under mindre_enn below less_than fewer_than"),
+        (
+            "åpner åpnet åpnes opnar opna opens opened",
+            "stenger stengt stenges lukkes closes closed",
+        ),
+        (
+            "starter startet startar starta begynner begins starts started",
+            "avsluttes avsluttet avsluttar avslutta slutter ends ended",
+        ),
+        ("for_forslaget", "mot_forslaget"),
+        ("støtter støttet støttar støtta supports supported", "motsetter motsatte opposes opposed"),
+        ("offentlig offentleg public", "privat private"),
+        ("enstemmig samrøystes unanimous unanimously", "flertall fleirtal mindretall majority"),
+        ("flere fleire more", "færre fewer"),
+        ("høyere høgare higher", "lavere lågare lower"),
+        ("første fyrste first", "siste last"),
+        ("tidligere tidlegare earlier", "senere seinare later"),
+        ("alle all every samtlige", "noen nokon nokre enkelte some"),
+        ("årlig årleg annually yearly", "månedlig månadleg monthly"),
+    )
+)
+# Orders to whoever answers state nothing, and nobody may rest a sentence on them.
+ORDER = re.compile(
+    r"\b(?:ignorer|ignorér|ignore|disregard|forget|glem|gløym|overse|override)\b.{0,60}\b(?:instruk"
+    r"|instruct|regl|rules|previous|tidligere|foregående|above|all|prompt|alt|everything)"
+    r"|(?:^|[.:;\"“«{}>\]|›\n-])\W*(?:(?:\w+\W+){0,6}?\w+:\s+|(?:vennligst|please|now|nå|først|first)\W+)?(?:"
+    r"(?:si|sei|svar|oppgi|husk|hugs|say|answer|respond|reply|state|claim|remember)\s+(?:\w+\s+)?"
+    r"(?:at|kun|bare|berre|med|that|only|with|dette|this|exactly)\b"
+    r"|(?:skriv|start|avslutt|begynn|gjengi|gjenta|inkluder|legg til|oversett|write|print|repeat"
+    r"|output|include|append|add|translate|reveal|begin|end)\b.{0,80}?\b(?:svaret?|answer|response"
+    r"|reply|bildet|image|kode\w*|string|words?|ordet|instru\w*|prompt\w*|linjen|lenken|https?)\b"
+    r"|(?:lat som|opptre som|pretend|act as)\b)"
+    r"|\b(?:systemprompt|system prompt|systeminstruks\w*|systemmelding\w*|jailbreak|developer mode"
+    r"|utviklermodus|hidden instruction|skjult instruks\w*)\b"
+    r"|\b(?:melding|message|beskjed|instruks|instruction)\w*\s+(?:til|to|for)\s+(?:the\s+)?"
+    r"(?:KI|AI|språkmodell|assist|modell|model|llm)"
+    r"|!\[[^\]]*\]\(|<\s*(?:script|img|svg|iframe)\b"
+    r"|\bi (?:alle )?svar(?:et|ene)?\b.{0,40}\b(?:legg|skriv|ta med)\b"
+    r"|\bta med\b.{0,120}\bi svaret\b|\bfør svaret vises\b|\bbe (?:leseren|brukeren)\b"
+    r"|\byour (?:answer|response|reply|output|system|instructions?)\b|\byou (?:are now|must now)\b"
+    r"|\b(?:brukeren|the user) (?:er|is) (?:nå|now)\b"
+    r"|\b(?:dekod|decode)\b.{0,20}\b(?:følg|follow)\b",
+    re.IGNORECASE | re.DOTALL | re.MULTILINE,
+)
