@@ -33,6 +33,8 @@ _COMMANDS = (
     "remove",
     "verify",
     "rebuild",
+    "serve",
+    "keys",
     "eval",
 )
 

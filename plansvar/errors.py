@@ -107,5 +107,22 @@ class AccessError(PlansvarError):
     """The user is unknown."""
 
 
+class RequestError(PlansvarError):
+    """A request to the server that it doesn't take, or can't take now.
+
+    Codes (``api.`` in the catalogue):
+
+    - who asks: ``login, bad_key, role, oidc_down``
+    - where from: ``host, origin, forwarded, remote``
+    - how much: ``too_large, too_slow, too_many, busy``
+    - what: ``invalid, no_route, method, no_job, groups, file_name``
+    - the server itself: ``nothing_yet, not_ready, unexpected``
+    """
+
+
+class KeyStoreError(PlansvarError):
+    """An API key can't be made, found or read."""
+
+
 class NotFoundError(PlansvarError):
     """A path or document that isn't there, or that the user may not see: the two look alike."""

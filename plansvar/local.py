@@ -21,13 +21,13 @@ from plansvar.answers import Answer, SearchHit
 from plansvar.database import parts, reads, writes
 from plansvar.database.engine import open_database
 from plansvar.disk import require_room
-from plansvar.documents.stored import DocumentInfo
+from plansvar.documents.service import DocumentsService
+from plansvar.documents.stored import DocumentInfo, is_named
 from plansvar.embedding import Embedder, load_embedder
 from plansvar.errors import IndexStateError, NotFoundError
 from plansvar.index import Index, SearchFilter
 from plansvar.index.analysis import Analyser
 from plansvar.owner import hold, make_folder
-from plansvar.register.service import RegisterService
 from plansvar.service import (
     IngestReport,
     IngestRequest,
@@ -59,7 +59,7 @@ class Pipelines:
     close: Callable[[], None] = lambda: None
 
 
-class LocalService(RegisterService):
+class LocalService(DocumentsService):
     """Implements :class:`plansvar.service.Service` in this process.
 
     Nothing is opened before it is needed: listing documents needs the database, asking needs the
@@ -73,11 +73,12 @@ class LocalService(RegisterService):
         notify: Callable[[str], None] | None = None,
     ) -> None:
         """``notify`` is called with the name of a step that takes long, before it begins."""
-        super().__init__(self._require_documents)
+        super().__init__(self._require_documents, settings.data)
         self._settings = settings
         self._pipelines = pipelines
         self._notify = notify
         self._open = ExitStack()
+        self._held = False
 
     def ask(self, question: str, user: User) -> Answer:
         """See :meth:`Service.ask`."""
@@ -130,7 +131,7 @@ class LocalService(RegisterService):
         documents = self.documents(user)
         for target in targets:
             path = Path(target).expanduser().resolve()
-            matches = [one for one in documents if _names(target, path, one)]
+            matches = [one for one in documents if is_named(one, target, path)]
             # An empty name is the working folder to the system, and a script's mistake to us.
             if not target.strip() or not matches:
                 raise NotFoundError("document.missing", target=target)
@@ -184,6 +185,13 @@ class LocalService(RegisterService):
             )
         mend(self._engine, self._index, model, Analyser(self._settings.cache), found)
         return found, verify(self._engine, self._index, model)
+
+    def open(self, address: str | None = None) -> None:
+        """See :meth:`Service.open`."""
+        documents = writes.any_document(self._engine)  # makes the folder where it isn't there
+        self._hold(address)
+        if documents:
+            self._stores_for_questions()
 
     def close(self) -> None:
         """See :meth:`Service.close`."""
@@ -243,14 +251,14 @@ class LocalService(RegisterService):
     def _matching(self, embedder: Embedder) -> Embedder:
         return index_record.matching(self._settings.data, embedder)
 
-    def _hold(self) -> None:
+    def _hold(self, address: str | None = None) -> None:
         if not self._held:
             if not self._settings.index.url:
                 require_room(self._settings.data)
-            self._open.enter_context(hold(self._settings.data, self._settings.lock_timeout))
+            self._open.enter_context(
+                hold(self._settings.data, self._settings.lock_timeout, address)
+            )
             self._held = True
-
-    _held = False
 
     def _open_index(self) -> Index:
         settings = self._settings.index
@@ -298,8 +306,6 @@ class LocalService(RegisterService):
         generations.remove_unused(folder)
         return count
 
-    # The data folder
-
     @property
     def _database_url(self) -> str:
         if self._settings.database_url:
@@ -321,9 +327,3 @@ class LocalService(RegisterService):
         if not self._has_documents():
             raise IndexStateError("index.nothing_yet", data=self._settings.data)
         return self._engine
-
-
-def _names(target: str, path: Path, document: DocumentInfo) -> bool:
-    """Whether a target, or the path it stands for, is the document or a folder above it."""
-    own = Path(document.path)
-    return target in {document.id, document.path} or own == path or path in own.parents

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from plansvar.access import User
 from plansvar.answers import Answer, SearchHit
+from plansvar.documents.reading import DocumentReads
 from plansvar.documents.stored import DocumentInfo
 from plansvar.documents.types import Authority, DocumentType
 from plansvar.register.corrections import Correction, CorrectionRequest
@@ -203,7 +204,7 @@ class Verification:
         )
 
 
-class Service(Protocol):
+class Service(DocumentReads, Protocol):
     """What Plansvar can do. Every read takes the user who asks."""
 
     def ask(self, question: str, user: User) -> Answer:
@@ -316,6 +317,16 @@ class Service(Protocol):
 
         Raises:
             NotFoundError: ``register.no_fact``.
+        """
+        ...
+
+    def open(self, address: str | None = None) -> None:
+        """Hold the data folder now, and open what questions need, instead of at the first use.
+
+        For a program that answers many at once; ``address`` is where others reach it.
+
+        Raises:
+            IndexStateError: the folder is held by another program.
         """
         ...
 

@@ -33,6 +33,7 @@ from plansvar.access import INTERNAL, PUBLIC, User, find_user, user
 from plansvar.environment import CONFIG_FILE, PREFIX
 from plansvar.errors import SettingsError
 from plansvar.language.detect import Language
+from plansvar.serving import ApiSettings
 from plansvar.sources import WRONG_KIND, AnySource, unknown_key
 
 LOCAL_USER = "local"
@@ -248,6 +249,7 @@ class Settings(BaseSettings):
     ocr: OcrSettings = OcrSettings()
     web: WebSettings = WebSettings()
     llm: LlmSettings = LlmSettings()
+    api: ApiSettings = ApiSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -48,6 +48,29 @@ def documents(engine: Engine, user: User) -> list[DocumentInfo]:
     return [_info(document, version, groups, together) for document, version in rows]
 
 
+def document(engine: Engine, user: User, document_id: str) -> DocumentInfo | None:
+    """One document, or ``None`` where there is none that ``user`` may read."""
+    with Session(engine) as session:
+        row = session.execute(
+            visible(select(DocumentRow, VersionRow).options(*_HEAVY), user).where(
+                DocumentRow.id == document_id
+            )
+        ).one_or_none()
+        if row is None:
+            return None
+        groups = _groups(session, [document_id])
+        together = groups_of(session, user, [row[0]])
+    return _info(row[0], row[1], groups, together)
+
+
+def content_hash(engine: Engine, user: User, document_id: str) -> str | None:
+    """What the current version's file is kept under, ``None`` where ``user`` may not read it."""
+    with Session(engine) as session:
+        return session.scalar(
+            visible(select(VersionRow.content_hash), user).where(DocumentRow.id == document_id)
+        )
+
+
 def related(engine: Engine, user: User, document_ids: Sequence[str]) -> list[DocumentInfo]:
     """Copies and other editions of some documents, as far as ``user`` may read them.
 

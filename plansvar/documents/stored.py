@@ -6,6 +6,7 @@ import hashlib
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from plansvar.documents.about import About
 from plansvar.documents.types import Authority, DatePrecision, DocumentType
@@ -71,6 +72,12 @@ def editions_among(
         if one.work == document.work and one.id != document.id and one.id not in copies
     ]
     return tuple(sorted(editions, key=lambda one: (one.since or "", one.path)))
+
+
+def is_named(document: DocumentInfo, target: str, path: Path) -> bool:
+    """Whether a target, or the path it stands for, is the document or a folder above it."""
+    own = Path(document.path)
+    return target in {document.id, document.path} or own == path or path in own.parents
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -51,6 +52,7 @@ class RegisterService:
         self._database = database
         self._now = now
         self._kept: OrderedDict[tuple[object, ...], _Computed] = OrderedDict()
+        self._computing = threading.Lock()
 
     def facts(self, query: FactQuery, user: User) -> FactPage:
         """See :meth:`plansvar.service.Service.facts`."""
@@ -163,15 +165,17 @@ class RegisterService:
     def _computed(self, user: User, as_of: str | None) -> _Computed:
         engine, today = self._database(), self._today
         key = (user.groups, as_of, today, log.state(engine, user))
-        found = self._kept.get(key)
-        if found is None:
-            claims = stored.claims(engine, user)
-            register = consolidate(claims, log.corrections(engine, user), as_of, today)
-            found = self._kept[key] = _Computed(register, tuple(claims))
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
-        self._kept.move_to_end(key)
-        return found
+        # One at a time: several threads that want the same register shall not all compute it.
+        with self._computing:
+            found = self._kept.get(key)
+            if found is None:
+                claims = stored.claims(engine, user)
+                register = consolidate(claims, log.corrections(engine, user), as_of, today)
+                found = self._kept[key] = _Computed(register, tuple(claims))
+                while len(self._kept) > _KEPT:
+                    self._kept.popitem(last=False)
+            self._kept.move_to_end(key)
+            return found
 
     @property
     def _today(self) -> str:

@@ -22,10 +22,14 @@ COMMANDS = (
     "remove",
     "verify",
     "rebuild",
+    "serve",
+    "keys",
     "eval",
 )
 GROUPS = {
     "eval": ("eval register",),
+    "keys": ("keys add", "keys list"),
+    "serve": (),
     "register": (
         "register measures",
         "register parties",

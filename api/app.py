@@ -1,0 +1,103 @@
+"""The server's program, put together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+import plansvar
+from api.access import Doorkeeper, doorkeeper
+from api.core import Core, language
+from api.guard import Guard
+from api.jobs import Jobs
+from api.limits import Workers
+from api.metrics import Metrics
+from api.openapi import describe
+from api.problems import problem
+from api.routes import ask, documents, health, jobs, register, search
+from plansvar.errors import PlansvarError, RequestError
+from plansvar.service import Service
+from plansvar.settings import Settings
+
+_ROUTERS = (ask, search, documents, register, jobs, health)
+
+
+def build(service: Service, settings: Settings, door: Doorkeeper | None = None) -> FastAPI:
+    """The program that answers requests.
+
+    Args:
+        service: what it offers; the caller opens and closes it.
+        settings: ``api`` says who gets in, and how much is taken on.
+        door: who tells one asker from another; ``None``: as the settings say.
+
+    Raises:
+        SettingsError: the settings would let in people whom nobody knows.
+    """
+    metrics = Metrics()
+    chosen = settings.api
+    core = Core(service, settings, Workers(chosen.workers, chosen.queue), Jobs(), metrics)
+    metrics.watch("calls_under_way", "Calls that run or wait.", lambda: core.workers.under_way)
+    metrics.watch("jobs_under_way", "Jobs that run or wait.", lambda: core.jobs.under_way)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        core.workers.close()
+        core.jobs.close()
+
+    app = FastAPI(
+        title="Plansvar",
+        version=plansvar.__version__,
+        openapi_url=None,  # a route of its own, for those who are let in
+        docs_url=None,  # they would load scripts from elsewhere
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+    )
+    app.state.core = core
+    app.add_exception_handler(PlansvarError, _told)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _refused)
+    for module in _ROUTERS:
+        app.include_router(module.router)
+    describe(app)
+    app.add_middleware(
+        Guard, settings=settings, doorkeeper=door or doorkeeper(settings), metrics=metrics
+    )
+    return app
+
+
+def _told(request: Request, error: Exception) -> Response:
+    assert isinstance(error, PlansvarError)
+    return problem(error, language(request)).response()
+
+
+def _invalid(request: Request, error: Exception) -> Response:
+    """Say which field is wrong and why, never what was sent."""
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0] if error.errors() else {"loc": ("body",), "msg": "invalid"}
+    place = ".".join(str(part) for part in first["loc"])[:100]
+    clean = place.encode("utf-8", "replace").decode()
+    told = RequestError("api.invalid", place=clean, reason=str(first["msg"])[:200])
+    return problem(told, language(request)).response()
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    """What the framework itself refuses: no such path, no such method, a broken form."""
+    assert isinstance(error, HTTPException)
+    if isinstance(error.__cause__, PlansvarError):  # a body that is too long, or came too slowly
+        return problem(error.__cause__, language(request)).response()
+    if error.status_code == 404:
+        return problem(RequestError("api.no_route"), language(request)).response()
+    if error.status_code == 405:
+        told = RequestError("api.method", method=request.method)
+        answer = problem(told, language(request)).response()
+        answer.headers.update(error.headers or {})
+        return answer
+    told = RequestError("api.invalid", place="body", reason=str(error.detail)[:200])
+    return problem(told, language(request)).response()

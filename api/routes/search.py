@@ -1,0 +1,29 @@
+"""``/v1/search``: passages without an answer."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.core import CoreDep, Reader, conditional
+from plansvar.answer_json import hit_json
+
+router = APIRouter(prefix="/v1", tags=["answers"])
+
+
+@router.get(
+    "/search",
+    summary="Find passages",
+    description="The best passages for some words, best first, as `plansvar search --json`.",
+)
+async def search(
+    request: Request,
+    core: CoreDep,
+    who: Reader,
+    q: Annotated[str, Query(max_length=2_000, description="what to look for")],
+    limit: Annotated[int, Query(ge=1, le=100, description="the most passages")] = 10,
+) -> Response:
+    """Find passages."""
+    hits = await core.workers.run(core.service.search, q, who.user, limit)
+    return conditional(request, {"query": q, "hits": [hit_json(one) for one in hits]})

@@ -1,0 +1,34 @@
+"""``plansvar serve``."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import click
+
+from cli.context import Context, help_text
+
+
+@click.command("serve", help=help_text("serve"))
+@click.option("--host", metavar="ADDRESS", help=help_text("serve_host"))
+@click.option("--port", type=click.IntRange(0, 65535), help=help_text("serve_port"))
+@click.pass_obj
+def command(context: Context, host: str | None, port: int | None) -> int:
+    """Answer requests over HTTP until it is stopped."""
+    from api.app import build
+    from api.serving import listen, run
+
+    given = {"host": host, "port": port}
+    changes = {key: value for key, value in given.items() if value is not None}
+    api = context.settings.api.model_copy(update=changes)
+    settings = context.settings.model_copy(update={"api": api})
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    with context.service() as service:
+        app = build(service, settings)
+        with listen(api.host, api.port) as (socket, address):
+            service.open(address)
+            context.tell("cli.serving", address=address)
+            run(app, socket)
+    return 0
