@@ -33,6 +33,7 @@ _COMMANDS = (
     "remove",
     "verify",
     "rebuild",
+    "slack",
     "eval",
 )
 

@@ -33,6 +33,7 @@ from plansvar.access import INTERNAL, PUBLIC, User, find_user, user
 from plansvar.environment import CONFIG_FILE, PREFIX
 from plansvar.errors import SettingsError
 from plansvar.language.detect import Language
+from plansvar.slack_settings import SlackSettings
 from plansvar.sources import WRONG_KIND, AnySource, unknown_key
 
 LOCAL_USER = "local"
@@ -229,6 +230,7 @@ class Settings(BaseSettings):
     ocr: OcrSettings = OcrSettings()
     web: WebSettings = WebSettings()
     llm: LlmSettings = LlmSettings()
+    slack: SlackSettings = SlackSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -22,10 +22,12 @@ COMMANDS = (
     "remove",
     "verify",
     "rebuild",
+    "slack",
     "eval",
 )
 GROUPS = {
     "eval": ("eval register",),
+    "slack": ("slack run", "slack channels"),
     "register": (
         "register measures",
         "register parties",
