@@ -14,6 +14,7 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bots.slack import incoming as reading
+from bots.slack.buttons import Buttons
 from bots.slack.desk import Desk
 from bots.slack.directory import Directory
 from bots.slack.incoming import Incoming, Kind
@@ -143,4 +144,5 @@ def build_app(client: AsyncWebClient, desk: Desk, directory: Directory) -> Async
     async def on_list(ack: AsyncAck, body: dict[str, Any]) -> None:
         await on_command(ack, body, Kind.LIST)
 
+    Buttons(client, desk).listen(app)
     return app

@@ -55,7 +55,7 @@ class Desk:
         # The store's calls last milliseconds, but may wait for the disk: not in the event loop.
         self._store_pool = ThreadPoolExecutor(1, "slack-store")
         self._order: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
 
     async def take(self, incoming: Incoming) -> None:
         """Store a question and begin with it; one that is known already is left alone.
@@ -88,7 +88,7 @@ class Desk:
         self._pool.shutdown(wait=False, cancel_futures=True)
         self._store_pool.shutdown(wait=True)
 
-    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+    def begin(self, work: Coroutine[Any, Any, Any]) -> None:
         """Do something beside what goes on, and don't lose it."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
@@ -163,7 +163,8 @@ class Desk:
                     return facts_message(page, incoming.text, self.language)
                 answer = await self.answer(incoming)
             share = incoming.kind is Kind.QUESTION
-            return answer_message(answer, incoming.key, share=share)
+            asked = incoming.text if incoming.kind is Kind.SHARED else ""
+            return answer_message(answer, incoming.key, share=share, asked=asked)
         except TimeoutError:
             _LOG.warning("no answer in time: %s", incoming.key)
             return plain_message(self.say("error.slow"))
@@ -192,7 +193,7 @@ class Desk:
     def _until(self) -> float:
         return asyncio.get_running_loop().time() + self._settings.seconds
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
+    def _ended(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
             level = logging.WARNING if isinstance(error, FAILURES) else logging.ERROR

@@ -47,24 +47,27 @@ class SlackMessage:
 
 def plain_message(text: str) -> SlackMessage:
     """Our own words, which hold no document's text."""
-    return SlackMessage(_text(text), [_section(text)])
+    return SlackMessage(_text(text), [section(text)])
 
 
-def answer_message(answer: Answer, key: str, *, share: bool = False) -> SlackMessage:
+def answer_message(
+    answer: Answer, key: str, *, share: bool = False, asked: str = ""
+) -> SlackMessage:
     """An answer: the short form first, the text, at most three sources, the buttons.
 
     Args:
         answer: What is told.
         key: What the buttons carry: the id of the question.
         share: Whether only the asker sees this, who may share it.
+        asked: The question, where nobody else has seen it.
     """
     if answer.clarification:
         return plain_message(answer.clarification)
     body, missing = cut(answer.text, _SHORT)
-    blocks: list[Block] = []
+    blocks: list[Block] = [_context([cut(asked, _SHORT)[0]])] if asked else []
     if answer.short_answer and not _says_it_first(answer):
         blocks.append(_bold(cut(answer.short_answer, _SHORT)[0]))
-    blocks += [_section(part) for part in _parts(body)]
+    blocks += [section(part) for part in _parts(body)]
     if answer.notices:
         blocks.append(_context([cut(one, _SAFE)[0] for one in answer.notices[:5]]))
     if sources := _sources(answer):
@@ -78,7 +81,7 @@ def answer_message(answer: Answer, key: str, *, share: bool = False) -> SlackMes
 def full_answer(answer: Answer) -> list[Block]:
     """The whole answer with all sources, for a dialog (at most 100 blocks)."""
     parts = list(_parts(answer.text))
-    blocks = [_section(part) for part in parts[:_MOST_SECTIONS]]
+    blocks = [section(part) for part in parts[:_MOST_SECTIONS]]
     for citation in _documents(answer.citations)[: 90 - len(blocks)]:
         blocks.append(_context([_source(citation, answer.language)]))
     return blocks
@@ -96,7 +99,7 @@ def facts_message(page: FactPage, asked: str, language: Language) -> SlackMessag
     lines = [_fact_line(fact, language) for fact in page.facts[:_MOST_FACTS]]
     if page.total > _MOST_FACTS:
         lines.append(message("slack.list.more", language, count=page.total - _MOST_FACTS))
-    blocks = [_bold(head), *(_section(part) for part in _parts("\n".join(lines)))]
+    blocks = [_bold(head), *(section(part) for part in _parts("\n".join(lines)))]
     return SlackMessage(_text(head), blocks[:_MOST_SECTIONS])
 
 
@@ -174,7 +177,8 @@ def _parts(text: str) -> Iterator[str]:
         text = text[len(whole) :].lstrip()
 
 
-def _section(text: str) -> Block:
+def section(text: str) -> Block:
+    """A paragraph of text as it stands."""
     return {"type": "section", "text": _mrkdwn(escaped(text))}
 
 

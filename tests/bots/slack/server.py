@@ -50,6 +50,7 @@ class Slack:
     usergroups: dict[str, list[str]] = field(default_factory=dict)
     messages: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     ephemeral: list[dict[str, Any]] = field(default_factory=list)
+    whispers: list[dict[str, Any]] = field(default_factory=list)
     views: list[dict[str, Any]] = field(default_factory=list)
     calls: list[tuple[float, str, dict[str, Any]]] = field(default_factory=list)
     failures: dict[str, deque[Failure]] = field(default_factory=lambda: defaultdict(deque))
@@ -187,6 +188,10 @@ class Slack:
         message = {**params, "ts": self.ts(), "at": time.monotonic()}
         self.messages[params["channel"]].append(message)
         return {"ts": message["ts"], "channel": params["channel"]}
+
+    def api_chat_postEphemeral(self, params: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - Slack's
+        self.whispers.append(params)
+        return {"message_ts": self.ts()}
 
     def api_chat_update(self, params: dict[str, Any]) -> dict[str, Any]:
         for message in self.messages[params["channel"]]:
