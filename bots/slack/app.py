@@ -72,6 +72,7 @@ async def running(settings: Settings, service: Service) -> AsyncIterator[Bot]:
     token = settings.slack.app_token
     handler = AsyncSocketModeHandler(app, token.get_secret_value() if token else "")
     try:
+        await desk.warm_up()
         resumed = await desk.resume()
         await handler.client.connect()  # type: ignore[no-untyped-call]
         yield Bot(app, desk, handler, resumed)

@@ -16,7 +16,7 @@ from bots.slack.markup import says_something
 from bots.slack.render import SlackMessage, answer_message, facts_message, plain_message
 from bots.slack.replying import Replies, Undeliverable
 from bots.slack.store import SlackStore
-from plansvar.access import User
+from plansvar.access import ANONYMOUS, User
 from plansvar.answers import Answer
 from plansvar.errors import PlansvarError, QuestionError
 from plansvar.language.detect import Language
@@ -51,6 +51,8 @@ class Desk:
         self._settings = settings
         self.language = language
         self._pool = ThreadPoolExecutor(settings.workers, "slack-answer")
+        self._warm = False
+        self._opening = asyncio.Lock()
         self._slots = asyncio.Semaphore(settings.workers)
         # The store's calls last milliseconds, but may wait for the disk: not in the event loop.
         self._store_pool = ThreadPoolExecutor(1, "slack-store")
@@ -65,6 +67,13 @@ class Desk:
         """
         if await self.stored(lambda: self.store.accept(incoming)):
             self.begin(self._see_to(incoming, self._until()))
+
+    async def warm_up(self) -> None:
+        """Open index and model, so that the first question needn't wait; a failure can wait."""
+        try:
+            await self._in_pool(lambda: self._service.search("plan", ANONYMOUS, 1))
+        except PlansvarError as error:
+            _LOG.warning("not ready yet: %s", error)
 
     async def takes_part(self, incoming: Incoming) -> bool:
         """Whether somebody has asked the bot something in this thread before."""
@@ -188,7 +197,14 @@ class Desk:
             return await self._in_pool(lambda: _holding(self._service, query, user))
 
     async def _in_pool(self, call: Callable[[], _T]) -> _T:
-        return await asyncio.get_running_loop().run_in_executor(self._pool, call)
+        loop = asyncio.get_running_loop()
+        if self._warm:
+            return await loop.run_in_executor(self._pool, call)
+        # The first call opens index and model, which must not be done twice at the same time.
+        async with self._opening:
+            done = await loop.run_in_executor(self._pool, call)
+            self._warm = True
+            return done
 
     def _until(self) -> float:
         return asyncio.get_running_loop().time() + self._settings.seconds
