@@ -35,6 +35,7 @@ _COMMANDS = (
     "rebuild",
     "serve",
     "keys",
+    "slack",
     "eval",
 )
 

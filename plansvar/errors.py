@@ -13,6 +13,7 @@ Every error is a code and parameters; its words stand in ``plansvar/messages``, 
     ├── QuestionError          a question that can't be answered as it stands
     ├── CorrectionError        what was said of a fact, or asked of the register, makes no sense
     ├── AccessError            the named user is unknown
+    ├── SlackError             Slack can't be reached as the settings say
     └── NotFoundError          a path or document that isn't there
 """
 
@@ -122,6 +123,10 @@ class RequestError(PlansvarError):
 
 class KeyStoreError(PlansvarError):
     """An API key can't be made, found or read."""
+
+
+class SlackError(PlansvarError):
+    """Slack can't be reached as the settings say, or the bot runs already."""
 
 
 class NotFoundError(PlansvarError):

@@ -34,6 +34,7 @@ from plansvar.environment import CONFIG_FILE, PREFIX
 from plansvar.errors import SettingsError
 from plansvar.language.detect import Language
 from plansvar.serving import ApiSettings
+from plansvar.slack_settings import SlackSettings
 from plansvar.sources import WRONG_KIND, AnySource, unknown_key
 
 LOCAL_USER = "local"
@@ -250,6 +251,7 @@ class Settings(BaseSettings):
     web: WebSettings = WebSettings()
     llm: LlmSettings = LlmSettings()
     api: ApiSettings = ApiSettings()
+    slack: SlackSettings = SlackSettings()
 
     @classmethod
     def settings_customise_sources(

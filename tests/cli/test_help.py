@@ -24,12 +24,14 @@ COMMANDS = (
     "rebuild",
     "serve",
     "keys",
+    "slack",
     "eval",
 )
 GROUPS = {
     "eval": ("eval register",),
     "keys": ("keys add", "keys list"),
     "serve": (),
+    "slack": ("slack run", "slack channels"),
     "register": (
         "register measures",
         "register parties",

@@ -1,0 +1,226 @@
+"""Answers what comes: a placeholder at once, the answer in its place, always something in time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+from weakref import WeakValueDictionary
+
+from bots.slack.access import reader
+from bots.slack.directory import FAILURES, Directory
+from bots.slack.incoming import Incoming, Kind
+from bots.slack.markup import says_something
+from bots.slack.render import SlackMessage, answer_message, facts_message, plain_message
+from bots.slack.replying import Replies, Undeliverable
+from bots.slack.store import SlackStore
+from plansvar.access import ANONYMOUS, User
+from plansvar.answers import Answer
+from plansvar.errors import PlansvarError, QuestionError
+from plansvar.language.detect import Language
+from plansvar.messages.catalogue import message
+from plansvar.register.kinds import FactKind
+from plansvar.register.queries import FactPage, FactQuery
+from plansvar.service import Service
+from plansvar.slack_settings import SlackSettings
+
+_LOG = logging.getLogger(__name__)
+_LONGEST_SHOWN = 200
+_MOMENT = 3.0
+_T = TypeVar("_T")
+
+
+class Desk:
+    """Takes questions in and sees to each of them until it is answered."""
+
+    def __init__(
+        self,
+        service: Service,
+        store: SlackStore,
+        directory: Directory,
+        replies: Replies,
+        settings: SlackSettings,
+        language: Language,
+    ) -> None:
+        self._service = service
+        self.store = store
+        self._directory = directory
+        self._replies = replies
+        self._settings = settings
+        self.language = language
+        self._pool = ThreadPoolExecutor(settings.workers, "slack-answer")
+        self._warm = False
+        self._opening = asyncio.Lock()
+        self._slots = asyncio.Semaphore(settings.workers)
+        # The store's calls last milliseconds, but may wait for the disk: not in the event loop.
+        self._store_pool = ThreadPoolExecutor(1, "slack-store")
+        self._order: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    async def take(self, incoming: Incoming) -> None:
+        """Store a question and begin with it; one that is known already is left alone.
+
+        Whoever calls this acknowledges after it has returned: a question that could not be stored
+        is delivered again.
+        """
+        if await self.stored(lambda: self.store.accept(incoming)):
+            self.begin(self._see_to(incoming, self._until()))
+
+    async def warm_up(self) -> None:
+        """Open index and model, so that the first question needn't wait; a failure can wait."""
+        try:
+            await self._in_pool(lambda: self._service.search("plan", ANONYMOUS, 1))
+        except PlansvarError as error:
+            _LOG.warning("not ready yet: %s", error)
+
+    async def takes_part(self, incoming: Incoming) -> bool:
+        """Whether somebody has asked the bot something in this thread before."""
+        return await self.stored(lambda: self.store.joined(incoming.channel, incoming.thread))
+
+    async def resume(self) -> int:
+        """Take up what an earlier run left unanswered; returns how much that was."""
+        await self.stored(self.store.purge)
+        left = await self.stored(self.store.unanswered)
+        for incoming in left:
+            self.begin(self._see_to(incoming, self._until(), resumed=True))
+        return len(left)
+
+    async def close(self, patience: float = 5.0) -> None:
+        """Stop. What isn't answered in ``patience`` seconds stays stored for the next start."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=patience)
+        for task in tuple(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._store_pool.shutdown(wait=True)
+
+    def begin(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Do something beside what goes on, and don't lose it."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    async def stored(self, call: Callable[[], _T]) -> _T:
+        """Call the store, off the event loop."""
+        return await asyncio.get_running_loop().run_in_executor(self._store_pool, call)
+
+    async def answer(self, incoming: Incoming) -> Answer:
+        """The answer as who asks may see it there, at this moment."""
+        async with self._slots:
+            user = await self.reader(incoming)
+            return await self._in_pool(lambda: self._service.ask(incoming.text, user))
+
+    async def reader(self, incoming: Incoming) -> User:
+        """Whose documents may be told of in this conversation."""
+        allowed = await self.stored(self.store.allowed)
+        place = await self._directory.place(
+            incoming.channel, incoming.user, mixed=incoming.channel in allowed
+        )
+        person = await self._directory.person(incoming.user)
+        return reader(person, place, allowed, self._settings)
+
+    def say(self, key: str, **params: object) -> str:
+        """A message in the bot's language."""
+        return message(f"slack.{key}", self.language, **params)
+
+    async def _see_to(self, incoming: Incoming, until: float, *, resumed: bool = False) -> None:
+        try:
+            if incoming.kind in {Kind.QUESTION, Kind.LIST}:
+                await self._replies.respond(incoming, await self._message(incoming, until))
+            else:
+                await self._reply(incoming, until, resumed=resumed)
+        except Undeliverable as error:
+            _LOG.warning("no answer to %s: %s", incoming.key, error)
+            await self.stored(lambda: self.store.finish(incoming.key, "undeliverable"))
+        else:
+            await self.stored(lambda: self.store.finish(incoming.key, "answered"))
+
+    async def _reply(self, incoming: Incoming, until: float, *, resumed: bool) -> None:
+        reply_ts = incoming.reply_ts
+        if not reply_ts:
+            begin = self._replies.again if resumed else self._replies.begin
+            async with self._in_turn(f"begin {incoming.order}"):
+                reply_ts = await begin(incoming, self.say("placeholder"))
+            await self.stored(lambda: self.store.replied(incoming.key, reply_ts))
+        # The questions of a thread are answered in the order in which they came.
+        async with self._in_turn(incoming.order):
+            # A question that had to wait for others, or for Slack, gets a moment all the same.
+            moment = asyncio.get_running_loop().time() + _MOMENT
+            answer = await self._message(incoming, max(until, moment))
+            try:
+                await self._replies.finish(incoming, reply_ts, answer)
+            except Undeliverable as error:
+                _LOG.error("Slack refuses the answer to %s: %s", incoming.key, error)
+                excuse = plain_message(self.say("error.failed"))
+                await self._replies.finish(incoming, reply_ts, excuse)
+
+    def _in_turn(self, key: str) -> asyncio.Lock:
+        return self._order.setdefault(key, asyncio.Lock())
+
+    async def _message(self, incoming: Incoming, until: float) -> SlackMessage:
+        """The answer, or a polite word on why there is none."""
+        if not says_something(incoming.text):
+            hint = "no_party" if incoming.kind is Kind.LIST else "no_question"
+            return plain_message(self.say(hint))
+        try:
+            async with asyncio.timeout_at(until):
+                if incoming.kind is Kind.LIST:
+                    page = await self._listed(incoming)
+                    return facts_message(page, incoming.text, self.language)
+                answer = await self.answer(incoming)
+            share = incoming.kind is Kind.QUESTION
+            asked = incoming.text if incoming.kind is Kind.SHARED else ""
+            return answer_message(answer, incoming.key, share=share, asked=asked)
+        except TimeoutError:
+            _LOG.warning("no answer in time: %s", incoming.key)
+            return plain_message(self.say("error.slow"))
+        except QuestionError as error:
+            if error.code == "question.too_long":
+                return plain_message(self.say("error.too_long", **error.params))
+            return plain_message(self.say("no_question"))
+        except PlansvarError as error:
+            # Its words are for the operator: they name files and processes.
+            _LOG.warning("no answer to %s: %s", incoming.key, error)
+            return plain_message(self.say("error.unavailable"))
+        except Exception:  # noqa: BLE001 - whoever asked is told, whatever it is
+            _LOG.exception("no answer to %s", incoming.key)
+            return plain_message(self.say("error.failed"))
+
+    async def _listed(self, incoming: Incoming) -> FactPage:
+        kinds = (FactKind.MEASURE, FactKind.RESPONSIBILITY)
+        query = FactQuery(kinds, owner=incoming.text[:_LONGEST_SHOWN])
+        async with self._slots:
+            user = await self.reader(incoming)
+            return await self._in_pool(lambda: _holding(self._service, query, user))
+
+    async def _in_pool(self, call: Callable[[], _T]) -> _T:
+        loop = asyncio.get_running_loop()
+        if self._warm:
+            return await loop.run_in_executor(self._pool, call)
+        # The first call opens index and model, which must not be done twice at the same time.
+        async with self._opening:
+            done = await loop.run_in_executor(self._pool, call)
+            self._warm = True
+            return done
+
+    def _until(self) -> float:
+        return asyncio.get_running_loop().time() + self._settings.seconds
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            level = logging.WARNING if isinstance(error, FAILURES) else logging.ERROR
+            _LOG.log(level, "left for the next start: %s", type(error).__name__, exc_info=error)
+
+
+def _holding(service: Service, query: FactQuery, user: User) -> FactPage:
+    """What somebody is responsible for, without what stands only in replaced editions."""
+    import datetime as dt  # noqa: PLC0415
+
+    from plansvar.register.standing import holding  # noqa: PLC0415
+
+    page = service.facts(query, user)
+    return holding(page, service.documents(user), dt.date.today().isoformat())

@@ -1,0 +1,76 @@
+"""The app manifest: all that a workspace must know of the bot, to paste in at api.slack.com/apps.
+
+https://docs.slack.dev/reference/app-manifest
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from plansvar.language.detect import Language
+from plansvar.messages.catalogue import message
+
+# What each is for stands in docs/slack.md.
+BOT_SCOPES = (
+    "app_mentions:read",
+    "channels:history",
+    "channels:read",
+    "chat:write",
+    "commands",
+    "groups:history",
+    "groups:read",
+    "im:history",
+    "im:read",
+    "im:write",
+    "mpim:read",
+    "usergroups:read",
+    "users:read",
+    "users:read.email",
+)
+BOT_EVENTS = (
+    "app_mention",
+    "message.channels",
+    "message.groups",
+    "message.im",
+    "user_change",
+)
+
+
+def manifest(language: Language) -> dict[str, Any]:
+    """The manifest, with descriptions in a language."""
+
+    def say(key: str) -> str:
+        return message(f"slack.manifest.{key}", language)
+
+    return {
+        "display_information": {
+            "name": "Plansvar",
+            "description": say("description"),
+            "background_color": "#1d4d4f",
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": False,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": "Plansvar", "always_online": True},
+            "slash_commands": [
+                {
+                    "command": f"/{name}",
+                    "description": say(f"{name}_description"),
+                    "usage_hint": say(f"{name}_hint"),
+                    "should_escape": True,
+                }
+                for name in ("plansvar", "tiltak")
+            ],
+        },
+        "oauth_config": {"scopes": {"bot": list(BOT_SCOPES)}},
+        "settings": {
+            "event_subscriptions": {"bot_events": list(BOT_EVENTS)},
+            "interactivity": {"is_enabled": True},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": True,
+            "token_rotation_enabled": False,
+        },
+    }

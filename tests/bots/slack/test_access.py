@@ -1,0 +1,164 @@
+"""The access matrix: person x kind of conversation x group of a document; nothing leaks."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import pytest
+
+from bots.slack.access import Person, Place, reader
+from plansvar.slack_settings import SlackSettings
+from tests.bots.slack.conftest import BOARD, INTERNAL, OWNER, Office
+from tests.bots.slack.server import ANNA, Failure, Slack, member, until
+
+Play = Callable[[Callable[[Office], Awaitable[None]]], None]
+
+SECRETS = {"public": (OWNER, "Brimfjord havn IKS"), "internal": (INTERNAL, "Osedal")}
+SECRETS["styret"] = (BOARD, "1. juni 2024")
+ALL = {"public", "internal", "styret"}
+
+# Who may read what in direct messages: by the settings below.
+PEOPLE = {
+    "UANNA": {"public", "internal"},  # a member, by e-mail
+    "UBRIT": ALL,  # a member, by user group and e-mail
+    "UPER": {"public"},  # a member of whom nothing is said
+    "UGUEST": {"public"},  # a guest, though the settings name her
+    "UOUT": {"public"},  # somebody of another workspace, though the settings name him
+}
+SETTINGS = {
+    "groups": {
+        "UANNA@brimvik.example": ("internal",),
+        "ubrit@brimvik.example": ("internal",),
+        "S1": ("styret",),
+        "UGUEST": ("internal", "styret"),
+        "uout@brimvik.example": ("internal",),
+    }
+}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of channel: what it shows, whoever asks."""
+
+    name: str
+    shows: frozenset[str]
+    allowed: tuple[str, ...] = ()
+    people: tuple[str, ...] = ("UANNA", "UBRIT", "UPER")
+    marks: tuple[str, ...] = ()
+
+
+CHANNELS = (
+    Kind("CPLAIN", frozenset({"public"})),
+    Kind("CALLOWED", frozenset({"public", "internal"}), ("internal",)),
+    Kind("CGUESTS", frozenset({"public"}), ("internal",), ("UANNA", "UGUEST")),
+    Kind("COUTSIDE", frozenset({"public"}), ("internal",), ("UANNA", "UOUT")),
+    Kind("CCONNECT", frozenset({"public"}), ("internal",), marks=("is_ext_shared",)),
+    Kind("CPENDING", frozenset({"public"}), ("internal",), marks=("is_pending_ext_shared",)),
+    Kind("CGRID", frozenset({"public"}), ("internal",), marks=("is_org_shared",)),
+    Kind("CGROUPDM", frozenset({"public"}), ("internal",), marks=("is_mpim",)),
+)
+
+
+def town(slack: Slack) -> None:
+    slack.users["UBRIT"] = member("UBRIT")
+    slack.users["UPER"] = member("UPER")
+    slack.users["UGUEST"] = member("UGUEST", is_restricted=True)
+    slack.users["UOUT"] = member("UOUT") | {"team_id": "T9", "is_stranger": True}
+    slack.usergroups["S1"] = ["UBRIT"]
+    for kind in CHANNELS:
+        slack.channel(kind.name, *kind.people, **dict.fromkeys(kind.marks, True))
+    for person in PEOPLE:
+        slack.direct("D" + person, person)
+
+
+def test_nobody_sees_what_they_may_not(office: Play) -> None:
+    async def scene(here: Office) -> None:
+        town(here.slack)
+        expected: dict[tuple[str, str], tuple[str, set[str]]] = {}
+        async with here.bot(**SETTINGS) as bot:
+            for kind in CHANNELS:
+                if kind.allowed:
+                    bot.desk.store.allow(kind.name, kind.allowed)
+            for group, (question, _) in SECRETS.items():
+                for kind, person in itertools.product(CHANNELS, PEOPLE):
+                    event = here.slack.mention(kind.name, question, user=person)
+                    await here.slack.event(event)
+                    expected[kind.name, event["ts"]] = (group, set(kind.shows))
+                for person, shows in PEOPLE.items():
+                    event = here.slack.message("D" + person, question, user=person)
+                    await here.slack.event(event)
+                    expected["D" + person, event["ts"]] = (group, shows)
+            places = {place for place, _ in expected}
+            await until(lambda: done(here.slack, places) == len(expected), 90)
+        seen = {
+            (place, one["metadata"]["event_payload"]["key"].split(":")[1]): shown(one)
+            for place in places
+            for one in here.slack.ours(place)
+        }
+        assert set(seen) == set(expected)
+        leaks = {place for place, (_, may) in expected.items() if not seen[place] <= may}
+        assert leaks == set()
+        held_back = {
+            place for place, (group, may) in expected.items() if not {group} & may <= seen[place]
+        }
+        assert held_back == set()
+
+    def done(slack: Slack, places: set[str]) -> int:
+        return sum("updated" in one for place in places for one in slack.ours(place))
+
+    def shown(message: dict[str, object]) -> set[str]:
+        text = json.dumps(message, ensure_ascii=False)
+        return {group for group, (_, secret) in SECRETS.items() if secret in text}
+
+    office(scene)
+
+
+@pytest.mark.parametrize(
+    "method", ["users.list", "conversations.info", "conversations.members", "auth.test"]
+)
+def test_what_slack_does_not_tell_counts_as_unknown(office: Play, method: str) -> None:
+    async def scene(here: Office) -> None:
+        town(here.slack)
+        async with here.bot(**SETTINGS) as bot:
+            bot.desk.store.allow("CALLOWED", ("internal",))
+            await here.slack.event(here.slack.mention("CALLOWED", OWNER))
+            await until(lambda: "updated" in (here.slack.ours("CALLOWED") or [{}])[0])
+            bot.desk._directory.forget()
+            here.slack.fail(method, *[Failure(error="team_access_not_granted")] * 20)
+            await here.slack.event(here.slack.mention("CALLOWED", INTERNAL))
+            await until(lambda: sum("updated" in m for m in here.slack.ours("CALLOWED")) == 2)
+        text = json.dumps(here.slack.ours("CALLOWED"), ensure_ascii=False)
+        assert "Osedal" not in text
+
+    office(scene)
+
+
+def test_a_guest_who_joins_closes_the_channel_at_once(office: Play) -> None:
+    async def scene(here: Office) -> None:
+        town(here.slack)
+        async with here.bot(**SETTINGS) as bot:
+            bot.desk.store.allow("CALLOWED", ("internal",))
+            await here.slack.event(here.slack.mention("CALLOWED", INTERNAL))
+            await until(lambda: "updated" in (here.slack.ours("CALLOWED") or [{}])[0])
+            assert "Osedal" in json.dumps(here.slack.ours("CALLOWED"), ensure_ascii=False)
+            here.slack.members["CALLOWED"].append("UGUEST")
+            await here.slack.event(here.slack.mention("CALLOWED", INTERNAL))
+            await until(lambda: sum("updated" in m for m in here.slack.ours("CALLOWED")) == 2)
+            assert "Osedal" not in json.dumps(here.slack.ours("CALLOWED")[-1], ensure_ascii=False)
+
+    office(scene)
+
+
+def test_the_rules_alone() -> None:
+    settings = SlackSettings(groups={ANNA: ("styret",)}, member_groups=("internal",))
+    allowed = {"C1": ("internal",)}
+    anna, guest = Person(ANNA, member=True), Person(ANNA)
+    direct, channel = Place("D1", direct=True), Place("C1", closed=True)
+    assert reader(anna, direct, allowed, settings).groups == ("internal", "public", "styret")
+    assert reader(guest, direct, allowed, settings).groups == ("public",)
+    assert reader(anna, channel, allowed, settings).groups == ("internal", "public")
+    assert reader(anna, Place("C1"), allowed, settings).groups == ("public",)
+    assert reader(anna, Place("C2", closed=True), allowed, settings).groups == ("public",)

@@ -1,0 +1,131 @@
+"""Answers as Block Kit: within Slack's limits, and nothing in them acts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bots.slack.markup import cut, escaped, mentions, question_in, says_something, talks_to_another
+from bots.slack.render import answer_message, full_answer, plain_message
+from plansvar.answers import Answer, AnswerSentence, Citation, Mode, SentenceKind
+from plansvar.documents.stored import Coverage, DocumentInfo
+from plansvar.documents.types import Authority, DocumentType
+from tests.bots.slack.limits import check_blocks, check_message
+
+HOSTILE = (
+    "<!channel> <@U1|ola> <https://evil.example|trykk> *fet* _kursiv_ ~gal~ `kode` "
+    "> sitat & :tada: ```blokk``` \u202egal vei"
+)
+
+
+def document(title: str = "Handlingsprogram", number: int = 1) -> DocumentInfo:
+    return DocumentInfo(
+        id=f"d{number}",
+        version_id=f"v{number}",
+        source="local",
+        path="/hemmelig/sti.pdf",
+        groups=("public",),
+        title=title,
+        type=DocumentType.PLAN,
+        authority=Authority.ADOPTED,
+        date="2024-03-12",
+        date_precision=None,
+        date_found_in=None,
+        language="nb",
+        page_count=9,
+    )
+
+
+def answer(*texts: str, title: str = "Handlingsprogram", sources: int = 1) -> Answer:
+    citations = tuple(
+        Citation(n, document(title, n), n, (), "ord", 0, 3) for n in range(1, sources + 1)
+    )
+    sentences = tuple(AnswerSentence(one, SentenceKind.QUOTE, (1,)) for one in texts)
+    coverage = Coverage(1, 0, "2024-03-12")
+    return Answer("?", "nb", Mode.REGISTER, False, sentences, citations, coverage)
+
+
+def as_sent(found: Answer) -> dict[str, object]:
+    message = answer_message(found, "C1:1.0", share=True, asked=HOSTILE)
+    return {"text": message.text, "blocks": message.blocks}
+
+
+def test_short_answer_first_then_sources_with_date_page_and_authority() -> None:
+    found = replace(answer("Tiltaket eies av havna.", sources=5), short_answer="Brimfjord havn IKS")
+    message = answer_message(found, "C1:1.0")
+    first, body, sources, buttons = message.blocks
+    assert first["text"]["text"] == "*Brimfjord havn IKS*"
+    assert body["text"]["text"] == "Tiltaket eies av havna."
+    assert len(sources["elements"]) == 3
+    title, date, page, authority = sources["elements"][1]["text"].split(" · ")
+    assert (title, date, page) == ("Handlingsprogram", "12. mars 2024", "side 2")
+    assert authority == "vedtatt"
+    names = [one["action_id"] for one in buttons["elements"]]
+    assert names == ["helpful", "not_helpful", "wrong_owner", "more"]
+    assert "/hemmelig" not in json.dumps(message.blocks)
+    check_message({"text": message.text, "blocks": message.blocks})
+
+
+@pytest.mark.parametrize("sign", ["&", "<", "*a", "å. ", "ord ", ":x:"])
+def test_limits_hold_for_very_long_text(sign: str) -> None:
+    long = sign * 6000
+    found = replace(
+        answer(long, long, title=long, sources=80),
+        short_answer=long,
+        notices=(long,) * 9,
+    )
+    check_message(as_sent(found))
+    check_blocks(full_answer(found), 100)
+    check_message(vars_of(plain_message(long[:20000])))
+
+
+def vars_of(message: object) -> dict[str, object]:
+    return {"text": message.text, "blocks": message.blocks}  # type: ignore[attr-defined]
+
+
+def test_nothing_of_a_document_acts_in_slack() -> None:
+    found = replace(answer(HOSTILE, title=HOSTILE), short_answer=HOSTILE, notices=(HOSTILE,))
+    message = as_sent(found)
+    check_message(message)
+    text = json.dumps(message, ensure_ascii=False)
+    assert "\u202e" not in text
+    assert ":tada:" not in text
+    for format_ in ("*fet*", "_kursiv_", "~gal~", "`kode`", "```"):
+        assert format_ not in text
+
+
+@given(st.text(max_size=400))
+def test_escaping_loses_no_letter(text: str) -> None:
+    letters = [one for one in text if one.isalnum()]
+    shown = escaped(text).replace("&lt;", "").replace("&gt;", "").replace("&amp;", "")
+    assert [one for one in shown if one.isalnum()] == letters
+    assert not {"<", ">"} & set(escaped(text))
+
+
+@given(st.text(max_size=600), st.integers(min_value=20, max_value=300))
+def test_cut_is_short_enough_and_a_beginning(text: str, limit: int) -> None:
+    head, missing = cut(text, limit)
+    assert len(head) <= limit
+    assert missing == (len(text) > limit)
+    assert text.startswith(head.removesuffix(" …") if missing else head)
+
+
+def test_long_text_ends_with_a_sentence() -> None:
+    text = "Dette er første setning. Dette er andre setning. " * 10
+    head, missing = cut(text, 100)
+    assert missing
+    assert head.endswith("setning.")
+
+
+def test_what_is_asked() -> None:
+    assert question_in("<@UBOT> hva &lt;er&gt; <https://x.y|dette>?") == "hva <er> dette?"
+    assert not says_something("👍 :tada: :+1:")
+    assert says_something("2024?")
+    assert mentions("hei <@UBOT>", "UBOT")
+    assert not mentions("hei `<@UBOT>` ```\n<@UBOT>```", "UBOT")
+    assert talks_to_another("<@U2> og <@UBOT>", "UBOT")
+    assert not talks_to_another("<@UBOT> og <@U2>", "UBOT")
