@@ -31,7 +31,7 @@ GROUPS = {
     "eval": ("eval register",),
     "keys": ("keys add", "keys list"),
     "serve": (),
-    "slack": ("slack run", "slack channels"),
+    "slack": ("slack check", "slack channels"),
     "register": (
         "register measures",
         "register parties",
