@@ -20,6 +20,7 @@ from assistant.composing import compose
 from assistant.register.answering import answer_from_register
 from assistant.related import Copies, fold, with_related
 from assistant.retrieval import Passage, retrieve
+from assistant.snippets import Sought
 from assistant.understanding import Question, understand
 from assistant.units import Unit, units
 from assistant.verification import UnverifiedError, verify
@@ -124,6 +125,7 @@ def search(text: str, user: User, limit: int, stores: Stores) -> list[SearchHit]
     vector = stores.embedder().embed_queries([question.text])[0]
     passages = fold(retrieve(question, vector, user, stores))[:limit]
     documents = sorted({passage.chunk.document.id for passage in passages})
+    sought = Sought.of(question, stores.analyser)
     copies = Copies(reads.related(stores.engine, user, documents), user, stores)
     return [
         SearchHit(
@@ -135,6 +137,11 @@ def search(text: str, user: User, limit: int, stores: Stores) -> list[SearchHit]
             end=passage.chunk.end,
             score=passage.score,
             also=copies.of(passage.chunk.document, passage.chunk.text),
+            snippet=sought.snippet(passage.chunk.text),
+            matched=sought.matched(
+                passage.chunk.document.title, *passage.chunk.heading_path, passage.chunk.text
+            ),
+            found_by=passage.found_by,
         )
         for passage in passages
     ]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from assistant.understanding import Question
 from plansvar.access import User
+from plansvar.answers import Side
 from plansvar.database import reads
 from plansvar.documents.stored import StoredChunk
 from plansvar.embedding.protocol import Vectors
@@ -31,6 +32,12 @@ class Passage:
     score: float
     cosine: float | None
     bm25: float | None
+
+    @property
+    def found_by(self) -> tuple[Side, ...]:
+        """Which sides of search have it among their candidates."""
+        sides = ((Side.MEANING, self.cosine), (Side.WORDS, self.bm25))
+        return tuple(side for side, score in sides if score is not None)
 
 
 def retrieve(question: Question, vector: Vectors, user: User, stores: Stores) -> list[Passage]:

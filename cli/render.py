@@ -7,14 +7,17 @@ import shutil
 import textwrap
 from collections.abc import Sequence
 
-from plansvar.answers import Answer, AnswerSentence, Citation, SearchHit
+import click
+
+from plansvar.answers import Answer, AnswerSentence, Citation, SearchHit, Snippet
 from plansvar.documents.stored import DocumentInfo
 from plansvar.language.detect import Language
 from plansvar.messages.catalogue import date_text, message
 
 _WIDEST = 100
 _LONGEST_QUOTE = 240
-_LONGEST_HIT = 300
+# Where a marked word begins and ends: characters of no text, which are counted when lines break.
+_BEGIN, _END = "\ue000", "\ue001"
 
 
 def render_answer(answer: Answer) -> str:
@@ -51,8 +54,26 @@ def render_hits(hits: Sequence[SearchHit], language: Language) -> str:
         place = " › ".join([_place(hit.document, hit.page, language), *hit.heading])
         lines.append(_wrapped(f"{number}. {place}", hanging=3))
         lines += [" " + _copy(copy, language) for copy in hit.also]
-        lines.append(_wrapped(_shortened(hit.text, _LONGEST_HIT), "   "))
+        lines.append(_marked(_wrapped(_told(hit.snippet), "   ")))
     return "\n".join(lines)
+
+
+def _told(snippet: Snippet) -> str:
+    """The snippet on one line, with dots where the text goes on."""
+    pieces: list[str] = ["… "] if snippet.cut[0] else []
+    at = 0
+    for start, end in snippet.marks:
+        pieces += [snippet.text[at:start], _BEGIN, snippet.text[start:end], _END]
+        at = end
+    pieces += [snippet.text[at:], " …" if snippet.cut[1] else ""]
+    return re.sub(r"\s+", " ", "".join(pieces))
+
+
+def _marked(text: str) -> str:
+    """Marks as bold type, which click leaves out where the output is no terminal."""
+    return re.sub(
+        f"{_BEGIN}([^{_END}]*){_END}", lambda match: click.style(match[1], bold=True), text
+    )
 
 
 def _sentence(sentence: AnswerSentence) -> str:

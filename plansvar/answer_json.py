@@ -115,4 +115,11 @@ def hit_json(hit: SearchHit) -> dict[str, Any]:
         "end": hit.end,
         "score": round(hit.score, 4),
         "also": [document_json(document) for document in hit.also],
+        "snippet": {
+            "text": hit.snippet.text,
+            "marks": [list(span) for span in hit.snippet.marks],
+            "cut": list(hit.snippet.cut),
+        },
+        "matched": list(hit.matched),
+        "found_by": [side.value for side in hit.found_by],
     }

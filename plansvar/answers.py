@@ -95,10 +95,31 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Snippet:
+    """Some neighbouring sentences of a chunk.
+
+    ``marks`` are the spans in ``text`` of what was asked for; ``cut`` says whether the chunk has
+    more text before and after it.
+    """
+
+    text: str
+    marks: tuple[tuple[int, int], ...]
+    cut: tuple[bool, bool] = (False, False)
+
+
+class Side(StrEnum):
+    """What found a passage: the likeness of meaning, or the words of the query."""
+
+    MEANING = "meaning"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True)
 class SearchHit:
     """A chunk found by ``search``, best first. ``score`` is the fused score, 0 to 1.
 
-    ``also`` are copies of the document in which the same words stand.
+    ``also`` are copies of the document in which the same words stand. ``snippet``, ``matched`` (the
+    query's words that stand in the text or above it) and ``found_by`` say why it was found.
     """
 
     document: DocumentInfo
@@ -109,3 +130,6 @@ class SearchHit:
     end: int
     score: float
     also: tuple[DocumentInfo, ...] = ()
+    snippet: Snippet = Snippet("", ())
+    matched: tuple[str, ...] = ()
+    found_by: tuple[Side, ...] = ()

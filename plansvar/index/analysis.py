@@ -36,6 +36,11 @@ class Analyser:
             weights[term] = weights.get(term, 0.0) + 1
         return BM25.query(weights)
 
+    def stems(self, word: str) -> tuple[str, ...]:
+        """The terms of one word: its own, and those of its parts if it is a compound."""
+        own = parts(word.lower(), word_list(self.cache))
+        return (stem(word), *(stem(part) for part in own))
+
     def _weights(self, text: str) -> dict[str, float]:
         words = word_list(self.cache)
         weights: dict[str, float] = {}

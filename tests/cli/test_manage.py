@@ -29,7 +29,10 @@ def test_search_json(corpus: Cli) -> None:
     assert len(hits) == 4
     scores = [hit["score"] for hit in hits]
     assert scores == sorted(scores, reverse=True)
-    assert set(hits[0]) == {"document", "page", "heading", "text", "start", "end", "score", "also"}
+    why = {"snippet", "matched", "found_by"}
+    where = {"document", "page", "heading", "text", "start", "end", "score", "also"}
+    assert set(hits[0]) == where | why
+    assert "landstrøm" in hits[0]["matched"]
 
 
 def test_status(corpus: Cli) -> None:
