@@ -40,7 +40,7 @@ test: lint  ## Lint, and all tests
 	@"$(BIN)/python" -m pytest -n 2 --dist loadfile
 
 score: $(INSTALLED)  ## Score the answers to the example questions, each half apart
-	@"$(BIN)/python" -m eval.score_examples
+	@"$(BIN)/plansvar" eval answers
 
 bench: $(INSTALLED)  ## Measure speed and memory, side by side with the bare libraries
 	@"$(BIN)/python" -m eval.bench

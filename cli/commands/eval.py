@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from cli.context import Context, help_text
+from eval.answers import command as answers_command
 from eval.register import command as register_command
 from eval.retrieval import command as retrieval_command
 
@@ -47,3 +48,13 @@ def retrieval(
 ) -> None:
     """Score search against question sets."""
     retrieval_command.evaluate(context.settings, names, data, compare, out, missed)
+
+
+@command.command("answers", help=help_text("eval_answers"))
+@answers_command.options(help_text)
+@click.pass_obj
+def answers(
+    context: Context, half: str | None, every: int, compare: Path | None, out: Path, wrong: bool
+) -> None:
+    """Score answers against the example questions."""
+    answers_command.evaluate(context.settings, half, every, compare, out, wrong)

@@ -91,7 +91,7 @@ def evaluate(
         click.echo(message("cli.eval.saved", language, path=save(done, out / "runs")), err=True)
     if runs:
         place = out / "retrieval.html"
-        place.write_text(page(runs), encoding="utf-8")
+        place.write_text(page(runs, "Retrieval"), encoding="utf-8")
         click.echo(message("cli.eval.saved", language, path=place), err=True)
 
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from eval.retrieval.compare import mean
-from eval.retrieval.report import MAIN, markdown, percentiles, rows
+from eval.retrieval.report import markdown, measures, percentiles, rows, values
 from eval.retrieval.types import Run
 
 if TYPE_CHECKING:
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 _PAGE = Environment(autoescape=True).from_string(
     """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Retrieval</title>
+<html lang="en"><head><meta charset="utf-8"><title>{{ title }}</title>
 <style>
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem }
 table { border-collapse: collapse; font-size: .9rem } td, th { padding: .2rem .6rem }
 tr:nth-child(even) { background: #f3f6f8 } svg { max-width: 100%; height: auto }
 </style></head><body>
-<h1>Retrieval</h1>
-{% for title, text, plots in parts %}
-<section aria-label="{{ title }}">{{ text }}{% for plot in plots %}{{ plot }}{% endfor %}</section>
+<h1>{{ title }}</h1>
+{% for name, text, plots in parts %}
+<section aria-label="{{ name }}">{{ text }}{% for plot in plots %}{{ plot }}{% endfor %}</section>
 {% endfor %}
 {{ costs }}
 </body></html>
@@ -38,7 +38,7 @@ tr:nth-child(even) { background: #f3f6f8 } svg { max-width: 100%; height: auto }
 _INK, _BAR = "#16212b", "#1f4e5f"
 
 
-def page(runs: Sequence[Run]) -> str:
+def page(runs: Sequence[Run], title: str) -> str:
     """Tables and plots of some runs: quality by group, time a query, quality against time."""
     write = MarkdownIt().enable("table")
     parts = [
@@ -49,12 +49,13 @@ def page(runs: Sequence[Run]) -> str:
         )
         for run in runs
     ]
-    return _PAGE.render(parts=parts, costs=_costs(runs) if len(runs) > 1 else "")
+    return _PAGE.render(title=title, parts=parts, costs=_costs(runs) if len(runs) > 1 else "")
 
 
 def _by_group(run: Run) -> Markup:
-    groups = [(name, mean([one.figures[MAIN] for one in found])) for name, found in rows(run)]
-    figure, axes = _drawing(f"{MAIN} by group", height=0.8 + 0.3 * len(groups))
+    main = measures(run)[0]
+    groups = [(name, mean(values(found, main))) for name, found in rows(run)]
+    figure, axes = _drawing(f"{main} by group", height=0.8 + 0.3 * len(groups))
     places = range(len(groups), 0, -1)
     axes.barh(
         list(places),
@@ -82,9 +83,10 @@ def _times(run: Run) -> Markup:
 
 
 def _costs(runs: Sequence[Run]) -> Markup:
-    figure, axes = _drawing(f"{MAIN} against milliseconds a query (p50)", height=3)
+    main = measures(runs[0])[0]
+    figure, axes = _drawing(f"{main} against milliseconds a query (p50)", height=3)
     for run in runs:
-        value = mean([one.figures[MAIN] for one in run.results]).value
+        value = mean(values(run.results, main)).value
         milliseconds = percentiles(run)[0]
         axes.plot(milliseconds, value, "o", color=_BAR)
         axes.annotate(f"{run.set_name} {run.system}", (milliseconds, value), fontsize=8)

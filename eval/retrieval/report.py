@@ -7,12 +7,20 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from eval.retrieval.compare import Mean, difference, mean
-from eval.retrieval.measures import MEASURES
 from eval.retrieval.runs import paired
 from eval.retrieval.types import Result, Run, part
 
-MAIN = "nDCG@10"
 _MISSED = 20
+
+
+def measures(run: Run) -> list[str]:
+    """The names of a run's figures; the first is the main one. Not every query has them all."""
+    return list(dict.fromkeys(name for one in run.results for name in one.figures))
+
+
+def values(results: Sequence[Result], name: str) -> list[float]:
+    """A figure of those that have it."""
+    return [one.figures[name] for one in results if name in one.figures]
 
 
 def markdown(run: Run, against: Run | None = None, *, missed: bool = False) -> str:
@@ -21,7 +29,7 @@ def markdown(run: Run, against: Run | None = None, *, missed: bool = False) -> s
     ``missed`` names queries of which nothing was found among the first three.
     """
     lines = [f"## {run.set_name}: {run.system} at {run.commit}", ""]
-    lines += [*_table(list(rows(run))), "", _speed(run), ""]
+    lines += [*_table(list(rows(run)), measures(run)), "", _speed(run), ""]
     lines += _pairs(run)
     if against:
         lines += _compared(run, against)
@@ -62,16 +70,19 @@ def percentiles(run: Run) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def _table(groups: Sequence[tuple[str, list[Result]]]) -> list[str]:
-    names = list(MEASURES)
+def _table(groups: Sequence[tuple[str, list[Result]]], names: Sequence[str]) -> list[str]:
     lines = [
         "| | queries | " + " | ".join(names) + " |",
         "|---|--:|" + "--:|" * len(names),
     ]
     for name, results in groups:
-        cells = [shown(mean([one.figures[measure] for one in results])) for measure in names]
+        cells = [_cell(values(results, measure)) for measure in names]
         lines.append(f"| {name} | {len(results)} | " + " | ".join(cells) + " |")
     return lines
+
+
+def _cell(found: Sequence[float]) -> str:
+    return shown(mean(found)) if found else "–"
 
 
 def _speed(run: Run) -> str:
@@ -89,11 +100,12 @@ def _pairs(run: Run) -> list[str]:
     both = [pair for pair in by_pair.values() if {"nb", "nn"} <= pair.keys()]
     if not both:
         return []
+    main = measures(run)[0]
     found = difference(
-        [pair["nb"].figures[MAIN] for pair in both], [pair["nn"].figures[MAIN] for pair in both]
+        [pair["nb"].figures[main] for pair in both], [pair["nn"].figures[main] for pair in both]
     )
     return [
-        f"Nynorsk less bokmål, {len(both)} pairs: {MAIN} {found.value:+.3f} "
+        f"Nynorsk less bokmål, {len(both)} pairs: {main} {found.value:+.3f} "
         f"({found.low:+.3f} to {found.high:+.3f}), p = {found.p:.3f}",
         "",
     ]
@@ -103,10 +115,15 @@ def _compared(run: Run, against: Run) -> list[str]:
     both = paired(against.results, run.results)
     lines = [f"### Against {against.system} at {against.commit}, {len(both)} queries", ""]
     lines += ["| | difference | p | better | worse | |", "|---|--:|--:|--:|--:|---|"]
-    for name in MEASURES:
-        found = difference(
-            [old.figures[name] for old, _ in both], [new.figures[name] for _, new in both]
-        )
+    for name in measures(run):
+        shared = [
+            (old.figures[name], new.figures[name])
+            for old, new in both
+            if name in old.figures and name in new.figures
+        ]
+        if not shared:
+            continue
+        found = difference([old for old, _ in shared], [new for _, new in shared])
         verdict = "real" if found.is_real else "may be chance"
         lines.append(
             f"| {name} | {found.value:+.4f} ({found.low:+.4f} to {found.high:+.4f}) "

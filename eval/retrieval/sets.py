@@ -84,12 +84,25 @@ def known_items(data: Path) -> QuerySet:
     return QuerySet("known_items", queries, write, _by_file(lambda name: name))
 
 
+def half(blind: bool) -> Path:
+    """The folder of one half of the examples."""
+    return EXAMPLES / "blind" if blind else EXAMPLES
+
+
+def documents(folder: Path) -> dict[str, tuple[Path, ...]]:
+    """The documents of a half, by the group that may read them."""
+    corpus = folder / "corpus"
+    internal = corpus / INTERNAL
+    public = tuple(path for path in sorted(corpus.iterdir()) if path != internal)
+    return {"public": public, **({"internal": (internal,)} if internal.is_dir() else {})}
+
+
 def examples(blind: bool) -> QuerySet:
     """The answerable example questions of one half; what is looked for is their evidence.
 
     A hit is a piece of evidence when it holds the quote's words.
     """
-    folder = EXAMPLES / "blind" if blind else EXAMPLES
+    folder = half(blind)
     asked = {
         one.id: one
         for one in load_questions(folder / "questions")
@@ -109,10 +122,7 @@ def examples(blind: bool) -> QuerySet:
     )
 
     def write(place: Path) -> dict[str, tuple[Path, ...]]:
-        corpus = folder / "corpus"
-        internal = corpus / INTERNAL
-        public = tuple(path for path in sorted(corpus.iterdir()) if path != internal)
-        return {"public": public, "internal": (internal,)}
+        return documents(folder)
 
     def items(query: Query, hit: SearchHit) -> tuple[str, ...]:
         return _evidence(asked[query.id], hit)

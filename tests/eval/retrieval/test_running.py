@@ -101,7 +101,7 @@ def test_a_run_is_read_as_it_was_written(tmp_path: Path) -> None:
 def test_nothing_is_told_of_a_blind_set(tmp_path: Path) -> None:
     run = made(blind=True)
     assert "Hemmelig" not in save(run, tmp_path).read_text("utf-8")
-    assert "Hemmelig" not in markdown(run, missed=True) + page([run])
+    assert "Hemmelig" not in markdown(run, missed=True) + page([run], "Retrieval")
 
 
 def test_a_fall_is_told(tmp_path: Path) -> None:
