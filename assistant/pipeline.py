@@ -19,6 +19,7 @@ from assistant import scoring
 from assistant.composing import compose
 from assistant.register.answering import answer_from_register
 from assistant.related import Copies, fold, with_related
+from assistant.reranking import rerank
 from assistant.retrieval import Passage, retrieve
 from assistant.snippets import Sought
 from assistant.understanding import Question, understand
@@ -108,8 +109,7 @@ def _attempt(
     question: Question, vectors: Vectors, user: User, stores: Stores, clock: _Clock
 ) -> Answer:
     with clock.step("retrieve"):
-        found = retrieve(question, vectors[0], user, stores)
-        passages = fold(found)[: stores.settings.answer.passages]
+        passages = _passages(question, vectors[0], user, stores)[: stores.settings.answer.passages]
     with clock.step("score"):
         candidates = scoring.shortlist(question, units(passages, user, stores), _EMBEDDED)
         ranked = scoring.rank(question, candidates, _cosines(vectors, candidates, stores))
@@ -119,11 +119,21 @@ def _attempt(
         return _answer(question, ranked, user, stores)
 
 
+def _passages(question: Question, vector: Vectors, user: User, stores: Stores) -> list[Passage]:
+    """What search finds, best first, copies folded; looked at again if there is a re-ranker."""
+    found = fold(retrieve(question, vector, user, stores))
+    reranker = stores.reranker()
+    if reranker is None:
+        return found
+    settings = stores.settings.search
+    return rerank(question.text, found, reranker, settings.reranked, settings.rerank_weight)
+
+
 def search(text: str, user: User, limit: int, stores: Stores) -> list[SearchHit]:
     """The best chunks for a query. Raises as :func:`ask`."""
     question = understand(text)
     vector = stores.embedder().embed_queries([question.text])[0]
-    passages = fold(retrieve(question, vector, user, stores))[:limit]
+    passages = _passages(question, vector, user, stores)[:limit]
     documents = sorted({passage.chunk.document.id for passage in passages})
     sought = Sought.of(question, stores.analyser)
     copies = Copies(reads.related(stores.engine, user, documents), user, stores)

@@ -28,6 +28,8 @@ from plansvar.errors import IndexStateError, NotFoundError
 from plansvar.index import Index, SearchFilter
 from plansvar.index.analysis import Analyser
 from plansvar.owner import hold, make_folder
+from plansvar.reranking.load import load_reranker
+from plansvar.reranking.protocol import Reranker
 from plansvar.service import (
     IngestReport,
     IngestRequest,
@@ -229,6 +231,10 @@ class LocalService(DocumentsService):
         )
 
     @cached_property
+    def _reranker(self) -> Reranker | None:
+        return load_reranker(self._settings.search.reranker, self._settings.cache)
+
+    @cached_property
     def _index(self) -> Index:
         self._hold()
         index = self._open_index()
@@ -246,7 +252,12 @@ class LocalService(DocumentsService):
         """The same with the model that is ready sooner, loaded before the folder is held."""
         self._require_documents()
         model = self._quick_embedder
-        return replace(self.stores, embedder=lambda: self._matching(model), register=self.register)
+        return replace(
+            self.stores,
+            embedder=lambda: self._matching(model),
+            register=self.register,
+            reranker=lambda: self._reranker,
+        )
 
     def _matching(self, embedder: Embedder) -> Embedder:
         return index_record.matching(self._settings.data, embedder)

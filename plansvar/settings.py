@@ -116,6 +116,15 @@ class SearchSettings(BaseModel):
     dense_weight: float = Field(
         20.0, ge=0, le=1000, description="what a cosine of 1 is worth beside BM25, a term asked for"
     )
+    reranker: str = Field(
+        "none",
+        min_length=1,
+        description="second look at the best: none, default (built in), or a CrossEncoder",
+    )
+    reranked: int = Field(10, ge=2, le=100, description="passages that the re-ranker looks at")
+    rerank_weight: float = Field(
+        1.0, ge=0, le=100, description="what its opinion is worth beside 1 for that of search"
+    )
 
 
 class AnswerSettings(BaseModel):

@@ -12,6 +12,7 @@ from plansvar.embedding import Embedder
 from plansvar.index import Index
 from plansvar.index.analysis import Analyser
 from plansvar.register.facts import Register
+from plansvar.reranking.protocol import Reranker
 from plansvar.settings import Settings
 
 
@@ -20,7 +21,8 @@ class Stores:
     """What the pipelines work on. ``embedder`` loads the model when it is first called.
 
     ``register`` gives the facts that a user may know of, as of a date (``None``: today); without
-    it they are computed from the database each time.
+    it they are computed from the database each time. ``reranker`` loads the model for a second
+    look at what search found, where one is set.
     """
 
     engine: Engine
@@ -28,6 +30,7 @@ class Stores:
     embedder: Callable[[], Embedder]
     settings: Settings
     register: Callable[[User, str | None], Register] | None = None
+    reranker: Callable[[], Reranker | None] = lambda: None
 
     @property
     def analyser(self) -> Analyser:

@@ -52,6 +52,22 @@ _TENSOR_NAMES = {
     "fo": "output.dense",
     "oln": "output.LayerNorm",
 }
+_EMBEDDINGS = {
+    "word": "word_embeddings",
+    "pos": "position_embeddings",
+    "type": "token_type_embeddings",
+}
+_KINDS = {"w": "weight", "b": "bias"}
+
+
+def hub_name(key: str) -> str:
+    """What a tensor of the packed file is called in the model on the hub."""
+    place, short, *kind = key.split(".")
+    if place == "emb":
+        if short == "ln":
+            return f"embeddings.LayerNorm.{_KINDS[kind[0]]}"
+        return f"embeddings.{_EMBEDDINGS[short]}.weight"
+    return f"encoder.layer.{place.removeprefix('l')}.{_TENSOR_NAMES[short]}.{_KINDS[kind[0]]}"
 
 
 def packed_file() -> Path | None:
@@ -154,21 +170,21 @@ def _write_weights(packed: PackedModel, path: Path) -> None:
     hidden = sizes.hidden
     tensors: dict[str, npt.NDArray[np.floating]] = {}
 
-    def put(name: str, key: str, *shape: int) -> None:
-        tensors[name] = packed.tensor(key, _STORED_DTYPE).reshape(shape)
+    def put(key: str, *shape: int) -> None:
+        tensors[hub_name(key)] = packed.tensor(key, _STORED_DTYPE).reshape(shape)
 
-    put("embeddings.word_embeddings.weight", "emb.word", sizes.vocabulary, hidden)
-    put("embeddings.position_embeddings.weight", "emb.pos", sizes.positions, hidden)
-    put("embeddings.token_type_embeddings.weight", "emb.type", sizes.token_types, hidden)
-    put("embeddings.LayerNorm.weight", "emb.ln.w", hidden)
-    put("embeddings.LayerNorm.bias", "emb.ln.b", hidden)
+    put("emb.word", sizes.vocabulary, hidden)
+    put("emb.pos", sizes.positions, hidden)
+    put("emb.type", sizes.token_types, hidden)
+    put("emb.ln.w", hidden)
+    put("emb.ln.b", hidden)
     for layer in range(sizes.layers):
-        for short, name in _TENSOR_NAMES.items():
+        for short in _TENSOR_NAMES:
             rows = sizes.feed_forward if short == "fi" else hidden
             columns = sizes.feed_forward if short == "fo" else hidden
             shape = (hidden,) if short.endswith("ln") else (rows, columns)
-            put(f"encoder.layer.{layer}.{name}.weight", f"l{layer}.{short}.w", *shape)
-            put(f"encoder.layer.{layer}.{name}.bias", f"l{layer}.{short}.b", rows)
+            put(f"l{layer}.{short}.w", *shape)
+            put(f"l{layer}.{short}.b", rows)
     save_file(tensors, path, metadata={"format": "pt"})
     path.chmod(0o644)  # the library makes it readable to its owner only; a cache may be shared
 

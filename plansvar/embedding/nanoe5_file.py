@@ -15,6 +15,7 @@ from __future__ import annotations
 import mmap
 import struct
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +25,7 @@ import numpy.typing as npt
 
 _BLOCK = np.dtype([("scale", "<f2"), ("codes", "u1", (16,))])
 _BLOCK_LENGTH = 32
+Floats = npt.NDArray[np.float32]
 _BLOCKS_AT_ONCE = 1 << 16  # 2 million weights: keeps the working memory at some ten megabytes
 
 
@@ -78,7 +80,8 @@ class PackedModel:
         (block_length,) = self._take("<i")
         if version != 1 or block_length != _BLOCK_LENGTH:
             raise ValueError(f"{path}: version {version}, blocks of {block_length}")
-        self.vocabulary = self._read_vocabulary()
+        self._vocabulary_at = self._at
+        self._skip_vocabulary()
         _, map_bytes = self._take("<iI")
         self._at += map_bytes  # the default model uses rules instead, see default_model.py
         self._directory = self._read_directory()
@@ -109,13 +112,29 @@ class PackedModel:
         for start in range(0, n_blocks, _BLOCKS_AT_ONCE):
             count = min(_BLOCKS_AT_ONCE, n_blocks - start)
             offset = entry.offset + start * _BLOCK.itemsize
-            blocks = np.frombuffer(self._data, _BLOCK, count, offset)
-            scale = blocks["scale"].astype(np.float32)[:, None]
-            codes = blocks["codes"].astype(np.int8)
-            part = out[start : start + count]
-            part[:, :16] = ((codes & 0x0F) - 8) * scale
-            part[:, 16:] = ((blocks["codes"] >> 4).astype(np.int8) - 8) * scale
+            out[start : start + count] = _unpacked(np.frombuffer(self._data, _BLOCK, count, offset))
         return out.reshape(-1)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The vocabulary; decoding its 250,000 pieces takes a while."""
+        self._at = self._vocabulary_at
+        return self._read_vocabulary()
+
+    def rows(self, name: str, numbers: npt.NDArray[np.int64], width: int) -> Floats:
+        """Some rows of a 4-bit matrix, float32, shape ``(len(numbers), width)``.
+
+        The same values as in :meth:`tensor`, without unpacking the rest.
+
+        Raises:
+            KeyError: the file has no tensor of this name.
+            IndexError: there is no such row.
+        """
+        entry = self._directory[name]
+        blocks = np.frombuffer(self._data, _BLOCK, entry.elements // _BLOCK_LENGTH, entry.offset)
+        return _unpacked(blocks.reshape(-1, width // _BLOCK_LENGTH)[numbers].reshape(-1)).reshape(
+            len(numbers), width
+        )
 
     def _take(self, layout: str) -> tuple[int, ...]:
         values = struct.unpack_from(layout, self._data, self._at)
@@ -136,6 +155,10 @@ class PackedModel:
         pieces = [blob[start:end].decode("utf-8") for start, end in pairwise(offsets)]
         return Vocabulary(pieces, scores, bos, eos, pad, unknown)
 
+    def _skip_vocabulary(self) -> None:
+        count, *_, blob_length = self._take("<5iQ")
+        self._at += 4 * (count + 1) + 4 * count + blob_length
+
     def _read_directory(self) -> dict[str, _Entry]:
         entries = {}
         (count,) = self._take("<i")
@@ -146,3 +169,12 @@ class PackedModel:
             kind, elements, offset, _ = self._take("<BIQQ")
             entries[name] = _Entry(kind, elements, offset)
         return entries
+
+
+def _unpacked(blocks: npt.NDArray[np.void]) -> Floats:
+    """Blocks of 4-bit weights multiplied out, shape ``(len(blocks), 32)``."""
+    out = np.empty((len(blocks), _BLOCK_LENGTH), np.float32)
+    scale = blocks["scale"].astype(np.float32)[:, None]
+    out[:, :16] = ((blocks["codes"] & 0x0F).astype(np.int8) - 8) * scale
+    out[:, 16:] = ((blocks["codes"] >> 4).astype(np.int8) - 8) * scale
+    return out

