@@ -90,10 +90,9 @@ def told(scope: Scope, titles: Sequence[str], language: Language) -> str:
             names = _listed(list(values), language)
             parts.append(message(f"answer.searched.{field}", language, names=names))
     if scope.languages:
-        names = [message(f"answer.searched.language.{one}", language) for one in scope.languages]
-        parts.append(
-            message("answer.searched.in_language", language, names=_listed(names, language))
-        )
+        tongues = [message(f"answer.searched.language.{one}", language) for one in scope.languages]
+        names = _listed(tongues, language)
+        parts.append(message("answer.searched.in_language", language, names=names))
     if time := _time(scope, language):
         parts.append(time)
     return message("answer.searched.in", language, what=" ".join(parts))

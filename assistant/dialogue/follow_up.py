@@ -206,7 +206,7 @@ def _referring(bare: str, written: str, before: Sequence[Earlier], things: Thing
         )
     if only_facets(without_verb(question)) and not own_topic(question, things):
         return _about(question, written, before, things)
-    return _read_as(question, written) if question != written else Meant(written)
+    return Meant(_sentence(question) if question != written else written)
 
 
 def _put_in(

@@ -13,8 +13,18 @@ from tests.register.making import document
 
 SHELF = [
     document("plan", "2023-01-10", title="Kystplan 2023–2030"),
-    document("program", "2024-01-10", title="Handlingsprogram 2024–2025", type=DocumentType.ACTION_PROGRAMME),
-    document("referat", "2020-05-02", title="Referat fra møte i havneutvalget", type=DocumentType.MINUTES),
+    document(
+        "program",
+        "2024-01-10",
+        title="Handlingsprogram 2024–2025",
+        type_=DocumentType.ACTION_PROGRAMME,
+    ),
+    document(
+        "referat",
+        "2020-05-02",
+        title="Referat fra møte i havneutvalget",
+        type_=DocumentType.MINUTES,
+    ),
 ]
 MINUTES = (DocumentType.MINUTES,)
 
@@ -39,7 +49,7 @@ MINUTES = (DocumentType.MINUTES,)
         ),
         (
             "Hvem skal drive kafeen ifølge handlingsprogrammet?",
-            Scope(documents=("program",)),
+            Scope(documents=("id-program",)),
             "Hvem skal drive kafeen?",
         ),
         (
@@ -103,7 +113,9 @@ def test_small_talk(said: str, language: str, word: str) -> None:
     assert word in found[0]
 
 
-@pytest.mark.parametrize("said", ["Hei, hvem eier Fyrlykta?", "Takk, og når er fristen?", "Bra kommune"])
+@pytest.mark.parametrize(
+    "said", ["Hei, hvem eier Fyrlykta?", "Takk, og når er fristen?", "Bra kommune"]
+)
 def test_a_question_after_a_greeting_is_a_question(said: str) -> None:
     assert small_talk(said) is None
 
