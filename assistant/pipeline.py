@@ -2,6 +2,7 @@
 
 ::
 
+    text -> what is meant in its conversation, and of which documents -> question
     question -> understand -> register, where it surely knows -> verify
                            -> embed -> retrieve -> units -> score -> answer or abstain -> verify
 """
@@ -12,15 +13,23 @@ import logging
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from assistant import scoring
 from assistant.composing import compose
+from assistant.dialogue.follow_up import full_question
+from assistant.dialogue.sources import named_sources
+from assistant.dialogue.talk import is_outside, small_talk
+from assistant.dialogue.telling import ask_which, framed, not_in_source, talk
+from assistant.dialogue.things import Things
 from assistant.register.answering import answer_from_register
 from assistant.related import Copies, fold, with_related
 from assistant.reranking import rerank
 from assistant.retrieval import Passage, retrieve
+from assistant.scoping import Limited, limited, within
 from assistant.snippets import Sought
 from assistant.understanding import Question, understand
 from assistant.units import Unit, units
@@ -28,9 +37,12 @@ from assistant.verification import UnverifiedError, verify
 from assistant.wording import not_found
 from plansvar.access import User
 from plansvar.answers import Answer, AnswerSentence, Mode, SearchHit, SentenceKind
+from plansvar.asking import PLAIN, AskOptions, Earlier
 from plansvar.database import reads
 from plansvar.embedding.protocol import Vectors
-from plansvar.stores import Stores
+from plansvar.messages.catalogue import message
+from plansvar.register.service import RegisterService
+from plansvar.stores import ReadsRegister, Stores
 
 _log = logging.getLogger(__name__)
 # Documents that an abstention names.
@@ -53,25 +65,87 @@ class _Clock:
         try:
             yield
         finally:
-            self.steps[name] = round((time.perf_counter() - started) * 1000, 2)
+            took = round((time.perf_counter() - started) * 1000, 2)
+            self.steps[name] = round(self.steps.get(name, 0.0) + took, 2)
 
 
-def ask(text: str, user: User, stores: Stores) -> Answer:
+def ask(
+    text: str,
+    user: User,
+    stores: Stores,
+    options: AskOptions = PLAIN,
+    before: Sequence[Earlier] = (),
+) -> Answer:
     """Answer a question out of documents that ``user`` may read.
 
-    The register answers what it surely understands, with facts; all else is answered with
-    sentences, list items or rows.
+    A follow-up is first made a full question; what was chosen in ``options`` is never widened.
+    What the question itself says of its sources is, where nothing is found in them, and that is
+    said.
+
+    Args:
+        text: what was written.
+        user: who asks.
+        stores: what is asked.
+        options: which documents, and as of which day.
+        before: the questions before it in its conversation, the newest first.
 
     Raises:
-        QuestionError: an empty question, or one that is too long.
+        QuestionError: an empty question, one that is too long, ``scope.no_document`` or
+            ``scope.bad_date``.
     """
     clock = _Clock()
+    if (said := small_talk(text)) is not None:
+        return talk(text, *said, stores.coverage(user))
     question = understand(text)
+    with clock.step("understand"):
+        chosen = limited(options.scope, options.as_of, user, stores, question.language)
+        things = Things(partial(_register(chosen.stores), user, options.as_of))
+        meant = full_question(text, before, things)
+        question = understand(meant.question)
+    if meant.open:
+        answer = ask_which(question, meant.options, chosen.stores.coverage(user))
+    else:
+        answer = _within(question, options.as_of, chosen, user, clock)
+    answer = framed(answer, chosen, meant.asked, options.as_of)
+    answer.timings_ms.update(clock.steps)
+    return answer
+
+
+def _register(stores: Stores) -> ReadsRegister:
+    within = stores.limit.documents if stores.limit else None
+    read = stores.register or RegisterService(lambda: stores.engine).register
+    return partial(read, documents=within)
+
+
+def _within(
+    question: Question, as_of: str | None, chosen: Limited, user: User, clock: _Clock
+) -> Answer:
+    """The answer from what was chosen; from what the question names as its source first."""
+    if chosen.nothing_there:
+        return _abstention(question, [], user, chosen.stores)
     with clock.step("register"):
-        known = _from_register(question, user, stores)
+        known = _from_register(question, as_of, user, chosen.stores)
     if known is not None:
-        known.timings_ms.update(clock.steps)
         return known
+    named = named_sources(question.text, chosen.stores.documents(user))
+    if named is not None:
+        limits = within(chosen, named.scope, user, question.language)
+        narrower = understand(named.question)
+        narrower = replace(narrower, language=question.language)
+        found = None
+        if not limits.nothing_there:
+            with clock.step("register"):
+                found = _from_register(narrower, as_of, user, limits.stores)
+            found = found or _from_documents(narrower, user, limits.stores, clock)
+        if found is not None and not found.abstained:
+            return replace(framed(found, limits), question=question.text)
+        elsewhere = _from_documents(question, user, chosen.stores, clock)
+        return not_in_source(elsewhere, limits)
+    return _from_documents(question, user, chosen.stores, clock)
+
+
+def _from_documents(question: Question, user: User, stores: Stores, clock: _Clock) -> Answer:
+    """Sentences, list items or rows of documents; an abstention where nothing is sure enough."""
     with clock.step("embed"):
         embedder = stores.embedder()
         vectors = embedder.embed_queries([question.text, question.without_names])
@@ -85,16 +159,15 @@ def ask(text: str, user: User, stores: Stores) -> Answer:
                 _log.exception("an answer could not be verified")
                 continue
         if still_there:
-            break
-    else:
-        answer = _abstention(question, [], user, stores)
-    answer.timings_ms.update(clock.steps)
-    return answer
+            return answer
+    return _abstention(question, [], user, stores)
 
 
-def _from_register(question: Question, user: User, stores: Stores) -> Answer | None:
+def _from_register(
+    question: Question, as_of: str | None, user: User, stores: Stores
+) -> Answer | None:
     """The register's answer once it is verified; without one, the documents are searched."""
-    answer = answer_from_register(question, user, stores)
+    answer = answer_from_register(question, user, stores, as_of)
     if answer is None:
         return None
     try:
@@ -178,7 +251,7 @@ def _answer(
         abstained=False,
         sentences=composed.sentences,
         citations=citations,
-        coverage=reads.coverage(stores.engine, user),
+        coverage=stores.coverage(user),
         short_answer=composed.short_answer,
         table=composed.table,
         notices=newer_editions,
@@ -188,17 +261,17 @@ def _answer(
 def _abstention(
     question: Question, passages: Sequence[Passage], user: User, stores: Stores
 ) -> Answer:
-    coverage = reads.coverage(stores.engine, user)
+    coverage = stores.coverage(user)
     titles = list(dict.fromkeys(passage.chunk.document.title for passage in passages))
+    words = not_found(coverage, titles[:_NEAREST], question.language)
+    if is_outside(question.text):
+        words = [message("answer.talk.outside", question.language), *words[:1]]
     return Answer(
         question=question.text,
         language=question.language,
         mode=Mode.EXTRACTIVE,
         abstained=True,
-        sentences=tuple(
-            AnswerSentence(sentence, SentenceKind.FRAMING)
-            for sentence in not_found(coverage, titles[:_NEAREST], question.language)
-        ),
+        sentences=tuple(AnswerSentence(sentence, SentenceKind.FRAMING) for sentence in words),
         citations=(),
         coverage=coverage,
     )

@@ -52,9 +52,8 @@ def retrieve(question: Question, vector: Vectors, user: User, stores: Stores) ->
     settings = stores.settings.search
     # The words as they stand, and once more with what else means the same: own words count double.
     query = stores.analyser.query(question.text, question.search_terms())
-    candidates = stores.index.candidates(
-        vector, query, SearchFilter(groups=user.groups), settings.candidates
-    )
+    wanted = stores.limit.search if stores.limit else SearchFilter(groups=user.groups)
+    candidates = stores.index.candidates(vector, query, wanted, settings.candidates)
     weight = settings.dense_weight * (_FOREIGN if question.language == "en" else 1)
     fused = fuse(
         candidates.dense, candidates.sparse, weight, sum(query.values), settings.candidates
@@ -64,8 +63,13 @@ def retrieve(question: Question, vector: Vectors, user: User, stores: Stores) ->
     return [
         Passage(chunks[key], score, cosine.get(key), bm25.get(key))
         for key, score in fused.items()
-        if key in chunks
+        if key in chunks and _within(chunks[key], stores)
     ]
+
+
+def _within(chunk: StoredChunk, stores: Stores) -> bool:
+    """Whether a chunk is of the documents asked for: the index may have an older type or date."""
+    return stores.limit is None or chunk.document.id in stores.limit.documents
 
 
 def fuse(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from plansvar.access import User
-from plansvar.answers import Answer, SearchHit
+from plansvar.answers import Answer, Mode, SearchHit
+from plansvar.asking import AskOptions, Earlier
 from plansvar.local import LocalService, Pipelines
 from plansvar.service import (
     IngestReport,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 def build_service(settings: Settings, notify: Callable[[str], None] | None = None) -> Service:
     """The service for these settings. Nothing is opened before it is used."""
     wording = _Wording(settings.llm)
-    pipelines = Pipelines(_ingest, _sync, wording.ask, _search, wording.close)
+    pipelines = Pipelines(_ingest, _sync, wording.ask, _search, wording.close, wording.versions)
     return LocalService(settings, pipelines, notify)
 
 
@@ -58,8 +59,17 @@ class _Wording:
         self._lock = threading.Lock()
         self._model: ChatModel | None = None
 
-    def ask(self, question: str, user: User, stores: Stores) -> Answer:
-        answer = _ask(question, user, stores)
+    def ask(
+        self,
+        question: str,
+        user: User,
+        stores: Stores,
+        options: AskOptions,
+        before: Sequence[Earlier],
+    ) -> Answer:
+        from assistant.pipeline import ask
+
+        answer = ask(question, user, stores, options, before)
         if not self._settings.answer:
             return answer
         from assistant.generation.wording import word
@@ -69,15 +79,17 @@ class _Wording:
             self._model = self._model or connect_for_answers(self._settings)
         return word(answer, user, stores, self._model) if self._model else answer
 
+    def versions(self, answer: Answer) -> dict[str, Any]:
+        """The model and the prompt of an answer that a model has worded."""
+        if answer.mode is not Mode.GENERATED:
+            return {}
+        from assistant.generation import prompts
+
+        return {"llm": self._settings.model, "prompt": prompts.VERSION}
+
     def close(self) -> None:
         if self._model:
             self._model.close()
-
-
-def _ask(question: str, user: User, stores: Stores) -> Answer:
-    from assistant.pipeline import ask
-
-    return ask(question, user, stores)
 
 
 def _search(query: str, user: User, limit: int, stores: Stores) -> list[SearchHit]:

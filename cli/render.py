@@ -21,13 +21,16 @@ _BEGIN, _END = "\ue000", "\ue001"
 
 
 def render_answer(answer: Answer) -> str:
-    """Short answer, sentences with the numbers of their sources, then the sources."""
+    """What a follow-up was read as, short answer, numbered sentences, then the sources."""
     lines: list[str] = []
+    notices = list(answer.notices)
+    if answer.asked and notices:
+        lines += [_wrapped(notices.pop(0)), ""]
     if answer.short_answer and not _says_it_first(answer):
         lines += [answer.short_answer, ""]
     for sentence in answer.sentences:
         lines.append(_sentence(sentence))
-    lines += [_wrapped(notice) for notice in answer.notices]
+    lines += [_wrapped(notice) for notice in notices]
     if answer.citations:
         lines += ["", message("cli.sources", answer.language) + ":"]
         lines += _sources(answer.citations, answer.language)

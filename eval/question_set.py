@@ -90,7 +90,9 @@ def judge(question: Question, answer: Answer) -> Judged:
     if answer.citations and question.evidence and not answer.abstained:
         cited = any(_is_evidence(one, question.evidence) for one in answer.citations)
     right = bool(text) and all(found) and not wrong
-    return Judged(question, answer, right, sum(found) / len(found), cited, short)
+    # Of feedback it may only be known what is wrong; then nothing is expected.
+    facts = sum(found) / len(found) if found else float(right)
+    return Judged(question, answer, right, facts, cited, short)
 
 
 def run(questions: Iterable[Question], ask: Callable[[Question], Answer]) -> Iterator[Judged]:

@@ -14,6 +14,9 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     return {
         "schema_version": SCHEMA_VERSION,
         "question": answer.question,
+        "asked": answer.asked,
+        "conversation": answer.conversation,
+        "turn": answer.turn,
         "language": answer.language,
         "mode": answer.mode.value,
         "abstained": answer.abstained,

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from plansvar.documents.stored import Coverage, DocumentInfo
 from plansvar.language.detect import Language
 
-SCHEMA_VERSION = 3
+if TYPE_CHECKING:
+    from plansvar.index.protocol import SearchFilter  # imports numpy, which --help does without
+
+SCHEMA_VERSION = 4
 
 
 class Mode(StrEnum):
-    """How an answer came about."""
+    """How an answer came about. ``TALK``: a reply to small talk; nothing was looked for."""
 
     REGISTER = "register"
     EXTRACTIVE = "extractive"
     GENERATED = "generated"
+    TALK = "talk"
 
 
 class SentenceKind(StrEnum):
@@ -67,8 +72,24 @@ class AnswerSentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """The documents that an answer may come from: for the index, by id, and how many they are.
+
+    They are among those that the asker may read; :mod:`assistant.scoping` sees to that.
+    """
+
+    search: SearchFilter
+    documents: frozenset[str]
+    coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer, or an abstention: then no citation is an answer, ``nearest`` is just a pointer."""
+    """An answer, or an abstention: then no citation is an answer, ``nearest`` is just a pointer.
+
+    ``asked`` is what was written, where ``question`` is what that was read as in its conversation.
+    ``limit`` is what ``applied_filters`` tells of, for whoever looks further for the same answer.
+    """
 
     question: str
     language: Language
@@ -84,6 +105,10 @@ class Answer:
     as_of: str | None = None
     table: list[list[str]] | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)
+    asked: str | None = None
+    conversation: str | None = None
+    turn: str | None = None
+    limit: Limit | None = field(default=None, repr=False, compare=False)
 
     @property
     def text(self) -> str:

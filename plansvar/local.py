@@ -12,16 +12,18 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine
 
 from plansvar import index_record, originals, recognised
 from plansvar.access import User
 from plansvar.answers import Answer, SearchHit
+from plansvar.asking import PLAIN, AskOptions, Earlier
+from plansvar.conversations.service import ConversationsService
 from plansvar.database import parts, reads, writes
 from plansvar.database.engine import open_database
 from plansvar.disk import require_room
-from plansvar.documents.service import DocumentsService
 from plansvar.documents.stored import DocumentInfo, is_named
 from plansvar.embedding import Embedder, load_embedder
 from plansvar.errors import IndexStateError, NotFoundError
@@ -56,12 +58,13 @@ class Pipelines:
 
     ingest: Callable[[IngestRequest, Stores, ProgressCallback | None], IngestReport]
     sync: Callable[[SyncRequest, Stores, ProgressCallback | None], list[SourceReport]]
-    ask: Callable[[str, User, Stores], Answer]
+    ask: Callable[[str, User, Stores, AskOptions, Sequence[Earlier]], Answer]
     search: Callable[[str, User, int, Stores], list[SearchHit]]
     close: Callable[[], None] = lambda: None
+    versions: Callable[[Answer], dict[str, Any]] = lambda _: {}
 
 
-class LocalService(DocumentsService):
+class LocalService(ConversationsService):
     """Implements :class:`plansvar.service.Service` in this process.
 
     Nothing is opened before it is needed: listing documents needs the database, asking needs the
@@ -75,16 +78,21 @@ class LocalService(DocumentsService):
         notify: Callable[[str], None] | None = None,
     ) -> None:
         """``notify`` is called with the name of a step that takes long, before it begins."""
-        super().__init__(self._require_documents, settings.data)
+        super().__init__(self._require_documents, settings.data, settings.conversations.keep_days)
         self._settings = settings
         self._pipelines = pipelines
         self._notify = notify
         self._open = ExitStack()
         self._held = False
 
-    def ask(self, question: str, user: User) -> Answer:
+    def ask(self, question: str, user: User, options: AskOptions = PLAIN) -> Answer:
         """See :meth:`Service.ask`."""
-        return self._pipelines.ask(question, user, self._stores_for_questions())
+        stores = self._stores_for_questions()
+
+        def answer(before: Sequence[Earlier]) -> Answer:
+            return self._pipelines.ask(question, user, stores, options, before)
+
+        return self._remembered(user, options, answer, self._versions)
 
     def search(self, query: str, user: User, limit: int = 10) -> list[SearchHit]:
         """See :meth:`Service.search`."""
@@ -207,6 +215,7 @@ class LocalService(DocumentsService):
         make_folder(self._settings.data)
         engine = open_database(self._database_url)
         self._open.callback(engine.dispose)
+        self.purge(engine)
         return engine
 
     @cached_property
@@ -322,6 +331,12 @@ class LocalService(DocumentsService):
         if self._settings.database_url:
             return self._settings.database_url.get_secret_value()
         return f"sqlite:///{(self._settings.data / _DATABASE).resolve()}"
+
+    def _versions(self, answer: Answer) -> dict[str, Any]:
+        """What makes answers now."""
+        record = index_record.read(self._settings.data)
+        index = {"model": record.model, "analysis": record.analysis} if record else {}
+        return {**index, **self._pipelines.versions(answer)}
 
     def _stored_model(self) -> str | None:
         """The model that the index was made with."""

@@ -9,6 +9,8 @@ from typing import Protocol
 
 from plansvar.access import User
 from plansvar.answers import Answer, SearchHit
+from plansvar.asking import PLAIN, AskOptions
+from plansvar.conversations.reading import Conversations
 from plansvar.documents.reading import DocumentReads
 from plansvar.documents.stored import DocumentInfo
 from plansvar.documents.types import Authority, DocumentType
@@ -204,14 +206,19 @@ class Verification:
         )
 
 
-class Service(DocumentReads, Protocol):
+class Service(DocumentReads, Conversations, Protocol):
     """What Plansvar can do. Every read takes the user who asks."""
 
-    def ask(self, question: str, user: User) -> Answer:
+    def ask(self, question: str, user: User, options: AskOptions = PLAIN) -> Answer:
         """Answer a question from the documents that ``user`` may read.
 
+        In a conversation, a follow-up is read as a full question, and the answer is kept.
+
         Raises:
-            QuestionError: an empty question, or one that is too long.
+            QuestionError: an empty question, one that is too long, ``scope.no_document`` or
+                ``scope.bad_date``.
+            NotFoundError: ``conversation.unknown``.
+            AccessError: ``conversation.nobody``.
             IndexStateError: nothing has been read in yet, or the index is held by somebody else.
         """
         ...

@@ -138,6 +138,16 @@ class AnswerSettings(BaseModel):
     )
 
 
+class ConversationSettings(BaseModel):
+    """How long conversations are kept."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    keep_days: int = Field(
+        365, ge=1, le=36500, description="days after which questions and answers are deleted"
+    )
+
+
 class OcrSettings(BaseModel):
     """How scanned pages are read."""
 
@@ -256,6 +266,7 @@ class Settings(BaseSettings):
     index: IndexSettings = IndexSettings()
     search: SearchSettings = SearchSettings()
     answer: AnswerSettings = AnswerSettings()
+    conversations: ConversationSettings = ConversationSettings()
     ocr: OcrSettings = OcrSettings()
     web: WebSettings = WebSettings()
     llm: LlmSettings = LlmSettings()

@@ -94,7 +94,8 @@ def _run(
         "retriever": {
             "question": answer.question,
             "user": user,
-            "stores": stores,
+            # What the question was limited to holds for what the model gets to read, too.
+            "stores": replace(stores, limit=answer.limit),
             "known": answer.citations,
         },
         "prompt": {"question": for_prompt(answer.question), "language_name": language},

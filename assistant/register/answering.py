@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from assistant.register.about_one import about_one
 from assistant.register.changes import changes, deadline_changes, open_questions
@@ -20,12 +21,14 @@ from assistant.register.measure_lists import due, measures
 from assistant.register.portfolio import portfolio
 from assistant.register.reading import Reading, readings
 from assistant.register.several import is_a_question, several
+from assistant.register.timing import When
 from assistant.related import with_related
 from assistant.understanding import Question
 from plansvar.access import User
 from plansvar.answers import Answer, Mode
 from plansvar.database import reads
 from plansvar.documents.stored import DocumentInfo
+from plansvar.language.dates import bounds
 from plansvar.register.facts import Register
 from plansvar.register.service import RegisterService
 from plansvar.register.timespan import newer
@@ -65,16 +68,23 @@ _OF_A_TIME = frozenset(
         Intent.FOLLOW_UP,
     }
 )
+# As of a day, these are what there was up to it.
+_UP_TO = frozenset({Intent.DECISIONS, Intent.APPLICATIONS, Intent.DOCUMENTS, Intent.FOLLOW_UP})
 # Who asks what was open, moved or changed with a date says more than is understood.
 _TIMELESS = frozenset({Intent.DEADLINE_CHANGES, Intent.CHANGES})
 _WITH_EARLIER = frozenset({Intent.OWNER, Intent.PARTNERS, Intent.DEADLINE, Intent.STATUS})
 
 
-def answer_from_register(question: Question, user: User, stores: Stores) -> Answer | None:
-    """The register's answer; ``None`` where it doesn't surely understand or know."""
+def answer_from_register(
+    question: Question, user: User, stores: Stores, as_of: str | None = None
+) -> Answer | None:
+    """The register's answer; ``None`` where it doesn't surely understand or know.
+
+    ``as_of`` holds where the question names no time itself.
+    """
     if not is_a_question(question):
         return None
-    documents = reads.documents(stores.engine, user)
+    documents = stores.documents(user)
     texts: dict[str, str | None] = {}
 
     def text_of(version: str) -> str | None:
@@ -83,8 +93,9 @@ def answer_from_register(question: Question, user: User, stores: Stores) -> Answ
         return texts[version]
 
     read = stores.register or RegisterService(lambda: stores.engine).register
+    within = stores.limit.documents if stores.limit else None
     today = dt.datetime.now(dt.UTC).date().isoformat()
-    found = reply(question, lambda as_of: read(user, as_of), documents, text_of, today)
+    found = reply(question, lambda day: read(user, day, within), documents, text_of, today, as_of)
     return None if found is None else _answer(question, found, user, stores)
 
 
@@ -94,6 +105,7 @@ def reply(
     documents: Sequence[DocumentInfo],
     text_of: Callable[[str], str | None],
     today: str,
+    given: str | None = None,
 ) -> Reply | None:
     """What a register says to a question. Each reading is tried; the first that facts answer wins.
 
@@ -103,12 +115,15 @@ def reply(
         documents: those that the asker may read.
         text_of: the stored text of a version.
         today: an ISO date.
+        given: the day that is asked about where the question names none.
     """
 
     def answer(reading: Reading) -> Reply | None:
+        if given is not None and reading.when == When():
+            reading = _as_of(reading, given)
         if not _time_is_understood(reading, today):
             return None
-        as_of = None if reading.intent in _OF_A_TIME else reading.when.as_of
+        as_of = given if reading.intent in _OF_A_TIME else reading.when.as_of
         inquiry = Inquiry(reading, register(as_of), documents, today, text_of, as_of)
         return _REPLIES[reading.intent](inquiry)
 
@@ -116,6 +131,19 @@ def reply(
         if (found := answer(reading)) is not None:
             return found
     return several(question, answer)
+
+
+def _as_of(reading: Reading, day: str) -> Reading:
+    """What happens on a day is then what happened up to it; all else is what held on it."""
+    if reading.intent in _UP_TO:
+        return replace(reading, when=When(_day_after(day), "before"))
+    return reading if reading.intent in _OF_A_TIME else replace(reading, when=When(day))
+
+
+def _day_after(value: str) -> str:
+    last = bounds(value)[1]
+    day = dt.date(last // 10000, last // 100 % 100, last % 100)
+    return (day + dt.timedelta(days=1)).isoformat()
 
 
 def _time_is_understood(reading: Reading, today: str) -> bool:
@@ -139,7 +167,7 @@ def _answer(question: Question, found: Reply, user: User, stores: Stores) -> Ans
         abstained=False,
         sentences=found.sentences,
         citations=citations,
-        coverage=reads.coverage(stores.engine, user),
+        coverage=stores.coverage(user),
         short_answer=found.short_answer,
         clarification=found.clarification,
         notices=(*found.notices, *newer_editions),

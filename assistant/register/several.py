@@ -9,14 +9,13 @@ from dataclasses import replace
 from assistant.register.draft import Reply
 from assistant.register.lexicon import lexicon
 from assistant.register.reading import Reading, readings
+from assistant.register.topics import TOPICS, with_topic
 from assistant.understanding import Question
 from plansvar.answers import AnswerSentence, Citation
 from plansvar.messages.catalogue import message
 
 # More at once is no question that is surely understood.
 _MOST = 3
-# Slots that a later question may refer to with "det" or leave out.
-_TOPICS = ("measure", "scheme")
 _BETWEEN = re.compile(r"\s*(?:,\s*(?:og|and|samt)?|\s(?:og|and|samt|&)|/)\s+", re.IGNORECASE)
 
 Answer = Callable[[Reading], Reply | None]
@@ -52,7 +51,7 @@ def several(question: Question, answer: Answer) -> Reply | None:
             missing.append(text)
             continue
         reading, reply = found
-        topic = next((reading.slots[one] for one in _TOPICS if one in reading.slots), topic)
+        topic = next((reading.slots[one] for one in TOPICS if one in reading.slots), topic)
         replies.append(reply)
     notices = [
         message("answer.register.not_found_part", question.language, question=text)
@@ -89,7 +88,7 @@ def joined(replies: Sequence[Reply], notices: Sequence[str] = ()) -> Reply:
 def _of_several_things(question: Question, answer: Answer) -> Reply | None:
     """One question about several things: each of them must be found."""
     for reading in readings(question):
-        slot = next((one for one in _TOPICS if one in reading.slots), None)
+        slot = next((one for one in TOPICS if one in reading.slots), None)
         names = [name for name in _BETWEEN.split(reading.slots[slot]) if name] if slot else []
         if slot is None or not 1 < len(names) <= _MOST:
             continue
@@ -114,12 +113,8 @@ def _split(text: str) -> list[str]:
 def _forms(text: str, topic: str | None) -> Iterator[str]:
     """A later question as it stands, and with what the one before was about put in."""
     yield text
-    if topic is None:
-        return
-    for pronoun in lexicon().pronouns.finditer(text):
-        yield f"{text[: pronoun.start()]}{topic}{text[pronoun.end() :]}"
-    for word in ("for", "i", "på", "in", "of"):
-        yield f"{text} {word} {topic}"
+    if topic is not None:
+        yield from with_topic(text, topic)
 
 
 def _first(

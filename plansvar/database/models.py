@@ -243,3 +243,40 @@ class FetchRow(Base):
     content_hash: Mapped[str]
     feed_only: Mapped[bool]
     fetched_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
+
+
+class ConversationRow(Base):
+    """What somebody asked in one go; see :class:`plansvar.conversations.types.Conversation`."""
+
+    __tablename__ = "conversations"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    user: Mapped[str] = mapped_column(index=True)
+    created_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
+    used_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
+
+
+class TurnRow(Base):
+    """A question and its answer, with what its asker thought of it.
+
+    ``groups`` are those of the asker at that time. ``answer`` is the JSON of the answer. ``named``
+    has a list of document ids for each thing that it names beside its citations: one of these
+    documents must be readable for it to be shown again. ``versions`` is what made the answer.
+    """
+
+    __tablename__ = "turns"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
+    ordinal: Mapped[int]
+    at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True), index=True)
+    asked: Mapped[str] = mapped_column(Text)
+    groups: Mapped[list[Any]]
+    answer: Mapped[dict[str, Any]]
+    named: Mapped[list[Any]]
+    versions: Mapped[dict[str, Any]]
+    verdict: Mapped[str | None]
+    comment: Mapped[str] = mapped_column(Text)
+    feedback_at: Mapped[dt.datetime | None] = mapped_column(DateTime(timezone=True))
+
+    __table_args__ = (Index(None, "conversation_id", "ordinal"),)

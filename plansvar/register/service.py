@@ -67,10 +67,12 @@ class RegisterService:
                 return fact
         raise NotFoundError("register.no_fact", id=id_)
 
-    def register(self, user: User, as_of: str | None = None) -> Register:
-        """See :meth:`plansvar.service.Service.register`."""
+    def register(
+        self, user: User, as_of: str | None = None, documents: frozenset[str] | None = None
+    ) -> Register:
+        """See :meth:`plansvar.service.Service.register`; ``documents``: by the claims of these."""
         _check_date(as_of)
-        return self._computed(user, as_of).register
+        return self._computed(user, as_of, documents).register
 
     def review(self, user: User) -> tuple[ReviewItem, ...]:
         """See :meth:`plansvar.service.Service.review`."""
@@ -162,14 +164,18 @@ class RegisterService:
                 raise
             return [claim for one in found for claim in one.claims]
 
-    def _computed(self, user: User, as_of: str | None) -> _Computed:
+    def _computed(
+        self, user: User, as_of: str | None, documents: frozenset[str] | None = None
+    ) -> _Computed:
         engine, today = self._database(), self._today
-        key = (user.groups, as_of, today, log.state(engine, user))
+        key = (user.groups, as_of, documents, today, log.state(engine, user))
         # One at a time: several threads that want the same register shall not all compute it.
         with self._computing:
             found = self._kept.get(key)
             if found is None:
                 claims = stored.claims(engine, user)
+                if documents is not None:
+                    claims = [one for one in claims if one.document.id in documents]
                 register = consolidate(claims, log.corrections(engine, user), as_of, today)
                 found = self._kept[key] = _Computed(register, tuple(claims))
                 while len(self._kept) > _KEPT:

@@ -15,6 +15,9 @@ COMMANDS = (
     "ingest",
     "sync",
     "ask",
+    "chat",
+    "conversations",
+    "feedback",
     "register",
     "search",
     "status",
@@ -28,7 +31,10 @@ COMMANDS = (
     "eval",
 )
 GROUPS = {
+    "chat": (),
+    "conversations": ("conversations list", "conversations show"),
     "eval": ("eval register",),
+    "feedback": (),
     "keys": ("keys add", "keys list"),
     "serve": (),
     "slack": ("slack check", "slack channels"),

@@ -43,7 +43,7 @@ def titles(query: str, who: User, limit: int, stores: Stores) -> list[SearchHit]
     ]
 
 
-def no_answer(question: str, who: User, stores: Stores) -> Answer:
+def no_answer(question: str, who: User, stores: Stores, *_: object) -> Answer:
     raise NotImplementedError
 
 

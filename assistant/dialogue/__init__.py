@@ -1,0 +1,1 @@
+"""What is meant: follow-ups in a conversation, sources that a question names, small talk."""

@@ -1,0 +1,132 @@
+"""What a question refers to, and whether it says itself what it is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.dialogue.things import Things
+from assistant.dialogue.words import words
+from assistant.register.lexicon import lexicon
+from assistant.register.reading import Reading, readings
+from assistant.register.topics import TOPICS
+from assistant.understanding import Question, understand
+from plansvar.asking import Earlier
+from plansvar.language.dates import find_dates
+from plansvar.language.terms import tokens
+
+# Slots of a register question, what it is about first.
+SLOTS = (*TOPICS, "plan", "topic", "goal", "body", "party", "applicant", "area", "case")
+PEOPLE_SLOTS = ("party", "body", "applicant")
+_AFTER_THEY = frozenset("gjøre gjere ha gjort få fått med i på også òg søkt".split())
+
+
+def topics_of(before: Sequence[Earlier], things: Things) -> list[str]:
+    """What was spoken of last: what the question names, else what its answer does."""
+    for turn in before:
+        question = turn.question.strip(" ?.!")
+        reading = read_as_register(question)
+        slots = reading.slots if reading else {}
+        for slot in TOPICS:
+            value = slots.get(slot)
+            if value and not only_facets(value) and not lexicon().pronouns.fullmatch(value):
+                return [value]
+        if named := things.in_texts([question]):
+            return named
+        if found := things.in_texts(turn.lines):
+            return found
+        if names := [slots[one] for one in SLOTS if one in slots] or names_in(understand(question)):
+            return names[:1]
+    return []
+
+
+def people_of(before: Sequence[Earlier], things: Things) -> list[str]:
+    """Who was spoken of last."""
+    for turn in before:
+        if turn.short_answer and things.is_party(turn.short_answer):
+            return [turn.short_answer]
+        if named := things.people_in([turn.question]):
+            return named
+        reading = read_as_register(turn.question)
+        if reading and (found := [reading.slots[s] for s in PEOPLE_SLOTS if s in reading.slots]):
+            return found[:1]
+        if found := things.people_in(turn.lines[:1]):
+            return found
+    return []
+
+
+def read_as_register(question: str) -> Reading | None:
+    """The likeliest reading of a question that the register's patterns know."""
+    return next(iter(readings(understand(question))), None) if tokens(question) else None
+
+
+def person_in(question: str) -> re.Match[str] | None:
+    """Who is spoken of: "de" in "hva har de ansvar for", not in "de viktigste målene"."""
+    for match in words().person.finditer(question):
+        before = question[: match.start()].split()[-1:]
+        after = question[match.end() :].strip(" ?.!").split()[:1]
+        if match.group().lower() not in {"de", "dei"}:
+            return match
+        verb = bool(before) and bool(words().verb.fullmatch(before[0]))
+        if not after or (verb and (only_facets(after[0]) or after[0].lower() in _AFTER_THEY)):
+            return match
+    return None
+
+
+def pronoun_in(question: str) -> re.Match[str] | None:
+    """The last word that stands for a thing."""
+    left = question
+    for match in words().empty.finditer(question):
+        left = left[: match.start()] + "\0" * len(match.group()) + left[match.end() :]
+    found = list(words().thing.finditer(left))
+    if not found:
+        return None
+    last = found[-1]
+    after = left[last.end() :].strip(" ?.!")
+    # "den nye planen", "this year": before a noun of its own it points to that.
+    if after and not only_facets(after) and not words().verb.match(after):
+        return None
+    return last
+
+
+def own_topic(question: str, things: Things) -> bool:
+    """Whether a question itself says what it is about."""
+    if not tokens(question):
+        return False
+    asked = understand(question)
+    if any(term.is_name or (term.is_number and not term.is_year) for term in asked.terms):
+        return True
+    if things.in_texts([question]) or things.people_in([question]):
+        return True
+    return not only_facets(without_verb(question))
+
+
+def without_verb(question: str) -> str:
+    """A question without the word that it begins with, where that is an interrogative or verb."""
+    match = words().verb.match(question)
+    return question[match.end() :] if match else question
+
+
+def only_facets(text: str) -> bool:
+    """Whether a text has no words but aspects of a thing, and words that say nothing."""
+    terms = understand(text).terms if tokens(text) else ()
+    said = [word.text for term in terms for word in tokens(term.text)]
+    return all(words().facet.fullmatch(word) or find_dates(word) for word in said)
+
+
+def names_in(question: Question) -> list[str]:
+    """Names in a question, those that stand side by side as one."""
+    spots = [
+        (match.start(), match.end())
+        for term in question.terms
+        if term.is_name
+        for match in [re.search(rf"(?<!\w){re.escape(term.text)}(?!\w)", question.text)]
+        if match
+    ]
+    runs: list[tuple[int, int]] = []
+    for start, end in sorted(spots):
+        if runs and not question.text[runs[-1][1] : start].strip():
+            runs[-1] = (runs[-1][0], end)
+        else:
+            runs.append((start, end))
+    return [question.text[start:end] for start, end in runs]
