@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 from plansvar.access import User
 from plansvar.answers import Answer, SearchHit
+from plansvar.drafts.overview_types import Overview, OverviewRequest
+from plansvar.drafts.service import DraftPipelines
+from plansvar.drafts.types import DraftRequest, Letter
 from plansvar.local import LocalService, Pipelines
 from plansvar.service import (
     IngestReport,
@@ -27,7 +30,8 @@ if TYPE_CHECKING:
 def build_service(settings: Settings, notify: Callable[[str], None] | None = None) -> Service:
     """The service for these settings. Nothing is opened before it is used."""
     wording = _Wording(settings.llm)
-    pipelines = Pipelines(_ingest, _sync, wording.ask, _search, wording.close)
+    drafts = DraftPipelines(wording.draft, _overview)
+    pipelines = Pipelines(_ingest, _sync, wording.ask, _search, wording.close, drafts)
     return LocalService(settings, pipelines, notify)
 
 
@@ -69,6 +73,11 @@ class _Wording:
             self._model = self._model or connect_for_answers(self._settings)
         return word(answer, user, stores, self._model) if self._model else answer
 
+    def draft(self, request: DraftRequest, user: User, stores: Stores) -> Letter:
+        from assistant.drafting.letter import draft
+
+        return draft(request, user, stores, lambda question: self.ask(question, user, stores))
+
     def close(self) -> None:
         if self._model:
             self._model.close()
@@ -84,3 +93,15 @@ def _search(query: str, user: User, limit: int, stores: Stores) -> list[SearchHi
     from assistant.pipeline import search
 
     return search(query, user, limit, stores)
+
+
+def _overview(
+    request: OverviewRequest,
+    user: User,
+    stores: Stores,
+    progress: ProgressCallback | None,
+    stop: Callable[[], bool] | None,
+) -> Overview:
+    from assistant.overview.pipeline import overview
+
+    return overview(request, user, stores, progress, stop)

@@ -26,6 +26,8 @@ _COMMANDS = (
     "ingest",
     "sync",
     "ask",
+    "draft",
+    "overview",
     "register",
     "search",
     "status",

@@ -23,6 +23,7 @@ from plansvar.database.engine import open_database
 from plansvar.disk import require_room
 from plansvar.documents.service import DocumentsService
 from plansvar.documents.stored import DocumentInfo, is_named
+from plansvar.drafts.service import DraftPipelines, DraftsService
 from plansvar.embedding import Embedder, load_embedder
 from plansvar.errors import IndexStateError, NotFoundError
 from plansvar.index import Index, SearchFilter
@@ -57,9 +58,10 @@ class Pipelines:
     ask: Callable[[str, User, Stores], Answer]
     search: Callable[[str, User, int, Stores], list[SearchHit]]
     close: Callable[[], None] = lambda: None
+    drafts: DraftPipelines | None = None
 
 
-class LocalService(DocumentsService):
+class LocalService(DraftsService, DocumentsService):
     """Implements :class:`plansvar.service.Service` in this process.
 
     Nothing is opened before it is needed: listing documents needs the database, asking needs the
@@ -247,6 +249,11 @@ class LocalService(DocumentsService):
         self._require_documents()
         model = self._quick_embedder
         return replace(self.stores, embedder=lambda: self._matching(model), register=self.register)
+
+    def _drafting(self) -> tuple[DraftPipelines, Stores]:
+        if self._pipelines.drafts is None:
+            raise NotImplementedError("this program was put together without drafts")
+        return self._pipelines.drafts, self._stores_for_questions()
 
     def _matching(self, embedder: Embedder) -> Embedder:
         return index_record.matching(self._settings.data, embedder)

@@ -12,6 +12,7 @@ from plansvar.answers import Answer, SearchHit
 from plansvar.documents.reading import DocumentReads
 from plansvar.documents.stored import DocumentInfo
 from plansvar.documents.types import Authority, DocumentType
+from plansvar.drafts.reading import DraftReads
 from plansvar.register.corrections import Correction, CorrectionRequest
 from plansvar.register.facts import Fact, Register
 from plansvar.register.queries import FactPage, FactQuery
@@ -147,7 +148,7 @@ class Progress:
 
     ``stage`` is "fetch", "read", "ocr" (the scanned pages of one file, which other threads tell
     of, though never two at once), "facts" (the sections of one file, which a language model looks
-    through), "embed" or "index".
+    through), "embed", "index" or "overview".
     """
 
     stage: str
@@ -204,7 +205,7 @@ class Verification:
         )
 
 
-class Service(DocumentReads, Protocol):
+class Service(DocumentReads, DraftReads, Protocol):
     """What Plansvar can do. Every read takes the user who asks."""
 
     def ask(self, question: str, user: User) -> Answer:

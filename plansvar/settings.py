@@ -30,6 +30,7 @@ from pydantic_settings import (
 )
 
 from plansvar.access import INTERNAL, PUBLIC, User, find_user, user
+from plansvar.drafts.settings import DraftSettings, OverviewSettings
 from plansvar.environment import CONFIG_FILE, PREFIX
 from plansvar.errors import SettingsError
 from plansvar.language.detect import Language
@@ -247,6 +248,8 @@ class Settings(BaseSettings):
     index: IndexSettings = IndexSettings()
     search: SearchSettings = SearchSettings()
     answer: AnswerSettings = AnswerSettings()
+    draft: DraftSettings = DraftSettings()
+    overview: OverviewSettings = OverviewSettings()
     ocr: OcrSettings = OcrSettings()
     web: WebSettings = WebSettings()
     llm: LlmSettings = LlmSettings()

@@ -15,6 +15,8 @@ COMMANDS = (
     "ingest",
     "sync",
     "ask",
+    "draft",
+    "overview",
     "register",
     "search",
     "status",
