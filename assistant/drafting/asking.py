@@ -52,8 +52,7 @@ def read_letter(text: str) -> Asked:
     """The questions of a letter; where none can be told from the rest, all of it is one."""
     questions: list[str] = []
     background: list[str] = []
-    for line in text.splitlines():
-        line = line.strip()
+    for line in map(str.strip, text.splitlines()):
         if _CLOSING.fullmatch(line):
             break
         for start, end in sentence_spans(line) if line else ():

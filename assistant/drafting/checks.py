@@ -162,11 +162,7 @@ def _unconfirmed(ground: Ground) -> Iterator[Check]:
             continue
         draft = Draft(ground.language, ground.text_of)
         names = list(dict.fromkeys(title(shortened(one.name), draft) for one in group if one.name))
-        shown_names = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
-        mine = {one.fact.id for one in ground.told} & {one.id for one in group}
-        cited = [one.citation for one in ground.told if one.fact.id in mine]
-        yield Check(
-            CheckKind.UNCONFIRMED,
-            ground.words(key, names=shown_names),
-            ground.notebook.numbers(cited),
+        shown_names = ", ".join(names[:_NAMED]) + (
+            f" (+{len(names) - _NAMED})" if len(names) > _NAMED else ""
         )
+        yield Check(CheckKind.UNCONFIRMED, ground.words(key, names=shown_names))

@@ -81,6 +81,7 @@ class _Desk:
     missing: list[str] = field(default_factory=list)
     told: list[Check] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
+    in_table: list[Citation] = field(default_factory=list)
     texts: dict[str, str | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -151,7 +152,7 @@ class _Desk:
         if answer.abstained or not answer.sentences:
             self.missing.append(question)
             return
-        lines = [self._line(one, answer) for one in self._kept(answer)]
+        lines = [self._line(one, answer) for one in self._shown(question, answer)]
         self.parts.append(Part(question, tuple(lines)))
         # Newer editions are among the checks of the sources, with their notes.
         editions = _ending("answer.newer_edition", answer.language)
@@ -161,6 +162,16 @@ class _Desk:
         if answer.mode is Mode.GENERATED:
             words = message("draft.check.worded", self.language)
             self.told.append(Check(CheckKind.WORDED, words))
+
+    def _shown(self, question: str, answer: Answer) -> Sequence[AnswerSentence]:
+        """The answer's sentences; a list of schemes stands in the table, with all their terms."""
+        first = message("answer.register.column.scheme", answer.language)
+        listed = answer.table is not None and answer.table[0][:1] == [first]
+        if not listed or not is_about_funding([question]):
+            return self._kept(answer)
+        self.in_table += answer.citations
+        see = AnswerSentence(message("draft.see_table", self.language), SentenceKind.FRAMING)
+        return [*(one for one in answer.sentences if one.kind is SentenceKind.FRAMING), see]
 
     def _kept(self, answer: Answer) -> Sequence[AnswerSentence]:
         """The answer's sentences without what its footnotes say anyway."""
@@ -183,7 +194,7 @@ class _Desk:
     def _schemes(self, questions: Sequence[str], register: Register) -> tuple[Scheme, ...]:
         if not is_about_funding(questions):
             return ()
-        facts = cited_schemes(self.notebook.citations, register)
+        facts = cited_schemes([*self.notebook.citations, *self.in_table], register)
         return tuple(scheme(one, self.notebook, self._text, self.language) for one in facts)
 
     def _register(self) -> Register:

@@ -19,8 +19,8 @@ from plansvar.register.facts import Fact, Register
 from plansvar.register.kinds import FactKind
 from plansvar.register.names import stems
 
-_TERMS = ("administrators", "financiers", "eligible", "rate", "ceiling", "window", "year")
-_MOST = 12
+_TERMS = ("levels", "administrators", "financiers", "eligible", "rate", "ceiling", "window")
+_MOST = 30
 _FUNDING = re.compile(
     r"støtt\w*|tilskudd\w*|tilskot\w*|\w*ordning\w*|søk\w*|midl\w+|finansier\w*|utlys\w*"
     r"|fund\w*|grants?\b|scheme\w*|apply\w*|support\w*",
@@ -63,7 +63,11 @@ def scheme(
         value = squeeze(values(entries, draft))
         label = message(f"register.field.{field}", language)
         terms.append(Term(label, value, _notes(draft, fact, field, notebook)))
-    return Scheme(squeeze(shown(fact.fields["name"][0])), named, tuple(terms))
+    name = squeeze(shown(fact.fields["name"][0]))
+    if (year := " ".join(told(fact.fields.get("year", ())))) and year not in name:
+        name = f"{name} ({squeeze(year)})"
+        named = tuple(sorted({*named, *_notes(draft, fact, "year", notebook)}))
+    return Scheme(name, named, tuple(terms))
 
 
 def _notes(draft: Draft, fact: Fact, field: str, notebook: Notebook) -> tuple[int, ...]:

@@ -142,6 +142,8 @@ def _terms(document: Any) -> None:  # noqa: ANN401 - as above
             run = cell.paragraphs[0].add_run(text)
             run.font.size = Pt(10)
             run.bold = cells is texts[0]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     repeated = OxmlElement("w:tblHeader")
     table.rows[0]._tr.get_or_add_trPr().append(repeated)
 

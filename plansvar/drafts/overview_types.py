@@ -57,10 +57,11 @@ class Finding:
 class Overview:
     """The findings of the documents that were gone through, and what is to be known of them.
 
-    ``topic`` is what was looked for in each; ``types``, ``after`` and ``before`` are the limits that
-    were used. ``without`` had nothing; ``unread`` couldn't be read; ``undated`` is how many were
-    left out since nobody knows whether they are of the time asked for. ``remaining`` are still to
-    be gone through, where it was stopped.
+    ``topic`` is what was looked for in each; ``types`` to ``issuer`` are the limits that were used,
+    all of them ISO dates: ``after`` and ``before`` aren't included, ``since`` and ``until`` are.
+    ``without`` had nothing; ``unread`` couldn't be read; ``undated`` is how many were left out
+    since nobody knows whether they are of the time asked for. ``remaining`` are still to be gone
+    through, where it was stopped.
     """
 
     id: str
@@ -75,6 +76,9 @@ class Overview:
     documents: int
     without: tuple[DocumentInfo, ...]
     unread: tuple[DocumentInfo, ...]
+    since: str | None = None
+    until: str | None = None
+    issuer: str | None = None
     undated: int = 0
     remaining: int = 0
 
