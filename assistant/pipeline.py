@@ -17,6 +17,7 @@ import numpy as np
 
 from assistant import scoring
 from assistant.composing import compose
+from assistant.disagreement import with_what_holds
 from assistant.register.answering import answer_from_register
 from assistant.related import Copies, fold, with_related
 from assistant.retrieval import Passage, retrieve
@@ -115,7 +116,7 @@ def _attempt(
     with clock.step("compose"):
         if not ranked or scoring.confidence(question, ranked) < stores.settings.answer.threshold:
             return _abstention(question, passages, user, stores)
-        return _answer(question, ranked, user, stores)
+        return with_what_holds(_answer(question, ranked, user, stores), user, stores)
 
 
 def search(text: str, user: User, limit: int, stores: Stores) -> list[SearchHit]:
