@@ -25,6 +25,7 @@ from assistant.dialogue.sources import named_sources
 from assistant.dialogue.talk import is_outside, small_talk
 from assistant.dialogue.telling import ask_which, framed, not_in_source, talk
 from assistant.dialogue.things import Things
+from assistant.disagreement import with_what_holds
 from assistant.register.answering import answer_from_register
 from assistant.related import Copies, fold, with_related
 from assistant.reranking import rerank
@@ -189,7 +190,7 @@ def _attempt(
     with clock.step("compose"):
         if not ranked or scoring.confidence(question, ranked) < stores.settings.answer.threshold:
             return _abstention(question, passages, user, stores)
-        return _answer(question, ranked, user, stores)
+        return with_what_holds(_answer(question, ranked, user, stores), user, stores)
 
 
 def _passages(question: Question, vector: Vectors, user: User, stores: Stores) -> list[Passage]:

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from plansvar.access import User
 from plansvar.answers import Answer, Mode, SearchHit
-from plansvar.asking import AskOptions, Earlier
+from plansvar.asking import PLAIN, AskOptions, Earlier
+from plansvar.drafts.overview_types import Overview, OverviewRequest
+from plansvar.drafts.service import DraftPipelines
+from plansvar.drafts.types import DraftRequest, Letter
 from plansvar.local import LocalService, Pipelines
 from plansvar.service import (
     IngestReport,
@@ -28,7 +31,10 @@ if TYPE_CHECKING:
 def build_service(settings: Settings, notify: Callable[[str], None] | None = None) -> Service:
     """The service for these settings. Nothing is opened before it is used."""
     wording = _Wording(settings.llm)
-    pipelines = Pipelines(_ingest, _sync, wording.ask, _search, wording.close, wording.versions)
+    drafts = DraftPipelines(wording.draft, _overview)
+    pipelines = Pipelines(
+        _ingest, _sync, wording.ask, _search, wording.close, wording.versions, drafts
+    )
     return LocalService(settings, pipelines, notify)
 
 
@@ -87,6 +93,13 @@ class _Wording:
 
         return {"llm": self._settings.model, "prompt": prompts.VERSION}
 
+    def draft(self, request: DraftRequest, user: User, stores: Stores) -> Letter:
+        from assistant.drafting.letter import draft
+
+        return draft(
+            request, user, stores, lambda question: self.ask(question, user, stores, PLAIN, ())
+        )
+
     def close(self) -> None:
         if self._model:
             self._model.close()
@@ -96,3 +109,15 @@ def _search(query: str, user: User, limit: int, stores: Stores) -> list[SearchHi
     from assistant.pipeline import search
 
     return search(query, user, limit, stores)
+
+
+def _overview(
+    request: OverviewRequest,
+    user: User,
+    stores: Stores,
+    progress: ProgressCallback | None,
+    stop: Callable[[], bool] | None,
+) -> Overview:
+    from assistant.overview.pipeline import overview
+
+    return overview(request, user, stores, progress, stop)

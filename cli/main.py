@@ -29,6 +29,8 @@ _COMMANDS = (
     "chat",
     "conversations",
     "feedback",
+    "draft",
+    "overview",
     "register",
     "search",
     "status",

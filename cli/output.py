@@ -21,6 +21,7 @@ _STAGES = {
     "facts": "cli.asking",
     "embed": "cli.embedding",
     "index": "cli.indexing",
+    "overview": "cli.overview.going",
 }
 
 

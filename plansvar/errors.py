@@ -12,6 +12,7 @@ Every error is a code and parameters; its words stand in ``plansvar/messages``, 
     ├── DatabaseError          the database can't be opened, or is of another version
     ├── QuestionError          a question that can't be answered as it stands
     ├── CorrectionError        what was said of a fact, or asked of the register, makes no sense
+    ├── DraftError             a template of a letter can't be used, or an overview not gone on with
     ├── AccessError            the named user is unknown
     ├── SlackError             Slack can't be reached as the settings say
     └── NotFoundError          a path or document that isn't there
@@ -102,6 +103,10 @@ class QuestionError(PlansvarError):
 
 class CorrectionError(PlansvarError):
     """What was said of a fact, or asked of the register, makes no sense."""
+
+
+class DraftError(PlansvarError):
+    """A template of a letter can't be used, or an overview can't be made as asked."""
 
 
 class AccessError(PlansvarError):

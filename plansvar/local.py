@@ -25,6 +25,7 @@ from plansvar.database import parts, reads, writes
 from plansvar.database.engine import open_database
 from plansvar.disk import require_room
 from plansvar.documents.stored import DocumentInfo, is_named
+from plansvar.drafts.service import DraftPipelines, DraftsService
 from plansvar.embedding import Embedder, load_embedder
 from plansvar.errors import IndexStateError, NotFoundError
 from plansvar.index import Index, SearchFilter
@@ -62,9 +63,10 @@ class Pipelines:
     search: Callable[[str, User, int, Stores], list[SearchHit]]
     close: Callable[[], None] = lambda: None
     versions: Callable[[Answer], dict[str, Any]] = lambda _: {}
+    drafts: DraftPipelines | None = None
 
 
-class LocalService(ConversationsService):
+class LocalService(DraftsService, ConversationsService):
     """Implements :class:`plansvar.service.Service` in this process.
 
     Nothing is opened before it is needed: listing documents needs the database, asking needs the
@@ -267,6 +269,11 @@ class LocalService(ConversationsService):
             register=self.register,
             reranker=lambda: self._reranker,
         )
+
+    def _drafting(self) -> tuple[DraftPipelines, Stores]:
+        if self._pipelines.drafts is None:
+            raise NotImplementedError("this program was put together without drafts")
+        return self._pipelines.drafts, self._stores_for_questions()
 
     def _matching(self, embedder: Embedder) -> Embedder:
         return index_record.matching(self._settings.data, embedder)

@@ -14,6 +14,7 @@ from plansvar.conversations.reading import Conversations
 from plansvar.documents.reading import DocumentReads
 from plansvar.documents.stored import DocumentInfo
 from plansvar.documents.types import Authority, DocumentType
+from plansvar.drafts.reading import DraftReads
 from plansvar.register.corrections import Correction, CorrectionRequest
 from plansvar.register.facts import Fact, Register
 from plansvar.register.queries import FactPage, FactQuery
@@ -149,7 +150,7 @@ class Progress:
 
     ``stage`` is "fetch", "read", "ocr" (the scanned pages of one file, which other threads tell
     of, though never two at once), "facts" (the sections of one file, which a language model looks
-    through), "embed" or "index".
+    through), "embed", "index" or "overview".
     """
 
     stage: str
@@ -206,7 +207,7 @@ class Verification:
         )
 
 
-class Service(DocumentReads, Conversations, Protocol):
+class Service(DocumentReads, Conversations, DraftReads, Protocol):
     """What Plansvar can do. Every read takes the user who asks."""
 
     def ask(self, question: str, user: User, options: AskOptions = PLAIN) -> Answer:

@@ -30,6 +30,7 @@ from pydantic_settings import (
 )
 
 from plansvar.access import INTERNAL, PUBLIC, User, find_user, user
+from plansvar.drafts.settings import DraftSettings, OverviewSettings
 from plansvar.environment import CONFIG_FILE, PREFIX
 from plansvar.errors import SettingsError
 from plansvar.language.detect import Language
@@ -267,6 +268,8 @@ class Settings(BaseSettings):
     search: SearchSettings = SearchSettings()
     answer: AnswerSettings = AnswerSettings()
     conversations: ConversationSettings = ConversationSettings()
+    draft: DraftSettings = DraftSettings()
+    overview: OverviewSettings = OverviewSettings()
     ocr: OcrSettings = OcrSettings()
     web: WebSettings = WebSettings()
     llm: LlmSettings = LlmSettings()

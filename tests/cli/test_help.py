@@ -18,6 +18,8 @@ COMMANDS = (
     "chat",
     "conversations",
     "feedback",
+    "draft",
+    "overview",
     "register",
     "search",
     "status",

@@ -80,6 +80,42 @@ def write_workbook(path: Path, facts: Sequence[Fact], scope: Scope, language: La
         draft.unlink(missing_ok=True)
 
 
+def write_tables(
+    path: Path,
+    title: str,
+    about: Sequence[tuple[str, str]],
+    tables: Sequence[Table],
+    language: Language,
+) -> None:
+    """Write other tables in the same way; the first sheet, called ``title``, says what they are.
+
+    Raises:
+        OSError: the file can't be written.
+    """
+    draft = path.with_name(f".{path.name}.tmp")
+    try:
+        with draft.open("wb") as file:
+            book = Workbook(file, {"in_memory": True, "strings_to_urls": False})
+            styles = _Styles.of(book, language)
+            sheet = book.add_worksheet(title)
+            sheet.hide_gridlines(2)
+            _for_print(sheet)
+            sheet.set_column(0, 0, 30)
+            sheet.set_column(1, 1, 96)
+            sheet.write_string(0, 0, title, styles.title)
+            sheet.set_row(0, 32)
+            for row, (name, value) in enumerate(about, start=2):
+                sheet.write_string(row, 0, cell_text(name), styles.label)
+                sheet.set_row(row, _height((value,), (96,)))
+                _write(sheet, row, 1, value, styles)
+            for table in tables:
+                _sheet(book, styles, table)
+            book.close()
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
 def _tables(facts: Sequence[Fact], scope: Scope, language: Language) -> Iterator[Table]:
     known = [fact for fact in facts if fact.known]
     for kind in FactKind:

@@ -1,0 +1,114 @@
+"""What holds now, where an answer quotes what held before, or what other sources deny.
+
+Sentences are found by what they say, not by whether it still holds. The register knows which value
+of a fact has replaced which, and by what authority; so where a quote tells a value that another one
+has replaced, or that a source of weight disagrees with, the answer says so first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assistant.cited_facts import Told, told_in
+from assistant.register.checking import stands_in
+from assistant.register.draft import Draft, Reply, shortened, shown
+from assistant.register.several import joined
+from assistant.register.telling import add_conflicts, add_history, grounds, title, told, values
+from assistant.related import with_related
+from plansvar.access import User
+from plansvar.answers import Answer, Mode
+from plansvar.database import reads
+from plansvar.register.facts import Entry, Fact
+from plansvar.register.kinds import key_field
+from plansvar.register.service import RegisterService
+from plansvar.stores import Stores
+
+# What people act by.
+_FIELDS = frozenset(
+    "leads party deadline period funding target status ceiling rate window administrators".split()
+)
+# A whole table may tell of many; the register has them all.
+_MOST = 4
+
+
+def with_what_holds(answer: Answer, user: User, stores: Stores) -> Answer:
+    """An answer of quotes with what the register knows against them before it.
+
+    An answer whose quotes all hold comes back as it is.
+    """
+    if answer.abstained or answer.mode is not Mode.EXTRACTIVE:
+        return answer
+    register = (stores.register or RegisterService(lambda: stores.engine).register)(user, None)
+    texts: dict[str, str | None] = {}
+
+    def text_of(version: str) -> str | None:
+        if version not in texts:
+            texts[version] = reads.text(stores.engine, user, version)
+        return texts[version]
+
+    draft = Draft(answer.language, text_of)
+    quoted = told_in(answer.citations, register)
+    short = answer.short_answer
+    for fact, field in list(_denied(quoted))[:_MOST]:
+        current = fact.fields.get(field, ())
+        if current and told(current) and _ended(fact, field, quoted):
+            draft.state(
+                draft.words(
+                    "holds_now",
+                    name=title(shortened(shown(_named(fact))), draft),
+                    field=draft.words(f"field.{field}"),
+                    value=values(current, draft),
+                    grounds=grounds(current, draft),
+                ),
+                [*current, _named(fact)],
+                fully=True,
+            )
+            add_history(fact, field, draft)
+            short = _short(short, fact, field, draft)
+        add_conflicts(fact, (field,), draft)
+    if not draft.sentences:
+        return answer
+    added, _ = with_related(draft.citations, answer.language, user, stores)
+    first = Reply(tuple(draft.sentences), added)
+    whole = joined([first, Reply(answer.sentences, answer.citations)])
+    return replace(answer, sentences=whole.sentences, citations=whole.citations, short_answer=short)
+
+
+def _denied(quoted: list[Told]) -> Iterator[tuple[Fact, str]]:
+    """The facts and fields of which a quote tells what ended, or what others deny; each once."""
+    seen: set[tuple[str, str]] = set()
+    for one in quoted:
+        key = (one.fact.id, one.field)
+        if one.field not in _FIELDS or key in seen or not one.fact.known:
+            continue
+        # A quote that tells what holds beside what held says it all itself.
+        conflict = any(other.field == one.field for other in one.fact.conflicts)
+        if conflict or _ended(one.fact, one.field, quoted):
+            seen.add(key)
+            yield one.fact, one.field
+
+
+def _ended(fact: Fact, field: str, quoted: list[Told]) -> bool:
+    """Whether quotes tell what held, and none of them what holds now."""
+    of_field = [one for one in quoted if one.fact.id == fact.id and one.field == field]
+    now = {entry.text for entry in fact.fields.get(field, ())}
+    return any(one.ended and one.entry.text not in now for one in of_field) and not any(
+        not one.ended and one.entry.text in now for one in of_field
+    )
+
+
+def _named(fact: Fact) -> Entry:
+    return fact.fields[key_field(fact.kind)][0]
+
+
+def _short(short: str | None, fact: Fact, field: str, draft: Draft) -> str | None:
+    """The short answer: what holds now, where it was what held before; it must stand in a quote."""
+    before = [entry for entry in fact.history.get(field, ()) if entry.until is not None]
+    if short is None or not any(
+        stands_in(short, entry.text) or stands_in(entry.text, short) for entry in before
+    ):
+        return short
+    now = fact.fields.get(field, ())
+    value = shown(now[0]) if len(now) == 1 else ""
+    return value if value and any(value in one.quote for one in draft.citations) else None

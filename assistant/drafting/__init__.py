@@ -1,0 +1,1 @@
+"""Drafts: an answer to a letter, out of verified answers to the questions in it."""

@@ -1,0 +1,1 @@
+"""Drafts of letters: what they hold, and how they are written to Word and Markdown files."""
