@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 import plansvar
-from api.access import Doorkeeper, doorkeeper
+from api.access import Doorkeeper, OwnerDoorkeeper, doorkeeper
 from api.core import Core, language
 from api.guard import Guard
 from api.jobs import Jobs
@@ -20,11 +20,12 @@ from api.metrics import Metrics
 from api.openapi import describe
 from api.problems import problem
 from api.routes import ask, documents, health, jobs, register, search
+from api.routes import service as service_route
 from plansvar.errors import PlansvarError, RequestError
 from plansvar.service import Service
 from plansvar.settings import Settings
 
-_ROUTERS = (ask, search, documents, register, jobs, health)
+_ROUTERS = (ask, search, documents, register, jobs, health, service_route)
 
 
 def build(service: Service, settings: Settings, door: Doorkeeper | None = None) -> FastAPI:
@@ -66,9 +67,8 @@ def build(service: Service, settings: Settings, door: Doorkeeper | None = None) 
     for module in _ROUTERS:
         app.include_router(module.router)
     describe(app)
-    app.add_middleware(
-        Guard, settings=settings, doorkeeper=door or doorkeeper(settings), metrics=metrics
-    )
+    known = OwnerDoorkeeper(door or doorkeeper(settings), settings)
+    app.add_middleware(Guard, settings=settings, doorkeeper=known, metrics=metrics)
     return app
 
 

@@ -14,6 +14,7 @@ from api.access import Identity, Role
 from api.jobs import Jobs
 from api.limits import Workers
 from api.metrics import Metrics
+from api.shown_paths import without_folders
 from plansvar.errors import RequestError
 from plansvar.language.detect import Language
 from plansvar.service import Service
@@ -90,7 +91,11 @@ def known_already(request: Request, tag: str) -> Response | None:
 
 
 def conditional(request: Request, content: Any) -> Response:  # noqa: ANN401 - any JSON
-    """JSON with an ETag; 304 without it where the asker has the same already."""
+    """JSON with an ETag; 304 without it where the asker has the same already.
+
+    It doesn't tell where in the machine documents lie.
+    """
+    content = without_folders(content, core(request).settings)
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     own = tag(body)
     return known_already(request, own) or Response(

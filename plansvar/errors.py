@@ -14,6 +14,7 @@ Every error is a code and parameters; its words stand in ``plansvar/messages``, 
     ├── CorrectionError        what was said of a fact, or asked of the register, makes no sense
     ├── AccessError            the named user is unknown
     ├── SlackError             Slack can't be reached as the settings say
+    ├── ServerError            another program holds the index, and can't do this for us
     └── NotFoundError          a path or document that isn't there
 """
 
@@ -123,6 +124,14 @@ class RequestError(PlansvarError):
 
 class KeyStoreError(PlansvarError):
     """An API key can't be made, found or read."""
+
+
+class ServerError(PlansvarError):
+    """A server of Plansvar, which does for us what we don't do ourselves, doesn't do it.
+
+    Codes (``server.`` in the catalogue): ``unreachable, told, other_version, holds, not_over_http,
+    bad_address, as_user``.
+    """
 
 
 class SlackError(PlansvarError):

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
+from threading import RLock
 
 from sqlalchemy import Engine
 
@@ -27,6 +27,7 @@ from plansvar.embedding import Embedder, load_embedder
 from plansvar.errors import IndexStateError, NotFoundError
 from plansvar.index import Index, SearchFilter
 from plansvar.index.analysis import Analyser
+from plansvar.once import once
 from plansvar.owner import hold, make_folder
 from plansvar.service import (
     IngestReport,
@@ -79,6 +80,7 @@ class LocalService(DocumentsService):
         self._notify = notify
         self._open = ExitStack()
         self._held = False
+        self.opening = RLock()
 
     def ask(self, question: str, user: User) -> Answer:
         """See :meth:`Service.ask`."""
@@ -200,18 +202,18 @@ class LocalService(DocumentsService):
 
     # What is opened, each once and when first needed.
 
-    @cached_property
+    @once
     def _engine(self) -> Engine:
         make_folder(self._settings.data)
         engine = open_database(self._database_url)
         self._open.callback(engine.dispose)
         return engine
 
-    @cached_property
+    @once
     def _embedder(self) -> Embedder:
         return self._load(quick=False)
 
-    @cached_property
+    @once
     def _quick_embedder(self) -> Embedder:
         return self._load(quick=True)
 
@@ -228,14 +230,14 @@ class LocalService(DocumentsService):
             notify=self._notify,
         )
 
-    @cached_property
+    @once
     def _index(self) -> Index:
         self._hold()
         index = self._open_index()
         self._open.callback(index.close)
         return index
 
-    @cached_property
+    @once
     def stores(self) -> Stores:
         """What the pipelines work on; for measurements, which look at their steps."""
         return Stores(
@@ -252,12 +254,13 @@ class LocalService(DocumentsService):
         return index_record.matching(self._settings.data, embedder)
 
     def _hold(self, address: str | None = None) -> None:
-        if not self._held:
+        with self.opening:
+            if self._held:
+                return
             if not self._settings.index.url:
                 require_room(self._settings.data)
-            self._open.enter_context(
-                hold(self._settings.data, self._settings.lock_timeout, address)
-            )
+            timeout = self._settings.lock_timeout
+            self._open.enter_context(hold(self._settings.data, timeout, address))
             self._held = True
 
     def _open_index(self) -> Index:

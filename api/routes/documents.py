@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -14,6 +15,7 @@ from starlette.responses import FileResponse
 from api.core import VARY, CoreDep, Editor, Reader, Spoken, conditional, known_already
 from api.core import tag as _tag
 from api.job_json import job_json
+from api.shown_paths import shown_path
 from api.uploads import groups_of, keep, remove_work, upload_work
 from plansvar.answer_json import listed_json
 from plansvar.documents.stored import DocumentInfo
@@ -42,7 +44,8 @@ async def documents(
 
     def listed() -> dict[str, Any]:
         all_ = core.service.documents(who.user)
-        found = [one for one in all_ if _wanted(one, q, type)]
+        shown = shown_path(core.settings)
+        found = [one for one in all_ if _wanted(one, q, type, shown)]
         page = found[offset : offset + limit]
         return {
             "total": len(found),
@@ -54,9 +57,14 @@ async def documents(
     return conditional(request, await core.workers.run(listed))
 
 
-def _wanted(document: DocumentInfo, text: str | None, type_: DocumentType | None) -> bool:
+def _wanted(
+    document: DocumentInfo,
+    text: str | None,
+    type_: DocumentType | None,
+    shown: Callable[[str], str],
+) -> bool:
     words = (text or "").casefold()
-    told = f"{document.title}\n{document.path}".casefold()
+    told = f"{document.title}\n{shown(document.path)}".casefold()
     return words in told and type_ in {None, document.type}
 
 
