@@ -66,7 +66,7 @@ class HttpService:
         self._address = address.rstrip("/")
         self._data: Path | None = None
         self._pid: int | None = None
-        headers = {"Accept-Language": language}
+        headers: dict[str, str] = {"Accept-Language": language}
         if key:
             headers["Authorization"] = f"Bearer {key}"
         self._client = httpx.Client(headers=headers, timeout=_TIMEOUT, trust_env=not _local(parts))

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from api.core import Core, CoreDep, Editor, Reader, Spoken, conditional
-from api.models import CorrectionIn
+from api.models import A_DAY, CorrectionIn
 from api.routes.fact_filters import Filters, Format
 from api.shown_paths import shown_path, without_folders
 from plansvar.access import User
@@ -32,7 +32,13 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Limit = Annotated[int, Query(ge=1, le=1_000, description="the most in one answer")]
 Offset = Annotated[int, Query(ge=0, le=10_000_000, description="how many to pass over")]
 AsOf = Annotated[
-    str | None, Query(max_length=10, description="as of this day, as 2024-05-31", examples=["2024"])
+    str | None,
+    Query(
+        max_length=10,
+        description="as of this day, as 2024-05-31",
+        examples=["2024"],
+        json_schema_extra=A_DAY,
+    ),
 ]
 
 

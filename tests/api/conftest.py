@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,12 +93,21 @@ def hashing() -> Iterator[None]:
 def read_in(hashing: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The files of a town, and what was read in of them, to be copied."""
     folder = tmp_path_factory.mktemp("town")
-    settings = Settings(data=folder / "data", cache=folder / "cache")
+    settings = plain_settings(folder / "data", folder / "cache")
     share_word_list(settings.cache)
     service = build_service(settings)
     fill(service, folder)
     service.close()
     return folder
+
+
+def plain_settings(data: Path, cache: Path) -> Settings:
+    """Settings of which nothing comes from the environment."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.upper().startswith("PLANSVAR_")]:
+            patch.delenv(name)
+        patch.chdir(cache.parent)
+        return Settings(data=data, cache=cache)
 
 
 def fill(service: Service, folder: Path) -> None:
@@ -121,7 +131,7 @@ def copied(read_in: Path, folder: Path) -> Iterator[Town]:
     """A town of its own; its documents are known by the paths of the first one."""
     for name in ("data", "files"):
         shutil.copytree(read_in / name, folder / name)
-    settings = Settings(data=folder / "data", cache=read_in / "cache")
+    settings = plain_settings(folder / "data", read_in / "cache")
     service = build_service(settings)
     yield Town(service, settings, folder)
     service.close()
@@ -142,10 +152,8 @@ def town(read_in: Path, no_settings: Path) -> Iterator[Town]:
         yield town
 
 
-@pytest.fixture
-def client(town: Town) -> Iterator[TestClient]:
-    with town.client() as client:
+@pytest.fixture(scope="module")
+def client(shared_town: Town) -> Iterator[TestClient]:
+    """The person at this machine, who changes nothing."""
+    with shared_town.client(requests_per_minute=100_000) as client:
         yield client
-
-
-Maker = Callable[..., TestClient]

@@ -6,10 +6,8 @@ import json
 from importlib import resources
 
 import jsonschema
-from reportlab.pdfgen.canvas import Canvas
 from starlette.testclient import TestClient
 
-from plansvar.service import IngestRequest
 from tests.api.conftest import SECRET, Town
 
 
@@ -44,9 +42,9 @@ def test_search_finds_passages_and_says_when_nothing_has_changed(client: TestCli
     assert (again.status_code, again.content) == (304, b"")
 
 
-def test_documents_are_listed_by_page(town: Town) -> None:
-    wider = town.settings.model_copy(update={"local_groups": ("public", "styret")})
-    with Town(town.service, wider, town.folder).client() as client:
+def test_documents_are_listed_by_page(shared_town: Town) -> None:
+    wider = shared_town.settings.model_copy(update={"local_groups": ("public", "styret")})
+    with Town(shared_town.service, wider, shared_town.folder).client() as client:
         first = client.get("/v1/documents", params={"limit": 1}).json()
         second = client.get("/v1/documents", params={"limit": 1, "offset": 1}).json()
         assert first["total"] == second["total"] == 2
@@ -54,8 +52,8 @@ def test_documents_are_listed_by_page(town: Town) -> None:
         assert client.get("/v1/documents", params={"q": "referat"}).json()["total"] == 1
 
 
-def test_a_document_with_its_text_parts_and_file(town: Town, client: TestClient) -> None:
-    id_ = town.id_of("plan.md")
+def test_a_document_with_its_text_parts_and_file(shared_town: Town, client: TestClient) -> None:
+    id_ = shared_town.id_of("plan.md")
     assert client.get(f"/v1/documents/{id_}").json()["title"] == "Handlingsplan for Nordvik 2024"
     text = client.get(f"/v1/documents/{id_}/text").json()["text"]
     blocks = client.get(f"/v1/documents/{id_}/blocks").json()
@@ -64,14 +62,16 @@ def test_a_document_with_its_text_parts_and_file(town: Town, client: TestClient)
     table = next(one for one in blocks["blocks"] if one["kind"] == "table")
     assert ["Bygge landstrøm i havna", "Havnevesenet", "2025"] in table["rows"]
     file = client.get(f"/v1/documents/{id_}/original")
-    assert file.content == (town.folder / "files" / "plan.md").read_bytes()
+    assert file.content == (shared_town.folder / "files" / "plan.md").read_bytes()
     assert file.headers["content-type"] == "application/octet-stream"
     assert file.headers["content-disposition"].startswith('attachment; filename="plan.md"')
     assert "sandbox" in file.headers["content-security-policy"]
 
 
-def test_what_is_forbidden_looks_like_what_isn_t_there(town: Town, client: TestClient) -> None:
-    secret, nothing = town.id_of("styret.md"), "00000000-0000-0000-0000-000000000000"
+def test_what_is_forbidden_looks_like_what_isn_t_there(
+    shared_town: Town, client: TestClient
+) -> None:
+    secret, nothing = shared_town.id_of("styret.md"), "00000000-0000-0000-0000-000000000000"
     for tail in ("", "/text", "/blocks", "/original", "/pages/1.png"):
         one = client.get(f"/v1/documents/{secret}{tail}")
         other = client.get(f"/v1/documents/{nothing}{tail}")
@@ -95,23 +95,3 @@ def test_nothing_has_been_read_in_yet(empty: Town) -> None:
         assert answer.json()["code"] == "api.nothing_yet"
         assert str(empty.folder) not in answer.text
         assert client.get("/v1/documents").json()["total"] == 0
-
-
-def test_a_page_is_shown_with_the_quote_marked(town: Town, client: TestClient) -> None:
-    path = town.folder / "files" / "havn.pdf"
-    canvas = Canvas(str(path), pagesize=(300, 200))
-    canvas.drawString(20, 150, "Kommunestyret vedtok å utvide havna i Nordvik.")
-    canvas.save()
-    town.service.ingest(IngestRequest((path,), ("public",)))
-    at = f"/v1/documents/{town.id_of('havn.pdf')}"
-    text = client.get(f"{at}/text").json()["text"]
-    start = text.index("utvide havna")
-    image = client.get(f"{at}/pages/1.png", params={"start": start, "end": start + 12})
-    plain = client.get(f"{at}/pages/1.png")
-    assert image.headers["content-type"] == "image/png"
-    assert image.content.startswith(b"\x89PNG") and image.content != plain.content
-    again = client.get(f"{at}/pages/1.png", headers={"If-None-Match": plain.headers["etag"]})
-    assert (again.status_code, again.content) == (304, b"")
-    assert client.get(f"{at}/pages/2.png").json()["code"] == "document.no_page"
-    plan = f"/v1/documents/{town.id_of('plan.md')}/pages/1.png"
-    assert client.get(plan).json()["code"] == "document.no_image"
