@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hmac
 import ipaddress
+import os
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Protocol
@@ -12,7 +14,11 @@ from starlette.datastructures import Headers
 from api.keys import KeyStore
 from plansvar.access import User, user
 from plansvar.errors import RequestError, SettingsError
+from plansvar.owner import read_owner
 from plansvar.settings import Settings
+
+# The subject of whoever can read the data folder, and so all that is in it.
+OWNER = "owner"
 
 
 class Role(IntEnum):
@@ -66,11 +72,39 @@ class LocalDoorkeeper:
 
     async def identify(self, headers: Headers, client: str | None) -> Identity:
         """See :meth:`Doorkeeper.identify`."""
-        if any(name in _FORWARDED or name.startswith("x-forwarded-") for name in headers):
-            raise RequestError("api.forwarded")
-        if client is None or not is_loopback(client):
-            raise RequestError("api.remote")
+        _must_be_here(headers, client)
         return self._identity
+
+
+class OwnerDoorkeeper:
+    """Lets in whoever brings the secret that this process has written into the data folder.
+
+    That is the account which the folder belongs to, on this machine: its command line.
+    """
+
+    def __init__(self, others: Doorkeeper, settings: Settings) -> None:
+        """``others`` tells who all others are."""
+        self._others = others
+        self._data = settings.data
+        self._identity = Identity(settings.find_user(None), Role.ADMIN, OWNER)
+
+    async def identify(self, headers: Headers, client: str | None) -> Identity:
+        """See :meth:`Doorkeeper.identify`."""
+        scheme, _, sent = headers.get("authorization", "").partition(" ")
+        owner = read_owner(self._data) if scheme.lower() == "bearer" else None
+        if owner is None or owner.secret is None or owner.pid != os.getpid():
+            return await self._others.identify(headers, client)
+        if not hmac.compare_digest(sent.strip().encode(), owner.secret.encode()):
+            return await self._others.identify(headers, client)
+        _must_be_here(headers, client)
+        return self._identity
+
+
+def _must_be_here(headers: Headers, client: str | None) -> None:
+    if any(name in _FORWARDED or name.startswith("x-forwarded-") for name in headers):
+        raise RequestError("api.forwarded")
+    if client is None or not is_loopback(client):
+        raise RequestError("api.remote")
 
 
 class KeyDoorkeeper:

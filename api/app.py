@@ -11,20 +11,22 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 import plansvar
-from api.access import Doorkeeper, doorkeeper
+from api.access import Doorkeeper, OwnerDoorkeeper, doorkeeper
 from api.core import Core, language
 from api.guard import Guard
 from api.jobs import Jobs
 from api.limits import Workers
+from api.mcp_server import McpEndpoint
 from api.metrics import Metrics
 from api.openapi import describe
 from api.problems import problem
-from api.routes import ask, documents, health, jobs, register, search
+from api.routes import ask, chat, documents, health, jobs, register, search
+from api.routes import service as service_route
 from plansvar.errors import PlansvarError, RequestError
 from plansvar.service import Service
 from plansvar.settings import Settings
 
-_ROUTERS = (ask, search, documents, register, jobs, health)
+_ROUTERS = (ask, chat, search, documents, register, jobs, health, service_route)
 
 
 def build(service: Service, settings: Settings, door: Doorkeeper | None = None) -> FastAPI:
@@ -44,9 +46,12 @@ def build(service: Service, settings: Settings, door: Doorkeeper | None = None) 
     metrics.watch("calls_under_way", "Calls that run or wait.", lambda: core.workers.under_way)
     metrics.watch("jobs_under_way", "Jobs that run or wait.", lambda: core.jobs.under_way)
 
+    mcp = McpEndpoint(core)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with mcp.sessions.run():
+            yield
         core.workers.close()
         core.jobs.close()
 
@@ -65,10 +70,10 @@ def build(service: Service, settings: Settings, door: Doorkeeper | None = None) 
     app.add_exception_handler(HTTPException, _refused)
     for module in _ROUTERS:
         app.include_router(module.router)
+    app.router.routes.append(mcp.route)
     describe(app)
-    app.add_middleware(
-        Guard, settings=settings, doorkeeper=door or doorkeeper(settings), metrics=metrics
-    )
+    known = OwnerDoorkeeper(door or doorkeeper(settings), settings)
+    app.add_middleware(Guard, settings=settings, doorkeeper=known, metrics=metrics)
     return app
 
 

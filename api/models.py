@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from plansvar.register.corrections import Action
+
+# Said in the description alone: the service has a kinder word for it.
+NOT_EMPTY: dict[str, JsonValue] = {"minLength": 1, "pattern": r"[\wæøå]"}
+A_DAY: dict[str, JsonValue] = {
+    "pattern": r"^[12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|1\d|2[0-8]))?)?$",
+}
 
 
 class Question(BaseModel):
@@ -15,7 +21,11 @@ class Question(BaseModel):
         json_schema_extra={"examples": [{"question": "Hvem har ansvaret for grønn havn?"}]},
     )
 
-    question: str = Field(description="in bokmål, nynorsk or English", max_length=20_000)
+    question: str = Field(
+        description="in bokmål, nynorsk or English",
+        max_length=20_000,
+        json_schema_extra=NOT_EMPTY,
+    )
 
 
 class CorrectionIn(BaseModel):

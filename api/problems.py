@@ -87,19 +87,19 @@ class Problem:
 
 def problem(error: PlansvarError, language: Language) -> Problem:
     """What the asker is told of an error."""
-    told = _told(error)
-    status = _STATUS.get(told.code) or next(
-        (status for kind, status in _KINDS if isinstance(told, kind)), 500
+    shown = told(error)
+    status = _STATUS.get(shown.code) or next(
+        (status for kind, status in _KINDS if isinstance(shown, kind)), 500
     )
     headers = {}
     if status == 401:
         headers["WWW-Authenticate"] = 'Bearer realm="plansvar"'
-    if "seconds" in told.params:
-        headers["Retry-After"] = str(told.params["seconds"])
-    return Problem(status, told.code, error_message(told, language), language, headers)
+    if "seconds" in shown.params:
+        headers["Retry-After"] = str(shown.params["seconds"])
+    return Problem(status, shown.code, error_message(shown, language), language, headers)
 
 
-def _told(error: PlansvarError) -> PlansvarError:
+def told(error: PlansvarError) -> PlansvarError:
     """The error itself, or one that keeps the machine's business to the machine."""
     if error.code == "index.nothing_yet":
         return RequestError("api.nothing_yet")

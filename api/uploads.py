@@ -10,6 +10,7 @@ import re
 import shutil
 import unicodedata
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -17,6 +18,7 @@ from api.access import Identity, Role
 from api.job_json import ingest_json
 from api.jobs import Work
 from plansvar.access import User
+from plansvar.documents.stored import DocumentInfo
 from plansvar.errors import RequestError
 from plansvar.language.detect import Language
 from plansvar.service import IngestRequest, ProgressCallback, Service
@@ -99,14 +101,22 @@ def upload_work(service: Service, path: Path, groups: tuple[str, ...], language:
 
 def remove_work(service: Service, id_: str, user: User, settings: Settings) -> Work:
     """Take one document out, with the file that was uploaded."""
-    uploads = (settings.data / _FOLDER).resolve()
 
     def work(_: ProgressCallback) -> dict[str, Any]:
-        removed = service.remove([id_], user)
-        for one in removed:
-            path = Path(one.path)
-            if uploads in path.parents:
-                path.unlink(missing_ok=True)
+        removed = remove_with_files(service, settings, [id_], user)
         return {"removed": [one.id for one in removed]}
 
     return work
+
+
+def remove_with_files(
+    service: Service, settings: Settings, targets: Sequence[str], user: User
+) -> list[DocumentInfo]:
+    """Take documents out, with the files of those that were uploaded."""
+    uploads = (settings.data / _FOLDER).resolve()
+    removed = service.remove(targets, user)
+    for one in removed:
+        path = Path(one.path)
+        if uploads in path.parents:
+            path.unlink(missing_ok=True)
+    return removed

@@ -13,6 +13,7 @@ from plansvar.drafts.overview_types import Overview, OverviewRequest
 from plansvar.drafts.service import DraftPipelines
 from plansvar.drafts.types import DraftRequest, Letter
 from plansvar.local import LocalService, Pipelines
+from plansvar.owner import serving_owner
 from plansvar.service import (
     IngestReport,
     IngestRequest,
@@ -28,8 +29,26 @@ if TYPE_CHECKING:
     from plansvar.llm import ChatModel
 
 
+def find_service(settings: Settings, notify: Callable[[str], None] | None = None) -> Service:
+    """The server that the settings name or that holds the data folder; else our own service.
+
+    Raises:
+        ServerError: ``server.bad_address``.
+    """
+    if settings.server:
+        from plansvar.http_service import HttpService
+
+        key = settings.server_key.get_secret_value() if settings.server_key else None
+        return HttpService(settings.server, key, settings.language)
+    if owner := serving_owner(settings.data):
+        from plansvar.http_service import HttpService
+
+        return HttpService.of_owner(owner, settings.data, settings.language)
+    return build_service(settings, notify)
+
+
 def build_service(settings: Settings, notify: Callable[[str], None] | None = None) -> Service:
-    """The service for these settings. Nothing is opened before it is used."""
+    """The service for these settings in this process. Nothing is opened before it is used."""
     wording = _Wording(settings.llm)
     drafts = DraftPipelines(wording.draft, _overview)
     pipelines = Pipelines(

@@ -27,6 +27,7 @@ class Context:
 
     data: Path | None = None
     language: str | None = None
+    server: str | None = None
     debug: bool = False
 
     @cached_property
@@ -34,14 +35,15 @@ class Context:
         """The settings, with what the command line says on top."""
         from plansvar.settings import load
 
-        return load(data=self.data, language=self.language)
+        return load(data=self.data, language=self.language, server=self.server)
 
     @contextmanager
-    def service(self) -> Iterator[Service]:
-        """The service, let go of when the command is done."""
-        from cli.build import build_service
+    def service(self, *, own: bool = False) -> Iterator[Service]:
+        """The service, let go of when the command is done. ``own``: in this process only."""
+        from cli.build import build_service, find_service
 
-        service = build_service(self.settings, self._notify)
+        build = build_service if own else find_service
+        service = build(self.settings, self._notify)
         try:
             yield service
         finally:

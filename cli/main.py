@@ -54,13 +54,14 @@ _COMMANDS = (
 @click.version_option(plansvar.__version__, prog_name="plansvar")
 @click.option("--data", type=click.Path(path_type=Path), metavar="DIR", help=help_text("data"))
 @click.option("--language", type=click.Choice(["nb", "nn", "en"]), help=help_text("language"))
+@click.option("--server", metavar="URL", help=help_text("server"))
 @click.option("--debug", is_flag=True, help=help_text("debug"))
 @click.pass_context
 def plansvar_command(
-    ctx: click.Context, data: Path | None, language: str | None, debug: bool
+    ctx: click.Context, data: Path | None, language: str | None, server: str | None, debug: bool
 ) -> None:
     """The root command; its help stands in the catalogue."""
-    ctx.obj = Context(data=data, language=language, debug=debug)
+    ctx.obj = Context(data=data, language=language, server=server, debug=debug)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -15,6 +15,7 @@ Every error is a code and parameters; its words stand in ``plansvar/messages``, 
     ├── DraftError             a template of a letter can't be used, or an overview not gone on with
     ├── AccessError            the named user is unknown
     ├── SlackError             Slack can't be reached as the settings say
+    ├── ServerError            another program holds the index, and can't do this for us
     └── NotFoundError          a path or document that isn't there
 """
 
@@ -128,6 +129,14 @@ class RequestError(PlansvarError):
 
 class KeyStoreError(PlansvarError):
     """An API key can't be made, found or read."""
+
+
+class ServerError(PlansvarError):
+    """A server of Plansvar, which does for us what we don't do ourselves, doesn't do it.
+
+    Codes (``server.`` in the catalogue): ``unreachable, told, other_version, holds, not_over_http,
+    bad_address, as_user``.
+    """
 
 
 class SlackError(PlansvarError):

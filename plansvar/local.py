@@ -10,13 +10,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from sqlalchemy import Engine
 
-from plansvar import index_record, originals, recognised
+from plansvar import index_opening, index_record, originals, recognised
 from plansvar.access import User
 from plansvar.answers import Answer, SearchHit
 from plansvar.asking import PLAIN, AskOptions, Earlier
@@ -30,6 +30,7 @@ from plansvar.embedding import Embedder, load_embedder
 from plansvar.errors import IndexStateError, NotFoundError
 from plansvar.index import Index, SearchFilter
 from plansvar.index.analysis import Analyser
+from plansvar.once import once
 from plansvar.owner import hold, make_folder
 from plansvar.reranking.load import load_reranker
 from plansvar.reranking.protocol import Reranker
@@ -50,7 +51,6 @@ from plansvar.verify import repair as mend
 from plansvar.verify import verify
 
 _DATABASE = "plansvar.db"
-_INDEX = "index"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,7 @@ class LocalService(DraftsService, ConversationsService):
         self._notify = notify
         self._open = ExitStack()
         self._held = False
+        self.opening = RLock()
 
     def ask(self, question: str, user: User, options: AskOptions = PLAIN) -> Answer:
         """See :meth:`Service.ask`."""
@@ -212,7 +213,7 @@ class LocalService(DraftsService, ConversationsService):
 
     # What is opened, each once and when first needed.
 
-    @cached_property
+    @once
     def _engine(self) -> Engine:
         make_folder(self._settings.data)
         engine = open_database(self._database_url)
@@ -220,11 +221,11 @@ class LocalService(DraftsService, ConversationsService):
         self.purge(engine)
         return engine
 
-    @cached_property
+    @once
     def _embedder(self) -> Embedder:
         return self._load(quick=False)
 
-    @cached_property
+    @once
     def _quick_embedder(self) -> Embedder:
         return self._load(quick=True)
 
@@ -241,18 +242,18 @@ class LocalService(DraftsService, ConversationsService):
             notify=self._notify,
         )
 
-    @cached_property
+    @once
     def _reranker(self) -> Reranker | None:
         return load_reranker(self._settings.search.reranker, self._settings.cache)
 
-    @cached_property
+    @once
     def _index(self) -> Index:
         self._hold()
         index = self._open_index()
         self._open.callback(index.close)
         return index
 
-    @cached_property
+    @once
     def stores(self) -> Stores:
         """What the pipelines work on; for measurements, which look at their steps."""
         return Stores(
@@ -279,31 +280,20 @@ class LocalService(DraftsService, ConversationsService):
         return index_record.matching(self._settings.data, embedder)
 
     def _hold(self, address: str | None = None) -> None:
-        if not self._held:
+        with self.opening:
+            if self._held:
+                return
             if not self._settings.index.url:
                 require_room(self._settings.data)
-            self._open.enter_context(
-                hold(self._settings.data, self._settings.lock_timeout, address)
-            )
+            timeout = self._settings.lock_timeout
+            self._open.enter_context(hold(self._settings.data, timeout, address))
             self._held = True
 
     def _open_index(self) -> Index:
-        settings = self._settings.index
-        if settings.url:
-            from plansvar.index.server import ServerIndex  # noqa: PLC0415 - a second of imports
-
-            key = settings.api_key.get_secret_value() if settings.api_key else None
-            return ServerIndex.connect(
-                settings.url, settings.collection, self._embedder.dimension, api_key=key
-            )
-        from plansvar.index import generations  # noqa: PLC0415 - not with a server
-
-        folder = self._settings.data / _INDEX
+        dimension = self._embedder.dimension if self._settings.index.url else self._dimension()
         # Documents without an index mean that the index was lost, not that there is none yet.
         fresh = not self._has_documents()
-        index = generations.open_current(folder, self._dimension(), create=fresh)
-        generations.remove_unused(folder)
-        return index
+        return index_opening.open_index(self._settings, dimension, create=fresh)
 
     def _dimension(self) -> int:
         """The index's own dimension where it is written down, so that counting needs no model."""
@@ -311,9 +301,6 @@ class LocalService(DraftsService, ConversationsService):
         return record.dimension if record else self._embedder.dimension
 
     def _rebuild_index(self, total: int, report: ProgressCallback) -> int:
-        from plansvar.index import generations, rebuild  # noqa: PLC0415 - the engine is slow
-        from plansvar.index.chunk_points import stored_points  # noqa: PLC0415 - the same
-
         done = 0
 
         def written(points: int) -> None:
@@ -321,17 +308,16 @@ class LocalService(DraftsService, ConversationsService):
             done += points
             report(Progress("index", done, total))
 
-        analyser = Analyser(self._settings.cache)
-        arguments = (self._database_url, self._embedder.model_key, analyser)
+        arguments = (
+            self._database_url,
+            self._embedder.model_key,
+            Analyser(self._settings.cache),
+        )
         if self._settings.index.url:
-            index = self._index
             keep = set(writes.current_chunks(self._engine))
-            index.delete_points([point for point in index.ids() if point not in keep])
-            return index.upsert(stored_points(*arguments))
-        folder = self._settings.data / _INDEX
-        count = rebuild.rebuild(folder, self._embedder.dimension, stored_points, arguments, written)
-        generations.remove_unused(folder)
-        return count
+            return index_opening.refill(self._index, keep, arguments)
+        dimension = self._embedder.dimension
+        return index_opening.rebuild(self._settings, dimension, arguments, written)
 
     @property
     def _database_url(self) -> str:

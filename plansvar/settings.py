@@ -255,6 +255,10 @@ class Settings(BaseSettings):
     users: dict[str, tuple[str, ...]] = Field(
         default_factory=dict, description="users for --as, and their groups"
     )
+    server: str | None = Field(
+        None, description="address of a server to ask instead of opening the data folder"
+    )
+    server_key: SecretStr | None = Field(None, description="API key for that server")
     lock_timeout: float = Field(
         5.0, ge=0, description="seconds to wait for another program that holds the data folder"
     )

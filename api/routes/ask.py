@@ -11,6 +11,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from api.core import CoreDep, Reader
 from api.models import Question
+from api.shown_paths import without_folders
 from plansvar.answer_json import answer_json
 
 router = APIRouter(prefix="/v1", tags=["answers"])
@@ -37,7 +38,8 @@ _EVENTS = "text/event-stream"
 )
 async def ask(request: Request, body: Question, core: CoreDep, who: Reader) -> Response:
     """Answer a question."""
-    answer = answer_json(await core.workers.run(core.service.ask, body.question, who.user))
+    found = await core.workers.run(core.service.ask, body.question, who.user)
+    answer = without_folders(answer_json(found), core.settings)
     if _wants_events(request.headers.get("accept", "")):
         return EventSourceResponse(_events(answer), headers={"Cache-Control": "no-store"})
     content = json.dumps(answer, ensure_ascii=False)

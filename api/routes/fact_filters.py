@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.models import A_DAY
 from plansvar.register.kinds import FactKind
 from plansvar.register.queries import FactQuery, Flag
 
@@ -31,14 +32,20 @@ class Filters(BaseModel):
     plan: str | None = Field(None, max_length=500, description="stands in its plan's title")
     goal: str | None = Field(None, max_length=500, description="the goal it serves")
     level: str | None = Field(None, max_length=100, description="of goals")
-    since: str | None = Field(None, max_length=10, description="from this day on")
-    until: str | None = Field(None, max_length=10, description="up to this day")
+    since: str | None = Field(
+        None, max_length=10, description="from this day on", json_schema_extra=A_DAY
+    )
+    until: str | None = Field(
+        None, max_length=10, description="up to this day", json_schema_extra=A_DAY
+    )
     body: str | None = Field(None, max_length=200, description="that decided")
     applicant: str | None = Field(None, max_length=200, description="who applied")
     scheme: str | None = Field(None, max_length=200, description="what was applied to")
     outcome: str | None = Field(None, max_length=100, description="of decisions and applications")
     case_number: str | None = Field(None, max_length=100, description="of decisions")
-    as_of: str | None = Field(None, max_length=10, description="as of this day")
+    as_of: str | None = Field(
+        None, max_length=10, description="as of this day", json_schema_extra=A_DAY
+    )
     everything: bool = Field(False, description="also what only replaced editions say")
     format: Format = Field(Format.JSON, description="json, csv or xlsx")
     limit: int = Field(100, ge=1, le=1_000, description="the most in one answer")

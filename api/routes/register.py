@@ -12,8 +12,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from api.core import Core, CoreDep, Editor, Reader, Spoken, conditional
-from api.models import CorrectionIn
+from api.models import A_DAY, CorrectionIn
 from api.routes.fact_filters import Filters, Format
+from api.shown_paths import shown_path, without_folders
 from plansvar.access import User
 from plansvar.language.detect import Language
 from plansvar.register.corrections import CorrectionRequest
@@ -31,7 +32,13 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Limit = Annotated[int, Query(ge=1, le=1_000, description="the most in one answer")]
 Offset = Annotated[int, Query(ge=0, le=10_000_000, description="how many to pass over")]
 AsOf = Annotated[
-    str | None, Query(max_length=10, description="as of this day, as 2024-05-31", examples=["2024"])
+    str | None,
+    Query(
+        max_length=10,
+        description="as of this day, as 2024-05-31",
+        examples=["2024"],
+        json_schema_extra=A_DAY,
+    ),
 ]
 
 
@@ -56,13 +63,14 @@ async def facts(
     page = await core.workers.run(_found, core, query, who.user, filters.everything)
     kinds = query.kinds or tuple(FactKind)
     if filters.format is Format.CSV:
-        text = await core.workers.run(facts_csv, page.facts, kinds)
+        shown = shown_path(core.settings)
+        text = await core.workers.run(facts_csv, page.facts, kinds, shown)
         return _file(text.encode(), "text/csv; charset=utf-8", "plansvar.csv")
     if filters.format is Format.XLSX:
         book = await core.workers.run(_workbook, core, page, who.user, query.as_of, spoken)
         return _file(book, _XLSX, "plansvar.xlsx")
-    shown = replace(page, facts=page.facts[filters.offset : filters.offset + filters.limit])
-    content = await core.workers.run(facts_json.page_json, shown, query.as_of)
+    part = replace(page, facts=page.facts[filters.offset : filters.offset + filters.limit])
+    content = await core.workers.run(facts_json.page_json, part, query.as_of)
     return conditional(request, {**content, "offset": filters.offset, "limit": filters.limit})
 
 
@@ -179,6 +187,6 @@ async def correct(body: CorrectionIn, core: CoreDep, who: Editor) -> dict[str, A
         now = core.service.correct(wanted, who.user)
         log = core.service.corrections(None, who.user)
         written = [one for one in log if one.id not in known and one.by == who.user.name]
-        return facts_json.corrected_json(now, written[-1])
+        return dict(without_folders(facts_json.corrected_json(now, written[-1]), core.settings))
 
     return await core.workers.run(done)

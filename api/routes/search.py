@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api.core import CoreDep, Reader, conditional
+from api.models import NOT_EMPTY
 from plansvar.answer_json import hit_json
 
 router = APIRouter(prefix="/v1", tags=["answers"])
@@ -21,7 +22,9 @@ async def search(
     request: Request,
     core: CoreDep,
     who: Reader,
-    q: Annotated[str, Query(max_length=2_000, description="what to look for")],
+    q: Annotated[
+        str, Query(max_length=2_000, description="what to look for", json_schema_extra=NOT_EMPTY)
+    ],
     limit: Annotated[int, Query(ge=1, le=100, description="the most passages")] = 10,
 ) -> Response:
     """Find passages."""

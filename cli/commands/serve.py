@@ -25,7 +25,7 @@ def command(context: Context, host: str | None, port: int | None) -> int:
     settings = context.settings.model_copy(update={"api": api})
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
-    with context.service() as service:
+    with context.service(own=True) as service:
         app = build(service, settings)
         with listen(api.host, api.port) as (socket, address):
             service.open(address)

@@ -1,19 +1,25 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 import plansvar.local
 from api.app import build
+from api.serving import listen, server
 from cli.build import build_service
 from plansvar.service import IngestRequest, Service
 from plansvar.settings import Settings
-from tests.conftest import HashingEmbedder
+from tests.conftest import HashingEmbedder, share_word_list
 
 PLAN = """# Handlingsplan for Nordvik 2024
 
@@ -62,35 +68,92 @@ def make_client(service: Service, settings: Settings, **api: Any) -> TestClient:
     )
 
 
-@pytest.fixture
-def hashing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plansvar.local, "load_embedder", lambda *_, **__: HashingEmbedder())
+@contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
+    """A real server in a thread; gives its address."""
+    with listen("127.0.0.1", 0) as (own, address):
+        running = server(app)
+        thread = threading.Thread(target=lambda: running.run(sockets=[own]))
+        thread.start()
+        try:
+            yield address
+        finally:
+            running.should_exit = True
+            thread.join()
+
+
+@pytest.fixture(scope="session")
+def hashing() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plansvar.local, "load_embedder", lambda *_, **__: HashingEmbedder())
+        yield
+
+
+@pytest.fixture(scope="session")
+def read_in(hashing: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of a town, and what was read in of them, to be copied."""
+    folder = tmp_path_factory.mktemp("town")
+    settings = plain_settings(folder / "data", folder / "cache")
+    share_word_list(settings.cache)
+    service = build_service(settings)
+    fill(service, folder)
+    service.close()
+    return folder
+
+
+def plain_settings(data: Path, cache: Path) -> Settings:
+    """Settings of which nothing comes from the environment."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.upper().startswith("PLANSVAR_")]:
+            patch.delenv(name)
+        patch.chdir(cache.parent)
+        return Settings(data=data, cache=cache)
+
+
+def fill(service: Service, folder: Path) -> None:
+    files = folder / "files"
+    files.mkdir()
+    for name, text, group in (("plan.md", PLAN, "public"), ("styret.md", SECRET, "styret")):
+        path = files / name
+        path.write_text(text, encoding="utf-8")
+        service.ingest(IngestRequest((path,), (group,)))
+
+
+@pytest.fixture(scope="module")
+def shared_town(read_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """A town for tests that change nothing."""
+    with copied(read_in, tmp_path_factory.mktemp("shared")) as town:
+        yield town
+
+
+@contextmanager
+def copied(read_in: Path, folder: Path) -> Iterator[Town]:
+    """A town of its own; its documents are known by the paths of the first one."""
+    for name in ("data", "files"):
+        shutil.copytree(read_in / name, folder / name)
+    settings = plain_settings(folder / "data", read_in / "cache")
+    service = build_service(settings)
+    yield Town(service, settings, folder)
+    service.close()
 
 
 @pytest.fixture
 def empty(no_settings: Path, hashing: None) -> Iterator[Town]:
     settings = Settings(data=no_settings / "data", cache=no_settings / "cache")
+    share_word_list(settings.cache)
     service = build_service(settings)
     yield Town(service, settings, no_settings)
     service.close()
 
 
 @pytest.fixture
-def town(empty: Town) -> Town:
-    folder = empty.folder / "files"
-    folder.mkdir()
-    plan, secret = folder / "plan.md", folder / "styret.md"
-    plan.write_text(PLAN, encoding="utf-8")
-    secret.write_text(SECRET, encoding="utf-8")
-    empty.service.ingest(IngestRequest((plan,), ("public",)))
-    empty.service.ingest(IngestRequest((secret,), ("styret",)))
-    return empty
+def town(read_in: Path, no_settings: Path) -> Iterator[Town]:
+    with copied(read_in, no_settings) as town:
+        yield town
 
 
-@pytest.fixture
-def client(town: Town) -> Iterator[TestClient]:
-    with town.client() as client:
+@pytest.fixture(scope="module")
+def client(shared_town: Town) -> Iterator[TestClient]:
+    """The person at this machine, who changes nothing."""
+    with shared_town.client(requests_per_minute=100_000) as client:
         yield client
-
-
-Maker = Callable[..., TestClient]

@@ -156,14 +156,14 @@ def test_this_machine_gets_in(client: TestClient, headers: dict[str, str]) -> No
     assert client.get("/v1/documents", headers=headers).status_code == 200
 
 
-def test_an_address_elsewhere_doesn_t_get_in_without_login(town: Town) -> None:
-    inside = town.client()
+def test_an_address_elsewhere_doesn_t_get_in_without_login(shared_town: Town) -> None:
+    inside = shared_town.client()
     outside = TestClient(inside.app, base_url="http://127.0.0.1:8321", client=("10.0.0.7", 1))
     assert outside.get("/v1/documents").json()["code"] == "api.remote"
 
 
-def test_too_much_is_refused(town: Town) -> None:
-    with town.client(requests_per_minute=3, max_body_bytes=1_000) as client:
+def test_too_much_is_refused(shared_town: Town) -> None:
+    with shared_town.client(requests_per_minute=3, max_body_bytes=1_000) as client:
         long = client.post("/v1/ask", content=b'{"question": "' + b"a" * 2_000 + b'"}')
         assert (long.status_code, long.json()["code"]) == (413, "api.too_large")
         chunks = (b"a" * 600 for _ in range(4))
@@ -204,12 +204,12 @@ def test_every_answer_has_its_headers_and_a_line_in_the_log(
 
 
 def test_a_fault_of_ours_tells_nothing(
-    town: Town, client: TestClient, monkeypatch: pytest.MonkeyPatch
+    shared_town: Town, client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError("/secret/path")
 
-    monkeypatch.setattr(town.service, "search", broken)
+    monkeypatch.setattr(shared_town.service, "search", broken)
     answer = client.get("/v1/search", params={"q": "x"})
     assert (answer.status_code, answer.json()["code"]) == (500, "api.unexpected")
     assert "secret" not in answer.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import threading
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import openpyxl
@@ -18,6 +19,12 @@ from api.uploads import file_name
 from plansvar.errors import RequestError
 from plansvar.service import Progress
 from tests.api.conftest import Town
+
+
+@pytest.fixture
+def client(town: Town) -> Iterator[TestClient]:
+    with town.client() as client:
+        yield client
 
 
 def finished(client: TestClient, answer: Any, **headers: str) -> dict[str, Any]:

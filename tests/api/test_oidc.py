@@ -63,7 +63,7 @@ def issuer() -> Iterator[Issuer]:
         server.shutdown()
 
 
-def test_tokens_open_what_they_say_and_nothing_else(town: Town, issuer: Issuer) -> None:
+def test_tokens_open_what_they_say_and_nothing_else(shared_town: Town, issuer: Issuer) -> None:
     api = {
         "access": "oidc",
         "oidc_issuer": issuer.address,
@@ -72,7 +72,7 @@ def test_tokens_open_what_they_say_and_nothing_else(town: Town, issuer: Issuer) 
         "oidc_editors": ("guid-1",),
         "host": "0.0.0.0",
     }
-    with town.client(**api) as client:
+    with shared_town.client(**api) as client:
 
         def get(token: str, path: str = "/v1/documents") -> Any:
             return client.get(path, headers={"Authorization": f"Bearer {token}"})
@@ -105,9 +105,9 @@ def test_tokens_open_what_they_say_and_nothing_else(town: Town, issuer: Issuer) 
         assert issuer.fetched == 1
 
 
-def test_a_service_that_doesn_t_answer_lets_nobody_in(town: Town, issuer: Issuer) -> None:
+def test_a_service_that_doesn_t_answer_lets_nobody_in(shared_town: Town, issuer: Issuer) -> None:
     token = issuer.token(iss="http://127.0.0.1:1")
     api = {"access": "oidc", "oidc_issuer": "http://127.0.0.1:1", "oidc_audience": "plansvar"}
-    with town.client(**api) as client:
+    with shared_town.client(**api) as client:
         answer = client.get("/v1/documents", headers={"Authorization": f"Bearer {token}"})
         assert (answer.status_code, answer.json()["code"]) == (503, "api.oidc_down")

@@ -42,9 +42,9 @@ def test_search_finds_passages_and_says_when_nothing_has_changed(client: TestCli
     assert (again.status_code, again.content) == (304, b"")
 
 
-def test_documents_are_listed_by_page(town: Town) -> None:
-    wider = town.settings.model_copy(update={"local_groups": ("public", "styret")})
-    with Town(town.service, wider, town.folder).client() as client:
+def test_documents_are_listed_by_page(shared_town: Town) -> None:
+    wider = shared_town.settings.model_copy(update={"local_groups": ("public", "styret")})
+    with Town(shared_town.service, wider, shared_town.folder).client() as client:
         first = client.get("/v1/documents", params={"limit": 1}).json()
         second = client.get("/v1/documents", params={"limit": 1, "offset": 1}).json()
         assert first["total"] == second["total"] == 2
@@ -52,8 +52,8 @@ def test_documents_are_listed_by_page(town: Town) -> None:
         assert client.get("/v1/documents", params={"q": "referat"}).json()["total"] == 1
 
 
-def test_a_document_with_its_text_parts_and_file(town: Town, client: TestClient) -> None:
-    id_ = town.id_of("plan.md")
+def test_a_document_with_its_text_parts_and_file(shared_town: Town, client: TestClient) -> None:
+    id_ = shared_town.id_of("plan.md")
     assert client.get(f"/v1/documents/{id_}").json()["title"] == "Handlingsplan for Nordvik 2024"
     text = client.get(f"/v1/documents/{id_}/text").json()["text"]
     blocks = client.get(f"/v1/documents/{id_}/blocks").json()
@@ -62,15 +62,17 @@ def test_a_document_with_its_text_parts_and_file(town: Town, client: TestClient)
     table = next(one for one in blocks["blocks"] if one["kind"] == "table")
     assert ["Bygge landstrøm i havna", "Havnevesenet", "2025"] in table["rows"]
     file = client.get(f"/v1/documents/{id_}/original")
-    assert file.content == (town.folder / "files" / "plan.md").read_bytes()
+    assert file.content == (shared_town.folder / "files" / "plan.md").read_bytes()
     assert file.headers["content-type"] == "application/octet-stream"
     assert file.headers["content-disposition"].startswith('attachment; filename="plan.md"')
     assert "sandbox" in file.headers["content-security-policy"]
 
 
-def test_what_is_forbidden_looks_like_what_isn_t_there(town: Town, client: TestClient) -> None:
-    secret, nothing = town.id_of("styret.md"), "00000000-0000-0000-0000-000000000000"
-    for tail in ("", "/text", "/blocks", "/original"):
+def test_what_is_forbidden_looks_like_what_isn_t_there(
+    shared_town: Town, client: TestClient
+) -> None:
+    secret, nothing = shared_town.id_of("styret.md"), "00000000-0000-0000-0000-000000000000"
+    for tail in ("", "/text", "/blocks", "/original", "/pages/1.png"):
         one = client.get(f"/v1/documents/{secret}{tail}")
         other = client.get(f"/v1/documents/{nothing}{tail}")
         assert one.status_code == other.status_code == 404
