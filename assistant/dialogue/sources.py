@@ -16,7 +16,7 @@ from plansvar.language.terms import tokens
 
 # What one looks for comes in documents of these types by their title, and not by when they are of.
 _TITLED = frozenset({DocumentType.PLAN, DocumentType.ACTION_PROGRAMME})
-_AFTER = re.compile(r"\s*(?:etter|siden|sidan|after|since)\s+$", re.IGNORECASE)
+_DEFINITE = re.compile(r"(?:et|en|a|ene|ane)$", re.IGNORECASE)
 _NAME = re.compile(
     r"\s+[A-ZÆØÅ][\w-]+(?:\s+(?:[A-ZÆØÅ][\w-]+|og|kommune|fylkeskommune|næringsråd))*"
 )
@@ -53,11 +53,29 @@ def named_sources(question: str, documents: Sequence[DocumentInfo]) -> NamedSour
         if found is None:
             continue
         start, end = match.start(), match.end() + found[1]
+        if match["inside"] and not _meant_as_source(match, question[:start], question[end:]):
+            continue
         rest = f"{question[:start].rstrip(' ,')} {question[end:].lstrip(' ,')}".strip()
         rest = re.sub(r"\s+([?.!])", r"\1", rest)
         if len(tokens(rest)) > 1:
             return NamedSources(found[0], rest[0].upper() + rest[1:])
     return None
+
+
+def _meant_as_source(match: re.Match[str], before: str, after: str) -> bool:
+    """Whether "i referatene" says where to look, and not what is asked about.
+
+    That stands at the beginning or the end of a question, and means certain documents: "tallet i
+    protokollen som ble rettet" is a number, "i lysark" is how people write.
+    """
+    at_an_end = not before.strip() or not after.strip(" ?.!") or after.lstrip().startswith(",")
+    certain = (
+        _DEFINITE.search(match["noun"])
+        or match["article"]
+        or match["tongue"]
+        or after != (match.string[match.end() :])
+    )
+    return at_an_end and bool(certain)
 
 
 def is_a_source(text: str) -> bool:

@@ -51,7 +51,7 @@ def words() -> Words:
     kinds = _any([one for forms in sources["type"].values() for one in forms])
     tongues = _any([one for forms in sources["language"].values() for one in forms])
     noun = rf"(?P<noun>(?P<tongue>{tongues})?[\s-]?(?P<kind>{kinds}))\b"
-    article = rf"(?:{_any(sources['article'])}\s+)?"
+    article = rf"(?:(?P<article>{_any(sources['article'])})\s+)?"
     before = rf"(?:(?P<surely>{_any(sources['surely'])})|(?P<inside>{_any(sources['inside'])}))"
     things = rf"\b{_any(raw['things'])}\b"
     empty = rf"\b{_any(raw['empty_before'])}\s+{things}|{things}\s+{_any(raw['empty_after'])}\b"

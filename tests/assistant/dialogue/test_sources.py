@@ -79,6 +79,8 @@ def test_sources_become_filters(question: str, scope: Scope, rest: str) -> None:
         "Hva er status for planarbeidet?",
         "Hvem skrev søknaden fra Trevirke AS?",
         "When is the annual report due?",
+        "Hvor kom tallet i referatet fra mai 2020 fra, og ble det rettet?",
+        "Hva betyr BMV når folk skriver det i lysark?",
     ],
 )
 def test_other_questions_name_no_source(question: str) -> None:
