@@ -17,13 +17,18 @@ def test_a_letter_with_footnotes() -> None:
     assert "# Svar på henvendelse" in text
     assert "- «Fristen er 1. juni.»[^1][^2]" in text or "«Fristen er 1. juni.»[^1][^2]" in text
     assert "[^2]: Referat fra møte, 3. mai 2024, side 1" in text
-    used, written = set(re.findall(r"\[\^(\d+)\](?!:)", text)), set(re.findall(r"\[\^(\d+)\]:", text))
+    used, written = (
+        set(re.findall(r"\[\^(\d+)\](?!:)", text)),
+        set(re.findall(r"\[\^(\d+)\]:", text)),
+    )
     assert used == written == {"1", "2"}
 
 
 def test_nothing_of_a_document_becomes_a_link_or_markup() -> None:
-    html = MarkdownIt("commonmark", {"linkify": False}).enable("table").render(
-        markdown(letter(hostile=HOSTILE))
+    html = (
+        MarkdownIt("commonmark", {"linkify": False})
+        .enable("table")
+        .render(markdown(letter(hostile=HOSTILE)))
     )
     for tag in ("<a ", "<img", "<script", "<h3"):
         assert tag not in html

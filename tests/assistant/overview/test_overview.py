@@ -57,7 +57,9 @@ def go(shire: Office, question: str = "", who: User = READER, **limits: object) 
     return found
 
 
-def written(shire: Office, text: str, language: Language | None = None, who: User = READER) -> Letter:
+def written(
+    shire: Office, text: str, language: Language | None = None, who: User = READER
+) -> Letter:
     """A draft; each of its notes quotes what stands there."""
     letter = draft(
         DraftRequest(text, language), who, shire.stores, lambda one: ask(one, who, shire.stores)
