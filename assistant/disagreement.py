@@ -7,7 +7,8 @@ has replaced, or that a source of weight disagrees with, the answer says so firs
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.cited_facts import Told, told_in
@@ -17,9 +18,11 @@ from assistant.register.several import joined
 from assistant.register.telling import add_conflicts, add_history, grounds, title, told, values
 from assistant.related import with_related
 from plansvar.access import User
-from plansvar.answers import Answer, Mode
+from plansvar.answers import Answer, Citation, Mode
 from plansvar.database import reads
-from plansvar.register.facts import Entry, Fact
+from plansvar.language.dates import find_dates
+from plansvar.language.normalise import squeeze
+from plansvar.register.facts import Entry, Fact, Register
 from plansvar.register.kinds import key_field
 from plansvar.register.service import RegisterService
 from plansvar.stores import Stores
@@ -30,6 +33,8 @@ _FIELDS = frozenset(
 )
 # A whole table may tell of many; the register has them all.
 _MOST = 4
+# A shorter name may be any word.
+_SHORTEST_NAME = 6
 
 
 def with_what_holds(answer: Answer, user: User, stores: Stores) -> Answer:
@@ -48,7 +53,7 @@ def with_what_holds(answer: Answer, user: User, stores: Stores) -> Answer:
         return texts[version]
 
     draft = Draft(answer.language, text_of)
-    quoted = told_in(answer.citations, register)
+    quoted = [*told_in(answer.citations, register), *_repeated(answer.citations, register)]
     short = answer.short_answer
     for fact, field in list(_denied(quoted))[:_MOST]:
         current = fact.fields.get(field, ())
@@ -73,6 +78,39 @@ def with_what_holds(answer: Answer, user: User, stores: Stores) -> Answer:
     first = Reply(tuple(draft.sentences), added)
     whole = joined([first, Reply(answer.sentences, answer.citations)])
     return replace(answer, sentences=whole.sentences, citations=whole.citations, short_answer=short)
+
+
+def _repeated(citations: Sequence[Citation], register: Register) -> Iterator[Told]:
+    """Values that quotes repeat though no rule has read them there: the thing's name beside them.
+
+    "Fristen for Felles molo er 1. juni" in a paragraph says what the table of measures says.
+    """
+    for fact in register.facts:
+        past = [(field, one) for field, one in _past(fact) if field in _FIELDS]
+        if not past or len(fact.name) < _SHORTEST_NAME:
+            continue
+        for citation in citations:
+            if not stands_in(fact.name, " ".join((*citation.heading, citation.quote))):
+                continue
+            for field in {field for field, _ in past}:
+                for entry in (*fact.history.get(field, ()), *fact.fields.get(field, ())):
+                    if _says(citation.quote, entry):
+                        yield Told(fact, field, entry, citation)
+
+
+def _past(fact: Fact) -> Iterator[tuple[str, Entry]]:
+    for field, entries in fact.history.items():
+        for entry in entries:
+            if entry.until is not None:
+                yield field, entry
+
+
+def _says(quote: str, entry: Entry) -> bool:
+    """Whether a quote has a value: as it is written, or the same date in other words."""
+    written = re.search(rf"(?<!\w){re.escape(squeeze(entry.text))}(?!\w)", squeeze(quote), re.I)
+    return written is not None or any(
+        date.year is not None and date.value == entry.normal for date in find_dates(quote)
+    )
 
 
 def _denied(quoted: list[Told]) -> Iterator[tuple[Fact, str]]:

@@ -95,11 +95,16 @@ class _Desk:
             self._add(question, whole)
             return
         topic = _names(cut[0])
+        answers: list[tuple[str, Answer]] = []
         for number, piece in enumerate(cut):
             found = self._asked(f"{piece}?")
             if found.abstained and number and topic and not _names(piece):
                 found = self._asked(f"{piece} ({topic})?")
-            self._add(f"{piece[:1].upper()}{piece[1:]}?", found)
+            answers.append((f"{piece[:1].upper()}{piece[1:]}?", found))
+        if all(found.abstained for _, found in answers):
+            answers = [(question, whole)]
+        for asked, found in answers:
+            self._add(asked, found)
 
     def letter(self, question: str, asked: Asked) -> Letter:
         """The finished draft."""

@@ -38,6 +38,7 @@ _IN_ALL = re.compile(
     r"(?P<topic>.+?)\s+(?:i|in|fra|frå|from)\s+(?=(?:alle|samtlige|samtlege|all|every)\b)(?P<where>.+)",
     re.IGNORECASE,
 )
+_ASKED_TO = re.compile(rf"^{_FIND}\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:mellom|between|fra|frå|from)\b", re.IGNORECASE)
 _ADOPTED = re.compile(r"\b(?:vedtatte|vedtekne|gjeldende|gjeldande|adopted)\b\s*", re.IGNORECASE)
 _DRAFTS = re.compile(r"\b(?:utkast(?:ene|a)?(?:\s+til)?|drafts?(?:\s+of)?)\b\s*", re.IGNORECASE)
@@ -117,7 +118,8 @@ def read_scope(request: OverviewRequest) -> Scope:
     scope = Scope(text)
     if match is not None:
         where = _where(match["where"])
-        scope = replace(where, topic=match["topic"].strip()) if where else scope
+        topic = _ASKED_TO.sub("", match["topic"].strip(), count=1)
+        scope = replace(where, topic=topic) if where else scope
     if request.after or request.before:
         scope = replace(scope, after=request.after, before=request.before, since=None, until=None)
     return replace(

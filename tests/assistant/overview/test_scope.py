@@ -55,7 +55,7 @@ def test_what_a_question_says(
 ) -> None:
     scope = read_scope(OverviewRequest(question))
     names = ("after", "before", "since", "until", "issuer")
-    assert (scope.topic.removeprefix("opp "), scope.types) == (topic, types)
+    assert (scope.topic, scope.types) == (topic, types)
     assert {name: value for name in names if (value := getattr(scope, name))} == limits
 
 
