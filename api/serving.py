@@ -27,6 +27,7 @@ def listen(host: str, port: int) -> Iterator[tuple[socket.socket, str]]:
         own.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             own.bind((host.strip("[]"), port))
+            own.listen()  # whoever is told the address may come before the program is ready
         except OSError as error:
             reason = error.strerror or str(error)
             raise SettingsError("api.port", host=host, port=port, reason=reason) from error
