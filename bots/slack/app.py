@@ -18,6 +18,8 @@ from bots.slack.buttons import Buttons
 from bots.slack.desk import Desk
 from bots.slack.directory import Directory
 from bots.slack.incoming import Incoming, Kind
+from bots.slack.manifest import FIND_SOURCE
+from bots.slack.pane import Pane
 from bots.slack.replying import Replies
 from bots.slack.store import SlackStore
 from plansvar.errors import SlackError
@@ -95,6 +97,8 @@ def build_app(client: AsyncWebClient, desk: Desk, directory: Directory) -> Async
         logger=logging.getLogger("bots.slack.bolt"),
     )
 
+    pane = Pane(client, desk)
+
     async def take(found: Incoming | None) -> None:
         if found is not None:
             await desk.take(found)
@@ -107,7 +111,10 @@ def build_app(client: AsyncWebClient, desk: Desk, directory: Directory) -> Async
     async def on_message(event: dict[str, Any], context: AsyncBoltContext) -> None:
         bot = context.bot_user_id or ""
         if event.get("channel_type") == "im":
-            await take(reading.direct(event, bot))
+            found = reading.direct(event, bot)
+            if found is not None and found.thread:
+                await pane.title(found)
+            await take(found)
             return
         if (found := reading.follow_up(event, bot)) and await desk.takes_part(found):
             await desk.take(found)
@@ -145,5 +152,11 @@ def build_app(client: AsyncWebClient, desk: Desk, directory: Directory) -> Async
     async def on_list(ack: AsyncAck, body: dict[str, Any]) -> None:
         await on_command(ack, body, Kind.LIST)
 
+    @app.shortcut(FIND_SOURCE)
+    async def on_find_source(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await desk.take(reading.shortcut(body))
+        await ack()
+
     Buttons(client, desk).listen(app)
+    pane.listen(app)
     return app

@@ -10,9 +10,12 @@ from typing import Any
 from plansvar.language.detect import Language
 from plansvar.messages.catalogue import message
 
+FIND_SOURCE = "find_source"
+
 # What each is for stands in docs/slack.md.
 BOT_SCOPES = (
     "app_mentions:read",
+    "assistant:write",
     "channels:history",
     "channels:read",
     "chat:write",
@@ -29,6 +32,8 @@ BOT_SCOPES = (
 )
 BOT_EVENTS = (
     "app_mention",
+    "assistant_thread_context_changed",
+    "assistant_thread_started",
     "message.channels",
     "message.groups",
     "message.im",
@@ -54,7 +59,16 @@ def manifest(language: Language) -> dict[str, Any]:
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
+            "assistant_view": {"assistant_description": say("description")},
             "bot_user": {"display_name": "Plansvar", "always_online": True},
+            "shortcuts": [
+                {
+                    "name": say("find_source_name"),
+                    "type": "message",
+                    "callback_id": FIND_SOURCE,
+                    "description": say("find_source_description"),
+                }
+            ],
             "slash_commands": [
                 {
                     "command": f"/{name}",
