@@ -20,6 +20,7 @@ from api.metrics import Metrics
 from api.openapi import describe
 from api.problems import problem
 from api.routes import ask, documents, health, jobs, register, search
+from api.slack import bot_beside, check_tokens
 from plansvar.errors import PlansvarError, RequestError
 from plansvar.service import Service
 from plansvar.settings import Settings
@@ -37,7 +38,9 @@ def build(service: Service, settings: Settings, door: Doorkeeper | None = None) 
 
     Raises:
         SettingsError: the settings would let in people whom nobody knows.
+        SlackError: there is a bot in the settings that lacks something.
     """
+    check_tokens(settings)
     metrics = Metrics()
     chosen = settings.api
     core = Core(service, settings, Workers(chosen.workers, chosen.queue), Jobs(), metrics)
@@ -45,8 +48,9 @@ def build(service: Service, settings: Settings, door: Doorkeeper | None = None) 
     metrics.watch("jobs_under_way", "Jobs that run or wait.", lambda: core.jobs.under_way)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with bot_beside(app, settings, service):
+            yield
         core.workers.close()
         core.jobs.close()
 

@@ -41,8 +41,12 @@ BOT_EVENTS = (
 )
 
 
-def manifest(language: Language) -> dict[str, Any]:
-    """The manifest, with descriptions in a language."""
+def manifest(language: Language, url: str = "") -> dict[str, Any]:
+    """The manifest, with descriptions in a language.
+
+    ``url`` is where Slack sends its requests; empty: the bot connects to Slack (Socket Mode).
+    """
+    sent = {"request_url": url} if url else {}
 
     def say(key: str) -> str:
         return message(f"slack.manifest.{key}", language)
@@ -75,16 +79,17 @@ def manifest(language: Language) -> dict[str, Any]:
                     "description": say(f"{name}_description"),
                     "usage_hint": say(f"{name}_hint"),
                     "should_escape": True,
+                    **({"url": url} if url else {}),
                 }
                 for name in ("plansvar", "tiltak")
             ],
         },
         "oauth_config": {"scopes": {"bot": list(BOT_SCOPES)}},
         "settings": {
-            "event_subscriptions": {"bot_events": list(BOT_EVENTS)},
-            "interactivity": {"is_enabled": True},
+            "event_subscriptions": {**sent, "bot_events": list(BOT_EVENTS)},
+            "interactivity": {**sent, "is_enabled": True},
             "org_deploy_enabled": False,
-            "socket_mode_enabled": True,
+            "socket_mode_enabled": not url,
             "token_rotation_enabled": False,
         },
     }
