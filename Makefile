@@ -8,7 +8,7 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 DEMO_DATA := .demo
 
-.PHONY: help demo test lint format score bench examples clean
+.PHONY: help demo test lint format kills score bench examples clean
 
 help:  ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -29,7 +29,6 @@ lint: $(INSTALLED)  ## Check style, types and imports
 	@"$(BIN)/ruff" check .
 	@"$(BIN)/ruff" format --check .
 	@"$(BIN)/mypy"
-	@"$(BIN)/mypy" -p examples
 	@"$(BIN)/lint-imports"
 
 format: $(INSTALLED)  ## Put the code in order
@@ -37,7 +36,10 @@ format: $(INSTALLED)  ## Put the code in order
 	@"$(BIN)/ruff" format .
 
 test: lint  ## Lint, and all tests
-	@"$(BIN)/python" -m pytest -n 2 --dist loadfile
+	@"$(BIN)/python" -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+kills: $(INSTALLED)  ## Kill 60 syncs at random moments: the suite's test of it with ten times as many
+	@KILLS=60 "$(BIN)/python" -m pytest tests/eval/test_kills.py
 
 score: $(INSTALLED)  ## Score the answers to the example questions, each half apart
 	@"$(BIN)/plansvar" eval answers

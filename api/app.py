@@ -22,6 +22,7 @@ from api.openapi import describe
 from api.problems import problem
 from api.routes import ask, chat, documents, health, jobs, register, search
 from api.routes import service as service_route
+from api.slack import bot_beside, check_tokens
 from plansvar.errors import PlansvarError, RequestError
 from plansvar.service import Service
 from plansvar.settings import Settings
@@ -39,7 +40,9 @@ def build(service: Service, settings: Settings, door: Doorkeeper | None = None) 
 
     Raises:
         SettingsError: the settings would let in people whom nobody knows.
+        SlackError: there is a bot in the settings that lacks something.
     """
+    check_tokens(settings)
     metrics = Metrics()
     chosen = settings.api
     core = Core(service, settings, Workers(chosen.workers, chosen.queue), Jobs(), metrics)
@@ -49,8 +52,8 @@ def build(service: Service, settings: Settings, door: Doorkeeper | None = None) 
     mcp = McpEndpoint(core)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with mcp.sessions.run():
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with bot_beside(app, settings, service), mcp.sessions.run():
             yield
         core.workers.close()
         core.jobs.close()

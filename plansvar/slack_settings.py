@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+from plansvar.errors import SlackError
 
 
 class SlackSettings(BaseModel):
@@ -12,6 +16,13 @@ class SlackSettings(BaseModel):
 
     bot_token: SecretStr | None = Field(None, description="the app's bot token, xoxb-…")
     app_token: SecretStr | None = Field(None, description="the app's own token, xapp-…")
+    signing_secret: SecretStr | None = Field(
+        None, description="what Slack signs its requests with, over HTTP"
+    )
+    transport: Literal["socket", "http"] = Field(
+        "socket",
+        description="the bot connects to Slack (socket), or Slack sends to plansvar serve (http)",
+    )
     groups: dict[str, tuple[str, ...]] = Field(
         default_factory=dict,
         description="what people may read in direct messages, by Slack id, e-mail or user group id",
@@ -28,3 +39,16 @@ class SlackSettings(BaseModel):
         pattern=r"^https?://[^\s/]+.*/$",
         description="address of Slack's Web API",
     )
+
+
+def tokens(slack: SlackSettings) -> tuple[str, str]:
+    """The bot's token, and what events come by: the app's token, or over HTTP the signing secret.
+
+    Raises:
+        SlackError: ``slack.no_tokens`` or ``slack.no_secret``.
+    """
+    over_http = slack.transport == "http"
+    other = slack.signing_secret if over_http else slack.app_token
+    if slack.bot_token is None or other is None:
+        raise SlackError("slack.no_secret" if over_http else "slack.no_tokens")
+    return slack.bot_token.get_secret_value(), other.get_secret_value()

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import numpy as np
 import platformdirs
+import psutil
 import pytest
 
 import plansvar.local
+from ingest.isolation import launch
 from ingest.pipeline import ingest
 from plansvar.access import User, user
+from plansvar.database import engine as database
 from plansvar.database import reads
 from plansvar.database.engine import open_database
 from plansvar.documents.stored import DocumentInfo
@@ -28,6 +34,7 @@ from plansvar.language.word_list import word_list
 from plansvar.service import IngestReport, IngestRequest
 from plansvar.settings import Settings
 from plansvar.stores import Stores
+from tests.keeping import KeptEmbedder, KeptServer, KeptTables, vectors_file
 
 # The same examples in every run, so that a change is judged by what it changed.
 # `pytest --hypothesis-profile explore` looks for new ones.
@@ -37,8 +44,53 @@ hypothesis.settings.load_profile("steady")
 
 READER = user("leser", ())
 
+
 # Read before the tests take PLANSVAR_… away: the built-in model is built once, not for every test.
 MODEL_CACHE = os.environ.get("PLANSVAR_CACHE") or platformdirs.user_cache_dir("plansvar")
+
+_PLENTY = 8 * 2**30  # bytes
+
+
+def _in_memory() -> None:
+    """Put what the tests write into memory where there is plenty.
+
+    Databases and indexes wait for the disk after each write, which no test is about: what a killed
+    process has written is not lost, whether it has reached the disk or not.
+    ``PYTEST_DEBUG_TEMPROOT`` names another place.
+    """
+    memory = Path("/dev/shm")
+    if not (memory.is_dir() and os.access(memory, os.W_OK)):
+        return
+    if min(shutil.disk_usage(memory).free, psutil.virtual_memory().available) > _PLENTY:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
+
+
+_in_memory()
+
+# Files of tests that take longest, the slowest first: whichever came last would leave a core idle.
+SLOWEST = (
+    "eval/test_kills.py",
+    "cli/test_demo.py",
+    "embedding/test_model_files.py",
+    "ingest/ocr/test_pages.py",
+    "ingest/sources/test_web.py",
+    "eval/test_bench.py",
+    "cli/test_ask.py",
+    "ingest/ocr/test_files.py",
+    "ingest/sources/test_stopped.py",
+    "eval/test_register_command.py",
+    "ingest/ocr/test_recognise.py",
+    "ingest/readers/test_old_office.py",
+    "embedding/test_embedder.py",
+    "eval/retrieval/test_running.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slowest files first; all others as they came."""
+    here = Path(__file__).parent
+    place = {here / name: number for number, name in enumerate(SLOWEST)}
+    items.sort(key=lambda item: place.get(item.path, len(SLOWEST)))
 
 
 class HashingEmbedder:
@@ -73,35 +125,6 @@ class HashingEmbedder:
             vector[digest[0] % self.dimension] += 1.0 + digest[1] / 256
         vector[0] += 1e-3  # a text without terms has a direction too
         return vector / np.linalg.norm(vector)
-
-
-class KeptEmbedder:
-    """The real model. A passage that was embedded before in this run isn't embedded again."""
-
-    def __init__(self, real: Embedder) -> None:
-        self._real = real
-        self._kept: dict[str, Vectors] = {}
-        self.model_key = real.model_key
-        self.dimension = real.dimension
-
-    def embed_passages(
-        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
-    ) -> Vectors:
-        new = [text for text in dict.fromkeys(texts) if text not in self._kept]
-        if new:
-            vectors = self._real.embed_passages(new, progress)
-            self._kept.update(zip(new, vectors, strict=True))
-        if progress and len(new) < len(texts):
-            progress(len(texts) - len(new))
-        if not texts:
-            return np.zeros((0, self.dimension), dtype=np.float32)
-        return np.stack([self._kept[text] for text in texts])
-
-    def embed_queries(self, texts: Sequence[str]) -> Vectors:
-        return self._real.embed_queries(texts)
-
-    def count_tokens(self, text: str) -> int:
-        return self._real.count_tokens(text)
 
 
 def share_word_list(cache: Path) -> None:
@@ -169,15 +192,37 @@ def desk(no_settings: Path, shared_edge_index: EdgeIndex) -> Iterator[Desk]:
     engine.dispose()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KeptTables]:
+    """What every test would make anew is made once: :mod:`tests.keeping`."""
+    with pytest.MonkeyPatch.context() as patch:
+        tables = KeptTables(tmp_path_factory.mktemp("tables"))
+        patch.setattr(database, "_migrate", tables)
+        if sys.platform == "linux":
+            patch.setattr(launch, "launcher", KeptServer)
+        yield tables
+    KeptServer.stop_all()
+
+
 @pytest.fixture(scope="session")
 def loaded_once() -> Iterator[Callable[..., Embedder]]:
     """The real model, loaded at the first use of the same settings and then kept."""
     loaded: dict[object, Embedder] = {}
 
-    def load(*args: Any, notify: Callable[[str], None] | None = None, **options: Any) -> Embedder:
-        key = (args, tuple(sorted(options.items())))
+    def load(
+        model: str,
+        *args: Any,
+        notify: Callable[[str], None] | None = None,
+        **options: Any,
+    ) -> Embedder:
+        key = (model, args, tuple(sorted(options.items())))
         if key not in loaded:
-            loaded[key] = KeptEmbedder(load_embedder(*args, notify=notify, **options))
+            real = partial(load_embedder, model, *args, notify=notify, **options)
+            # Another model than ours may change, or be none at all: that is told at once.
+            ours = model == "default"
+            loaded[key] = (
+                KeptEmbedder(real, vectors_file(Path(MODEL_CACHE), key)) if ours else real()
+            )
         return loaded[key]
 
     with pytest.MonkeyPatch.context() as patch:

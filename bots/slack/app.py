@@ -10,19 +10,23 @@ from typing import Any
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bots.slack import incoming as reading
 from bots.slack.buttons import Buttons
 from bots.slack.desk import Desk
-from bots.slack.directory import Directory
+from bots.slack.directory import FAILURES, Directory
 from bots.slack.incoming import Incoming, Kind
-from bots.slack.replying import Replies
+from bots.slack.manifest import FIND_SOURCE
+from bots.slack.pane import Pane
+from bots.slack.replying import Replies, Undeliverable, tried
 from bots.slack.store import SlackStore
 from plansvar.errors import SlackError
 from plansvar.service import Service
 from plansvar.settings import Settings
+from plansvar.slack_settings import tokens
 
 _LOG = logging.getLogger(__name__)
 _RETRIES = 5
@@ -35,7 +39,6 @@ class Bot:
 
     app: AsyncApp
     desk: Desk
-    handler: AsyncSocketModeHandler
     resumed: int
 
 
@@ -43,13 +46,11 @@ def web_client(settings: Settings) -> AsyncWebClient:
     """Slack's Web API; told to wait, it waits as long as Slack says.
 
     Raises:
-        SlackError: ``slack.no_tokens``.
+        SlackError: ``slack.no_tokens`` or ``slack.no_secret``.
     """
     slack = settings.slack
-    if slack.bot_token is None or slack.app_token is None:
-        raise SlackError("slack.no_tokens")
     return AsyncWebClient(
-        token=slack.bot_token.get_secret_value(),
+        token=tokens(slack)[0],
         base_url=slack.api_url,
         timeout=10,
         retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=_RETRIES)],
@@ -61,39 +62,82 @@ def web_client(settings: Settings) -> AsyncWebClient:
 async def running(settings: Settings, service: Service) -> AsyncIterator[Bot]:
     """The bot, connected; when left, what is in hand gets some seconds and the rest stays stored.
 
+    Over HTTP nothing is connected: whoever receives Slack's requests hands them to ``Bot.app``.
+
     Raises:
-        SlackError: ``slack.no_tokens``.
+        SlackError: ``slack.no_tokens``, ``slack.no_secret`` or ``slack.refused``.
     """
     client = web_client(settings)
+    who = await _who_we_are(client)
     store = SlackStore(settings.data)
     directory = Directory(client, settings.slack)
     desk = Desk(service, store, directory, Replies(client), settings.slack, settings.language)
-    app = build_app(client, desk, directory)
-    token = settings.slack.app_token
-    handler = AsyncSocketModeHandler(app, token.get_secret_value() if token else "")
+    _, secret = tokens(settings.slack)
+    over_http = settings.slack.transport == "http"
+    app = build_app(client, desk, directory, who, secret if over_http else None)
+    handler = None if over_http else AsyncSocketModeHandler(app, secret)
     try:
         await desk.warm_up()
         resumed = await desk.resume()
-        await handler.client.connect()  # type: ignore[no-untyped-call]
-        yield Bot(app, desk, handler, resumed)
+        if handler is not None:
+            await handler.client.connect()  # type: ignore[no-untyped-call]
+        yield Bot(app, desk, resumed)
     finally:
-        await handler.client.close()  # type: ignore[no-untyped-call]
+        if handler is not None:
+            await handler.client.close()  # type: ignore[no-untyped-call]
         await desk.close()
         store.close()
 
 
-def build_app(client: AsyncWebClient, desk: Desk, directory: Directory) -> AsyncApp:
-    """Bolt's app with our listeners.
+async def _who_we_are(client: AsyncWebClient) -> AuthorizeResult:
+    """Which bot of which workspace the token is for.
+
+    Raises:
+        SlackError: ``slack.refused``.
+    """
+
+    async def ask(attempt: int) -> AuthorizeResult:
+        found = await client.auth_test()
+        return AuthorizeResult.from_auth_test_response(
+            bot_token=client.token, auth_test_response=found
+        )
+
+    try:
+        answer: AuthorizeResult = await tried(ask)
+    except Undeliverable as error:
+        raise SlackError("slack.refused", reason=str(error)) from error
+    except FAILURES as error:
+        raise SlackError("slack.refused", reason=type(error).__name__) from error
+    return answer
+
+
+def build_app(
+    client: AsyncWebClient,
+    desk: Desk,
+    directory: Directory,
+    who: AuthorizeResult,
+    signing_secret: str | None = None,
+) -> AsyncApp:
+    """Bolt's app with our listeners. With a ``signing_secret`` it refuses what isn't from Slack.
 
     ``process_before_response``: Slack is told that an event arrived only after its listener is
     done, which has stored it by then.
     """
+
+    async def authorize() -> AuthorizeResult:
+        # Bolt would ask Slack at the first event, and drop that one where Slack has no answer.
+        return who
+
     app = AsyncApp(
         client=client,
+        authorize=authorize,
         name="plansvar",
+        signing_secret=signing_secret,
         process_before_response=True,
         logger=logging.getLogger("bots.slack.bolt"),
     )
+
+    pane = Pane(client, desk)
 
     async def take(found: Incoming | None) -> None:
         if found is not None:
@@ -107,7 +151,10 @@ def build_app(client: AsyncWebClient, desk: Desk, directory: Directory) -> Async
     async def on_message(event: dict[str, Any], context: AsyncBoltContext) -> None:
         bot = context.bot_user_id or ""
         if event.get("channel_type") == "im":
-            await take(reading.direct(event, bot))
+            found = reading.direct(event, bot)
+            if found is not None and found.thread:
+                await pane.title(found)
+            await take(found)
             return
         if (found := reading.follow_up(event, bot)) and await desk.takes_part(found):
             await desk.take(found)
@@ -145,5 +192,11 @@ def build_app(client: AsyncWebClient, desk: Desk, directory: Directory) -> Async
     async def on_list(ack: AsyncAck, body: dict[str, Any]) -> None:
         await on_command(ack, body, Kind.LIST)
 
+    @app.shortcut(FIND_SOURCE)
+    async def on_find_source(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await desk.take(reading.shortcut(body))
+        await ack()
+
     Buttons(client, desk).listen(app)
+    pane.listen(app)
     return app

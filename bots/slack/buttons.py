@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bots.slack.desk import Desk
 from bots.slack.directory import FAILURES
 from bots.slack.incoming import Incoming, Kind
+from bots.slack.markup import escaped
 from bots.slack.render import (
     HELPFUL,
     MORE,
@@ -23,10 +26,14 @@ from bots.slack.render import (
     full_answer,
     section,
 )
+from bots.slack.reports import Subject
+from plansvar.errors import PlansvarError
 
 _LOG = logging.getLogger(__name__)
 _ASKED = "feedback"
 _FIELD = "note"
+_FACT = "fact"
+_LONGEST_OPTION = 75
 _LONGEST_NOTE = 1000
 _PATIENCE_SECONDS = 45.0
 
@@ -59,16 +66,18 @@ class Buttons:
         # Kept before the dialog is sent: who closes it has said as much.
         await self._keep(_key(body), _person(body), kind)
         await ack()
-        view = self._dialog(kind, [self._input(kind)])
-        view |= {"private_metadata": f"{kind} {_key(body)}", "submit": self._plain("send")}
-        self._desk.begin(self._open(body, view))
+        self._desk.begin(self._ask_why(body, kind))
 
     async def on_note(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Keep what somebody wrote in the dialog."""
-        kind, _, key = body["view"]["private_metadata"].partition(" ")
-        note = body["view"]["state"]["values"][_FIELD][_FIELD].get("value") or ""
-        await self._keep(key, _person(body), kind, note[:_LONGEST_NOTE])
+        about = json.loads(body["view"]["private_metadata"])
+        values = body["view"]["state"]["values"]
+        note = (values[_FIELD][_FIELD].get("value") or "")[:_LONGEST_NOTE]
+        chosen = (values.get(_FACT, {}).get(_FACT, {}).get("selected_option") or {}).get("value")
+        await self._keep(about["key"], _person(body), about["kind"], note)
         await ack()
+        if fact := chosen or about.get("fact"):
+            self._desk.begin(self._report(about, _person(body), fact, note))
 
     async def on_more(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Show the whole answer, as whoever presses may see it there now."""
@@ -83,6 +92,35 @@ class Buttons:
             shared = replace(found, key=f"shared:{found.key}", kind=Kind.SHARED, reply_ts="")
             await self._desk.take(shared)
         await ack()
+
+    async def _ask_why(self, body: dict[str, Any], kind: str) -> None:
+        """Open the dialog; where an answer names several owners, it asks which of them is wrong."""
+        key = _key(body)
+        about = {"kind": kind, "key": key, "channel": body["channel"]["id"]}
+        found: list[Subject] = []
+        if kind == WRONG_OWNER and await self._question(body) is not None:
+            found = await self._desk.stored(lambda: self._desk.store.subjects(key))
+        blocks = [self._choice(found)] if len(found) > 1 else []
+        if len(found) == 1:
+            about["fact"] = found[0].id
+            blocks = [section(self._desk.say("dialog.about", name=found[0].name))]
+        view = self._dialog(kind, [*blocks, self._input(kind)])
+        view |= {"private_metadata": json.dumps(about), "submit": self._plain("send")}
+        await self._open(body, view)
+
+    async def _report(self, about: dict[str, str], person: str, fact: str, note: str) -> None:
+        """Put it into the review, and tell who did it what becomes of it."""
+        asked = await self._desk.stored(lambda: self._desk.store.find(about["key"]))
+        if asked is None or asked.channel != about["channel"]:
+            return
+        try:
+            found = await self._desk.report(replace(asked, user=person), fact, note)
+        except PlansvarError as error:
+            _LOG.warning("not reported: %s", error)
+            said = self._desk.say("not_reported")
+        else:
+            said = self._desk.say("reported", name=found.name)
+        await self._whisper(about["channel"], person, asked.thread, said)
 
     async def _show_all(self, body: dict[str, Any]) -> None:
         view = self._dialog(MORE, [section(self._desk.say("placeholder"))])
@@ -122,12 +160,14 @@ class Buttons:
             return None
 
     async def _tell(self, body: dict[str, Any], key: str) -> None:
+        thread = (body.get("container") or {}).get("thread_ts") or ""
+        await self._whisper(body["channel"]["id"], _person(body), thread, self._desk.say(key))
+
+    async def _whisper(self, channel: str, person: str, thread: str, text: str) -> None:
+        """Tell one person something in a conversation."""
         try:
             await self._client.chat_postEphemeral(
-                channel=body["channel"]["id"],
-                user=_person(body),
-                text=self._desk.say(key),
-                thread_ts=(body.get("container") or {}).get("thread_ts"),
+                channel=channel, user=person, text=escaped(text), thread_ts=thread or None
             )
         except FAILURES as error:
             _LOG.warning("chat.postEphemeral: %s", error)
@@ -147,8 +187,26 @@ class Buttons:
         label = self._plain(f"label.{kind}")
         return {"type": "input", "block_id": _FIELD, "label": label, "element": element}
 
+    def _choice(self, found: Sequence[Subject]) -> Block:
+        options = [
+            {
+                "text": {"type": "plain_text", "text": _short(one.name), "emoji": False},
+                "value": one.id,
+            }
+            for one in found
+        ]
+        element = {"type": "static_select", "action_id": _FACT, "options": options}
+        label = self._plain("which")
+        return {"type": "input", "block_id": _FACT, "label": label, "element": element}
+
     def _plain(self, key: str) -> Block:
         return {"type": "plain_text", "text": self._desk.say(f"dialog.{key}"), "emoji": False}
+
+
+def _short(name: str) -> str:
+    """A name within the 75 characters that Slack's options have room for."""
+    words = " ".join(name.split()) or "–"
+    return words if len(words) <= _LONGEST_OPTION else words[: _LONGEST_OPTION - 2].rstrip() + " …"
 
 
 def _key(body: dict[str, Any]) -> str:

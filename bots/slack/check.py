@@ -26,10 +26,13 @@ async def check(settings: Settings) -> list[Finding]:
     """Try what the bot needs, without posting anything.
 
     Raises:
-        SlackError: ``slack.no_tokens``.
+        SlackError: ``slack.no_tokens`` or ``slack.no_secret``.
     """
     client = web_client(settings)
-    return [*await _bot_token(client), await _app_token(client, settings)]
+    found = await _bot_token(client)
+    if settings.slack.transport == "socket":
+        found.append(await _app_token(client, settings))
+    return found
 
 
 async def _bot_token(client: AsyncWebClient) -> list[Finding]:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
@@ -13,14 +14,22 @@ from bots.slack.access import reader
 from bots.slack.directory import FAILURES, Directory
 from bots.slack.incoming import Incoming, Kind
 from bots.slack.markup import says_something
-from bots.slack.render import SlackMessage, answer_message, facts_message, plain_message
+from bots.slack.render import (
+    SlackMessage,
+    answer_message,
+    facts_message,
+    hits_message,
+    plain_message,
+)
 from bots.slack.replying import Replies, Undeliverable
+from bots.slack.reports import report, subjects
 from bots.slack.store import SlackStore
 from plansvar.access import ANONYMOUS, User
-from plansvar.answers import Answer
+from plansvar.answers import Answer, Mode, SearchHit
 from plansvar.errors import PlansvarError, QuestionError
 from plansvar.language.detect import Language
 from plansvar.messages.catalogue import message
+from plansvar.register.facts import Fact
 from plansvar.register.kinds import FactKind
 from plansvar.register.queries import FactPage, FactQuery
 from plansvar.service import Service
@@ -28,7 +37,12 @@ from plansvar.slack_settings import SlackSettings
 
 _LOG = logging.getLogger(__name__)
 _LONGEST_SHOWN = 200
+_LONGEST_SOUGHT = 1000
+_MOST_HITS = 3
 _MOMENT = 3.0
+# What only the asker sees.
+_WHISPERED = frozenset({Kind.QUESTION, Kind.LIST, Kind.SOURCE})
+_HINTS = {Kind.LIST: "no_party", Kind.SOURCE: "no_words"}
 _T = TypeVar("_T")
 
 
@@ -128,7 +142,7 @@ class Desk:
 
     async def _see_to(self, incoming: Incoming, until: float, *, resumed: bool = False) -> None:
         try:
-            if incoming.kind in {Kind.QUESTION, Kind.LIST}:
+            if incoming.kind in _WHISPERED:
                 await self._replies.respond(incoming, await self._message(incoming, until))
             else:
                 await self._reply(incoming, until, resumed=resumed)
@@ -163,14 +177,18 @@ class Desk:
     async def _message(self, incoming: Incoming, until: float) -> SlackMessage:
         """The answer, or a polite word on why there is none."""
         if not says_something(incoming.text):
-            hint = "no_party" if incoming.kind is Kind.LIST else "no_question"
-            return plain_message(self.say(hint))
+            return plain_message(self.say(_HINTS.get(incoming.kind, "no_question")))
         try:
             async with asyncio.timeout_at(until):
                 if incoming.kind is Kind.LIST:
                     page = await self._listed(incoming)
                     return facts_message(page, incoming.text, self.language)
+                if incoming.kind is Kind.SOURCE:
+                    hits = await self._hits(incoming)
+                    return hits_message(hits, incoming.text, self.language)
                 answer = await self.answer(incoming)
+            if answer.mode is Mode.REGISTER and not answer.abstained:
+                self.begin(self._remember(incoming, answer))
             share = incoming.kind is Kind.QUESTION
             asked = incoming.text if incoming.kind is Kind.SHARED else ""
             return answer_message(answer, incoming.key, share=share, asked=asked)
@@ -189,12 +207,36 @@ class Desk:
             _LOG.exception("no answer to %s", incoming.key)
             return plain_message(self.say("error.failed"))
 
+    async def report(self, question: Incoming, fact_id: str, note: str) -> Fact:
+        """Put a fact into the register's review, as wrong in the eyes of who asks.
+
+        Raises:
+            NotFoundError: who asks may not see it there, or it is gone.
+        """
+        user = await self.reader(question)
+        person = await self._directory.person(question.user)
+        # Whoever looks at it wants to know whom to ask.
+        named = replace(user, name=person.email or user.name)
+        return await self._in_pool(lambda: report(self._service, fact_id, note, named))
+
+    async def _remember(self, incoming: Incoming, answer: Answer) -> None:
+        """Keep which facts an answer tells of, for whoever finds one of them wrong."""
+        user = await self.reader(incoming)
+        found = await self._in_pool(lambda: subjects(answer, self._service, user))
+        await self.stored(lambda: self.store.tells_of(incoming.key, found))
+
     async def _listed(self, incoming: Incoming) -> FactPage:
         kinds = (FactKind.MEASURE, FactKind.RESPONSIBILITY)
         query = FactQuery(kinds, owner=incoming.text[:_LONGEST_SHOWN])
         async with self._slots:
             user = await self.reader(incoming)
             return await self._in_pool(lambda: _holding(self._service, query, user))
+
+    async def _hits(self, incoming: Incoming) -> list[SearchHit]:
+        words = incoming.text[:_LONGEST_SOUGHT]
+        async with self._slots:
+            user = await self.reader(incoming)
+            return await self._in_pool(lambda: self._service.search(words, user, _MOST_HITS))
 
     async def _in_pool(self, call: Callable[[], _T]) -> _T:
         loop = asyncio.get_running_loop()

@@ -14,13 +14,15 @@ class Kind(StrEnum):
 
     ``MESSAGE``: in the open, answered in the thread. ``QUESTION`` and ``LIST``: the commands
     ``/plansvar`` and ``/tiltak``, whose answers only the asker sees. ``SHARED``: such a question,
-    which the asker now shares with the channel.
+    which the asker now shares with the channel. ``SOURCE``: a message of which somebody wants to
+    know where it comes from, and sees alone.
     """
 
     MESSAGE = "message"
     QUESTION = "question"
     LIST = "list"
     SHARED = "shared"
+    SOURCE = "source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,21 @@ def command(body: dict[str, Any], kind: Kind) -> Incoming:
         channel=body["channel_id"],
         user=body["user_id"],
         text=question_in(body.get("text", "")),
+        response_url=body["response_url"],
+    )
+
+
+def shortcut(body: dict[str, Any]) -> Incoming:
+    """“Find the source” of a message, whoever or whatever has written it."""
+    written = body["message"]
+    attached = (one.get("text") or one.get("fallback") for one in written.get("attachments") or ())
+    text = question_in(written.get("text") or " ".join(one for one in attached if one))
+    return Incoming(
+        key=f"shortcut:{body['trigger_id']}",
+        kind=Kind.SOURCE,
+        channel=body["channel"]["id"],
+        user=body["user"]["id"],
+        text=text,
         response_url=body["response_url"],
     )
 

@@ -10,9 +10,12 @@ from typing import Any
 from plansvar.language.detect import Language
 from plansvar.messages.catalogue import message
 
+FIND_SOURCE = "find_source"
+
 # What each is for stands in docs/slack.md.
 BOT_SCOPES = (
     "app_mentions:read",
+    "assistant:write",
     "channels:history",
     "channels:read",
     "chat:write",
@@ -29,6 +32,8 @@ BOT_SCOPES = (
 )
 BOT_EVENTS = (
     "app_mention",
+    "assistant_thread_context_changed",
+    "assistant_thread_started",
     "message.channels",
     "message.groups",
     "message.im",
@@ -36,8 +41,12 @@ BOT_EVENTS = (
 )
 
 
-def manifest(language: Language) -> dict[str, Any]:
-    """The manifest, with descriptions in a language."""
+def manifest(language: Language, url: str = "") -> dict[str, Any]:
+    """The manifest, with descriptions in a language.
+
+    ``url`` is where Slack sends its requests; empty: the bot connects to Slack (Socket Mode).
+    """
+    sent = {"request_url": url} if url else {}
 
     def say(key: str) -> str:
         return message(f"slack.manifest.{key}", language)
@@ -54,23 +63,33 @@ def manifest(language: Language) -> dict[str, Any]:
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
+            "assistant_view": {"assistant_description": say("description")},
             "bot_user": {"display_name": "Plansvar", "always_online": True},
+            "shortcuts": [
+                {
+                    "name": say("find_source_name"),
+                    "type": "message",
+                    "callback_id": FIND_SOURCE,
+                    "description": say("find_source_description"),
+                }
+            ],
             "slash_commands": [
                 {
                     "command": f"/{name}",
                     "description": say(f"{name}_description"),
                     "usage_hint": say(f"{name}_hint"),
                     "should_escape": True,
+                    **({"url": url} if url else {}),
                 }
                 for name in ("plansvar", "tiltak")
             ],
         },
         "oauth_config": {"scopes": {"bot": list(BOT_SCOPES)}},
         "settings": {
-            "event_subscriptions": {"bot_events": list(BOT_EVENTS)},
-            "interactivity": {"is_enabled": True},
+            "event_subscriptions": {**sent, "bot_events": list(BOT_EVENTS)},
+            "interactivity": {**sent, "is_enabled": True},
             "org_deploy_enabled": False,
-            "socket_mode_enabled": True,
+            "socket_mode_enabled": not url,
             "token_rotation_enabled": False,
         },
     }

@@ -12,8 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bots.slack.markup import cut, escaped
-from plansvar.answers import Answer, AnswerSentence, Citation, Mode
+from plansvar.answers import Answer, AnswerSentence, Citation, Mode, SearchHit
+from plansvar.documents.stored import DocumentInfo
 from plansvar.language.detect import Language
+from plansvar.language.sentences import sentence_spans
+from plansvar.language.terms import terms
 from plansvar.messages.catalogue import date_text, message
 from plansvar.register.facts import Fact
 from plansvar.register.queries import FactPage
@@ -35,6 +38,7 @@ _MOST_SOURCES = 3
 _LONGEST_TITLE = 200
 _MOST_FACTS = 20
 _MOST_SECTIONS = 40
+_NEAR = 0.5  # of the best score; what is further off isn't the source of anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,31 @@ def facts_message(page: FactPage, asked: str, language: Language) -> SlackMessag
     return SlackMessage(_text(head), blocks[:_MOST_SECTIONS])
 
 
+def hits_message(hits: Sequence[SearchHit], sought: str, language: Language) -> SlackMessage:
+    """Where the documents say something like it: of each place the sentence that is nearest."""
+    if not hits:
+        return plain_message(message("slack.source.none", language))
+    head = message("slack.source.head", language)
+    blocks = [_context([cut(sought, _SHORT)[0]]), _bold(head)]
+    for hit in hits:
+        if hit.score < _NEAR * hits[0].score:
+            break
+        blocks.append(section(f"«{cut(_nearest(hit.text, sought), _SHORT)[0]}»"))
+        blocks.append(_context([_place(hit.document, hit.page, language)]))
+    return SlackMessage(_text(head), blocks)
+
+
+def _nearest(text: str, sought: str) -> str:
+    """The sentence of a passage that shares most words with what is sought."""
+    wanted = set(terms(sought))
+    # A row of a table, or a heading, is a line of its own without being a sentence.
+    sentences = [
+        line[start:end] for line in text.splitlines() for start, end in sentence_spans(line)
+    ]
+    found = max(sentences or [text], key=lambda sentence: len(wanted & set(terms(sentence))))
+    return " ".join(found.split())
+
+
 def _fact_line(fact: Fact, language: Language) -> str:
     entry = next(iter(fact.fields.get("title") or fact.fields.get("area") or ()), None)
     if entry is None:
@@ -137,11 +166,14 @@ def _sources(answer: Answer) -> list[str]:
 
 
 def _source(citation: Citation, language: Language) -> str:
-    document = citation.document
+    return _place(citation.document, citation.page, language)
+
+
+def _place(document: DocumentInfo, page: int | None, language: Language) -> str:
     date = date_text(document.date, language) if document.date else message("cli.undated", language)
     parts = [cut(document.title, _LONGEST_TITLE)[0], date]
-    if citation.page is not None:
-        parts.append(message("cli.page", language, page=citation.page))
+    if page is not None:
+        parts.append(message("cli.page", language, page=page))
     parts.append(message(f"cli.authority.{document.authority.value}", language))
     return " · ".join(parts)
 

@@ -64,7 +64,7 @@ class Replies:
             )
             return str(answer["ts"])
 
-        return str(await _tried(post))
+        return str(await tried(post))
 
     async def again(self, incoming: Incoming, text: str) -> str:
         """As :meth:`begin`, for a question of an earlier run that may have a placeholder."""
@@ -72,7 +72,7 @@ class Replies:
         async def look(attempt: int) -> str:
             return await self._posted(incoming)
 
-        return str(await _tried(look)) or await self.begin(incoming, text)
+        return str(await tried(look)) or await self.begin(incoming, text)
 
     async def finish(self, incoming: Incoming, reply_ts: str, message: SlackMessage) -> None:
         """Put the answer in the placeholder's place.
@@ -92,7 +92,7 @@ class Replies:
                 parse="none",
             )
 
-        await _tried(change)
+        await tried(change)
 
     async def respond(self, incoming: Incoming, message: SlackMessage) -> None:
         """Answer a command: only the asker sees it.
@@ -116,7 +116,7 @@ class Replies:
             if answer.status_code != 200:
                 raise Undeliverable(answer.body)
 
-        await _tried(send)
+        await tried(send)
 
     async def _posted(self, incoming: Incoming) -> str:
         """Our message of an earlier try, empty where there is none."""
@@ -141,7 +141,12 @@ def _metadata(incoming: Incoming) -> dict[str, Any]:
     return {"event_type": _MARK, "event_payload": {"key": incoming.key}}
 
 
-async def _tried(call: Any) -> Any:  # noqa: ANN401 - any of the calls above
+async def tried(call: Any) -> Any:  # noqa: ANN401 - any call to Slack
+    """Call Slack, and again where it may do another time; ``call`` gets the number of the attempt.
+
+    Raises:
+        Undeliverable: Slack refuses it, and will again.
+    """
     for attempt, wait in enumerate((*_WAITS, None)):
         try:
             return await call(attempt)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert
 
 from bots.slack.incoming import Incoming, Kind
+from bots.slack.reports import Subject
 from plansvar.owner import make_folder
 
 _DATABASE = "slack.db"
@@ -59,6 +61,13 @@ _FEEDBACK = Table(
     Column("person", String, primary_key=True),
     Column("kind", String, primary_key=True),
     Column("note", String, nullable=False),
+    Column("at", Float, nullable=False),
+)
+_SUBJECTS = Table(
+    "subjects",
+    _METADATA,
+    Column("key", String, primary_key=True),
+    Column("facts", String, nullable=False),
     Column("at", Float, nullable=False),
 )
 
@@ -132,6 +141,7 @@ class SlackStore:
         with self._engine.begin() as connection:
             connection.execute(delete(_QUESTIONS).where(_QUESTIONS.c.arrived < oldest))
             connection.execute(delete(_FEEDBACK).where(_FEEDBACK.c.at < oldest))
+            connection.execute(delete(_SUBJECTS).where(_SUBJECTS.c.at < oldest))
 
     def allow(self, channel: str, groups: tuple[str, ...]) -> None:
         """Let a channel see what these groups may read."""
@@ -165,6 +175,21 @@ class SlackStore:
         with self._engine.connect() as connection:
             rows = connection.execute(select(_FEEDBACK).order_by(_FEEDBACK.c.at))
             return [Feedback(*row) for row in rows]
+
+    def tells_of(self, key: str, facts: Sequence[Subject]) -> None:
+        """Remember which facts an answer tells of."""
+        told = json.dumps([[one.id, one.name] for one in facts])
+        row = insert(_SUBJECTS).values(key=key, facts=told, at=time.time())
+        changed = {"facts": row.excluded.facts, "at": row.excluded.at}
+        with self._engine.begin() as connection:
+            connection.execute(row.on_conflict_do_update(index_elements=["key"], set_=changed))
+
+    def subjects(self, key: str) -> list[Subject]:
+        """The facts that an answer tells of; none where that isn't known."""
+        wanted = select(_SUBJECTS.c.facts).where(_SUBJECTS.c.key == key)
+        with self._engine.connect() as connection:
+            found = connection.execute(wanted).scalar()
+        return [Subject(*one) for one in json.loads(found)] if found else []
 
     def close(self) -> None:
         """Let go of the file."""

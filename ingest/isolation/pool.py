@@ -14,10 +14,10 @@ from types import TracebackType
 from typing import TypeVar
 
 from ingest.content import content_hash
-from ingest.isolation import scratch
+from ingest.isolation import launch, scratch
 from ingest.isolation.answer import decode, decode_scan
 from ingest.isolation.child import MOST_ANSWER_BYTES, Request
-from ingest.isolation.launch import ClosedError, Ended, Launcher, launcher
+from ingest.isolation.launch import ClosedError, Ended, Launcher
 from ingest.metadata import Given
 from ingest.ocr.files import ScanReader
 from ingest.ocr.pages import PageLimits
@@ -91,13 +91,13 @@ class Readers:
         self,
         settings: IngestSettings,
         limits: Limits,
-        start: Callable[[], Launcher] = launcher,
+        start: Callable[[], Launcher] | None = None,
         scans: ScanReader | None = None,
     ) -> None:
         self._settings = settings
         self._limits = limits
         self._scans = scans
-        self._launcher = start()
+        self._launcher = (start or launch.launcher)()
         self.workers = settings.workers or min(_cores(), _MOST_WORKERS)
         self._threads = ThreadPoolExecutor(self.workers, thread_name_prefix="plansvar-read")
 

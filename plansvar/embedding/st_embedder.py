@@ -110,9 +110,9 @@ def _no_progress_bars() -> Iterator[None]:
     from transformers.utils import logging  # noqa: PLC0415  costs seconds
 
     shown = logging.is_progress_bar_enabled()
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.disable_progress_bar()
     try:
         yield
     finally:
         if shown:
-            logging.enable_progress_bar()  # type: ignore[no-untyped-call]
+            logging.enable_progress_bar()

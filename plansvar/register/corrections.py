@@ -16,6 +16,7 @@ class Action(StrEnum):
 
     ``CONFIRM``: it is right as it stands. ``CORRECT``: a field has another value. ``REJECT``: it is
     no fact. ``MERGE``: two facts are one. ``WITHDRAW``: an earlier correction no longer counts.
+    ``REPORT``: somebody finds it wrong; it stays as it is, and those who correct look at it.
     """
 
     CONFIRM = "confirm"
@@ -23,6 +24,7 @@ class Action(StrEnum):
     REJECT = "reject"
     MERGE = "merge"
     WITHDRAW = "withdraw"
+    REPORT = "report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class CorrectionRequest:
     ``CONFIRM`` takes no ``field``, or one; ``CORRECT`` takes a field and its right values, none
     where nothing is known of it; dates are ISO 8601. ``MERGE`` takes the id of the ``other`` fact,
     ``WITHDRAW`` the id of the correction that ``withdraws`` names; its ``fact_id`` may be empty.
+    ``REPORT`` takes no ``field``, or the one that is wrong, and says what is in the ``note``.
     """
 
     fact_id: str

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from plansvar.register.claims import SURE
+from plansvar.register.corrections import Action, Correction
 from plansvar.register.evidence import StoredClaim
 from plansvar.register.facts import Conflict, Fact, Register
 from plansvar.register.kinds import FactKind
@@ -15,12 +16,14 @@ from plansvar.register.kinds import FactKind
 class Reason(StrEnum):
     """Why somebody should look, the most urgent first.
 
+    ``REPORTED``: somebody said that it is wrong, and nobody has confirmed or corrected it since.
     ``CONFLICT``: documents disagree on what people act by, ``OTHER_CONFLICT``: on something else.
     ``UNSURE``: the whole fact may have been read wrong. ``UNSURE_CHANGE``, ``UNSURE_STATEMENT``: a
     document may change it, or say something else of it, and isn't counted so far. ``NO_OWNER``: a
     measure that nobody leads; ``NO_DEADLINE``: one that has neither deadline nor period.
     """
 
+    REPORTED = "reported"
     CONFLICT = "conflict"
     UNSURE_CHANGE = "unsure_change"
     UNSURE = "unsure"
@@ -32,12 +35,16 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReviewItem:
-    """A fact and why to look at it. ``claims`` are those that aren't counted, where that is it."""
+    """A fact and why to look at it.
+
+    ``claims`` are those that aren't counted, and ``reports`` what people said, where that is it.
+    """
 
     fact: Fact
     reason: Reason
     conflict: Conflict | None = None
     claims: tuple[StoredClaim, ...] = ()
+    reports: tuple[Correction, ...] = ()
 
 
 # What people act by: who does it, until when, for how much, and whether it was decided.
@@ -45,6 +52,8 @@ _WEIGHTY = frozenset(
     {"leads", "party", "deadline", "period", "funding", "ceiling", "rate", "amount", "window"}
     | {"outcome", "target", "date"}
 )
+# What somebody does who has looked at a report.
+_SETTLING = frozenset({Action.CONFIRM, Action.CORRECT, Action.REJECT})
 _ORDER = {reason: place for place, reason in enumerate(Reason)}
 # Of measures more hangs on an answer than of names.
 _KINDS = {
@@ -64,15 +73,20 @@ _KINDS = {
 }
 
 
-def review(register: Register, claims: Sequence[StoredClaim]) -> tuple[ReviewItem, ...]:
+def review(
+    register: Register, claims: Sequence[StoredClaim], corrections: Sequence[Correction] = ()
+) -> tuple[ReviewItem, ...]:
     """The queue, the most important first. What a person has confirmed as a whole isn't in it.
 
     Args:
         register: The facts.
         claims: What they were computed from.
+        corrections: The log, of which reports count that nobody has dealt with.
     """
     by_id = {one.id: one for one in claims}
-    items = [
+    reported = _reported(corrections)
+    items = [item for fact in register.facts for item in _said(fact, reported)]
+    items += [
         item
         for fact in register.facts
         if fact.confirmed is None or fact.conflicts
@@ -90,6 +104,35 @@ def review(register: Register, claims: Sequence[StoredClaim]) -> tuple[ReviewIte
             ),
         )
     )
+
+
+def _reported(corrections: Sequence[Correction]) -> Mapping[str, tuple[Correction, ...]]:
+    """The reports that nobody has dealt with yet, by claim."""
+    found: dict[str, tuple[Correction, ...]] = {}
+    withdrawn: set[str] = set()
+    for one in reversed(corrections):
+        if one.action is Action.WITHDRAW and one.withdraws and one.id not in withdrawn:
+            withdrawn.add(one.withdraws)
+    for one in corrections:
+        if one.id in withdrawn:
+            continue
+        for claim in one.claims:
+            if one.action is Action.REPORT:
+                found[claim] = (*found.get(claim, ()), one)
+            elif one.action in _SETTLING:
+                # Who corrects one field hasn't looked at what was said of another.
+                left = found.pop(claim, ())
+                if one.field:
+                    settled = {None, one.field}
+                    found[claim] = tuple(each for each in left if each.field not in settled)
+    return found
+
+
+def _said(fact: Fact, reported: Mapping[str, tuple[Correction, ...]]) -> Iterator[ReviewItem]:
+    reports = {one.id: one for claim in fact.claim_ids for one in reported.get(claim, ())}
+    if reports:
+        in_order = tuple(sorted(reports.values(), key=lambda one: (one.at, one.id)))
+        yield ReviewItem(fact, Reason.REPORTED, reports=in_order)
 
 
 def _items(fact: Fact, claims: Mapping[str, StoredClaim]) -> Iterator[ReviewItem]:

@@ -77,7 +77,8 @@ class RegisterService:
     def review(self, user: User) -> tuple[ReviewItem, ...]:
         """See :meth:`plansvar.service.Service.review`."""
         computed = self._computed(user, None)
-        return review(computed.register, computed.claims)
+        said = log.corrections(self._database(), user)
+        return review(computed.register, computed.claims, said)
 
     def corrections(self, fact_id: str | None, user: User) -> tuple[Correction, ...]:
         """See :meth:`plansvar.service.Service.corrections`."""

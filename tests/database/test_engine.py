@@ -1,4 +1,5 @@
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,22 @@ from sqlalchemy import Connection, Engine, create_engine, text
 
 import plansvar.database
 from plansvar.access import ANONYMOUS
+from plansvar.database import engine as engine_module
 from plansvar.database import parts, reads, writes
 from plansvar.database.engine import SCHEMA_REVISION, open_database
 from plansvar.documents.about import About
 from plansvar.errors import DatabaseError
+from tests.keeping import KeptTables
 
 MIGRATIONS = Path(plansvar.database.__file__).parent / "migrations"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def migrations(kept: KeptTables) -> Iterator[None]:
+    """The migrations themselves are what is tested here: nothing is copied."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine_module, "_migrate", kept.real)
+        yield
 
 
 def url(path: Path) -> str:

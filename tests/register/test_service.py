@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -220,6 +221,35 @@ def test_overdue_unowned_and_review(service: RegisterService) -> None:
         ("Torg", Reason.NO_OWNER),
         ("Torg", Reason.NO_DEADLINE),
     ]
+
+
+def test_what_somebody_reports_is_looked_at_first_until_it_is_settled(
+    service: RegisterService,
+) -> None:
+    def reported() -> list[tuple[str, list[str]]]:
+        items = [one for one in service.review(ANONYMOUS) if one.reason is Reason.REPORTED]
+        return [(one.fact.name, [said.note for said in one.reports]) for one in items]
+
+    def say(action: Action, note: str = "", **more: Any) -> None:
+        service.correct(CorrectionRequest(molo, action, note=note, **more), ANONYMOUS)
+
+    molo = named(service, "Felles molo").id
+    before = service.fact(molo, ANONYMOUS)
+    say(Action.REPORT, "Feil eier", field="leads")
+    say(Action.REPORT, "Feil frist", field="deadline")
+    assert service.fact(molo, ANONYMOUS) == before
+    assert service.review(ANONYMOUS)[0].reason is Reason.REPORTED
+    assert reported() == [("Felles molo", ["Feil eier", "Feil frist"])]
+    say(Action.CORRECT, field="leads", values=("Os",))
+    assert reported() == [("Felles molo", ["Feil frist"])]
+    (line,) = [one for one in service.corrections(molo, ANONYMOUS) if one.after == ("Os",)]
+    service.correct(CorrectionRequest(molo, Action.WITHDRAW, withdraws=line.id), ANONYMOUS)
+    assert reported() == [("Felles molo", ["Feil eier", "Feil frist"])]
+    (late,) = [one for one in service.corrections(molo, ANONYMOUS) if one.note == "Feil frist"]
+    service.correct(CorrectionRequest(molo, Action.WITHDRAW, withdraws=late.id), ANONYMOUS)
+    assert reported() == [("Felles molo", ["Feil eier"])]
+    say(Action.CONFIRM)
+    assert reported() == []
 
 
 def test_asking_by_name(books: Library, service: RegisterService) -> None:

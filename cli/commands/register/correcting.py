@@ -202,7 +202,8 @@ def log_lines(
         yield filled(named, "    ", 2)
     if field := correction.field:
         label = field_text(fact.kind, field, context.settings.language) if fact else field
-        yield filled(f"{label}: {before} → {after}", "    ", 2)
+        changed = before if correction.action is Action.REPORT else f"{before} → {after}"
+        yield filled(f"{label}: {changed}", "    ", 2)
     elif not named and correction.before:
         yield filled(before, "    ", 2)
     if correction.note:

@@ -120,6 +120,7 @@ def conflicts(
 @click.pass_obj
 def review(context: Context, limit: int | None, user_name: str | None, as_json: bool) -> int:
     """What somebody should look at."""
+    from cli.commands.register.correcting import log_lines
     from cli.fact_ids import short_ids
     from cli.facts_text import FactText
     from cli.output import print_json
@@ -140,6 +141,9 @@ def review(context: Context, limit: int | None, user_name: str | None, as_json: 
         click.echo(f"\n{number}. {reason}")
         for line in _review_lines(item, printer):
             click.echo(line)
+        for report in item.reports:
+            for line in log_lines(report, item.fact, context):
+                click.echo(line)
     if shown:
         click.echo("\n" + context.say("cli.register.review_advice"))
     return 0

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from bots.slack.check import Finding
     from plansvar.service import Service
 
-_LOCK = "slack.lock"
-
 
 @click.command("run", help=help_text("slack_run"))
 @click.pass_obj
@@ -26,13 +24,17 @@ def run(context: Context) -> int:
     """Answer in Slack until stopped."""
     from filelock import FileLock, Timeout
 
+    from bots.slack.inside import LOCK
     from plansvar.errors import SlackError
     from plansvar.owner import make_folder
+
+    if context.settings.slack.transport == "http":
+        raise SlackError("slack.over_http")
 
     data: Path = context.settings.data
     make_folder(data)
     try:
-        with FileLock(data / _LOCK, timeout=0), context.service() as service:
+        with FileLock(data / LOCK, timeout=0), context.service() as service:
             asyncio.run(_answer(context, service))
     except Timeout as error:
         raise SlackError("slack.running", data=data) from error
@@ -55,12 +57,13 @@ async def _answer(context: Context, service: Service) -> None:
 
 
 @click.command("manifest", help=help_text("slack_manifest"))
+@click.option("--url", default="", metavar="URL", help=help_text("slack_url"))
 @click.pass_obj
-def manifest(context: Context) -> int:
+def manifest(context: Context, url: str) -> int:
     """Print the app manifest."""
     from bots.slack.manifest import manifest as made
 
-    click.echo(json.dumps(made(context.settings.language), ensure_ascii=False, indent=2))
+    click.echo(json.dumps(made(context.settings.language, url), ensure_ascii=False, indent=2))
     return 0
 
 

@@ -120,6 +120,7 @@ def review_json(items: Sequence[ReviewItem], total: int) -> dict[str, Any]:
                 "fact": fact_json(item.fact),
                 "conflict": conflict_json(item.conflict) if item.conflict else None,
                 "claims": [_claim_json(one) for one in item.claims],
+                "reports": [correction_json(one, item.fact.id) for one in item.reports],
             }
             for item in items
         ],

@@ -64,4 +64,11 @@ def _actions(block: dict[str, Any]) -> None:
 
 def _input(block: dict[str, Any]) -> None:
     _text(block["label"], 2000)
-    assert block["element"]["max_length"] <= 3000
+    element = block["element"]
+    if element["type"] == "static_select":
+        assert 0 < len(element["options"]) <= 100
+        for one in element["options"]:
+            _text(one["text"], 75)
+            assert 0 < len(one["value"]) <= 150
+        return
+    assert element["max_length"] <= 3000

@@ -51,6 +51,8 @@ class Slack:
     messages: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     ephemeral: list[dict[str, Any]] = field(default_factory=list)
     whispers: list[dict[str, Any]] = field(default_factory=list)
+    titles: dict[str, str] = field(default_factory=dict)
+    prompts: list[dict[str, Any]] = field(default_factory=list)
     views: list[dict[str, Any]] = field(default_factory=list)
     calls: list[tuple[float, str, dict[str, Any]]] = field(default_factory=list)
     failures: dict[str, deque[Failure]] = field(default_factory=lambda: defaultdict(deque))
@@ -137,13 +139,31 @@ class Slack:
         }
         return await self.send("interactive", payload)
 
-    async def submit(self, view: dict[str, Any], value: str, user: str = ANNA) -> Any:
-        """Send a dialog with ``value`` in its one field."""
-        inputs = [block for block in view["blocks"] if block["type"] == "input"]
-        values = {
-            one["block_id"]: {one["element"]["action_id"]: {"type": "x", "value": value}}
-            for one in inputs
+    async def shortcut(self, name: str, text: str, channel: str, user: str = ANNA) -> Any:
+        number = next(self._numbers)
+        payload = {
+            "type": "message_action",
+            "callback_id": name,
+            "team": {"id": TEAM},
+            "user": {"id": user, "team_id": TEAM},
+            "channel": {"id": channel},
+            "trigger_id": f"t{number}",
+            "response_url": f"{self.url}/respond/{number}",
+            "message": {"type": "message", "user": "UOLA", "ts": self.ts(), "text": text},
         }
+        return await self.send("interactive", payload)
+
+    async def submit(
+        self, view: dict[str, Any], value: str, user: str = ANNA, choice: int = 0
+    ) -> Any:
+        """Send a dialog with ``value`` in its field, and one of what there is to choose."""
+        inputs = [block for block in view["blocks"] if block["type"] == "input"]
+        values: dict[str, Any] = {}
+        for one in inputs:
+            element, given = one["element"], {"type": "x", "value": value}
+            if element["type"] == "static_select":
+                given = {"type": "static_select", "selected_option": element["options"][choice]}
+            values[one["block_id"]] = {element["action_id"]: given}
         payload = {
             "type": "view_submission",
             "team": {"id": TEAM},
@@ -160,7 +180,7 @@ class Slack:
         params: dict[str, Any] = {**request.query, **{key: str(one) for key, one in sent.items()}}
         if request.content_type == "application/json":
             params |= await request.json()
-        for name in ("blocks", "metadata", "view"):
+        for name in ("blocks", "metadata", "view", "prompts"):
             if isinstance(params.get(name), str):
                 params[name] = json.loads(params[name])
         self.calls.append((time.monotonic(), method, params))
@@ -199,6 +219,16 @@ class Slack:
                 message.update(params, updated=time.monotonic())
                 return {"ts": params["ts"]}
         return {"error": "message_not_found"}
+
+    def api_assistant_threads_setTitle(self, params: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        self.titles[params["thread_ts"]] = params["title"]
+        return {}
+
+    def api_assistant_threads_setSuggestedPrompts(  # noqa: N802 - Slack's
+        self, params: dict[str, Any]
+    ) -> dict[str, Any]:
+        self.prompts.append(params)
+        return {}
 
     def api_conversations_info(self, params: dict[str, Any]) -> dict[str, Any]:
         found = self.channels.get(params["channel"])

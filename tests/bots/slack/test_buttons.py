@@ -6,6 +6,9 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from plansvar.access import ANONYMOUS, user
+from plansvar.register.corrections import Action, CorrectionRequest
+from plansvar.register.review import Reason
 from tests.bots.slack.conftest import INTERNAL, OWNER, Office
 from tests.bots.slack.limits import check_message, check_view
 from tests.bots.slack.server import until
@@ -44,6 +47,62 @@ def test_opinions_are_kept_with_who_and_why(office: Play) -> None:
             ("not_helpful", "UANNA", "Kommunen not_helpful"),
             ("wrong_owner", "UANNA", "Kommunen wrong_owner"),
         ]
+
+    office(scene)
+
+
+def test_a_wrong_owner_comes_into_the_review_with_who_and_why(office: Play) -> None:
+    async def scene(here: Office) -> None:
+        channel = here.slack.channel("C1", "UANNA", "UOLA")
+        async with here.bot() as bot:
+            key = buttons(await answer_in(here, channel, OWNER))["wrong_owner"]
+            await until(lambda: not bot.desk._tasks)
+            for _ in range(2):  # who sends it twice has reported it once
+                await here.slack.press("wrong_owner", key, channel)
+                await until(lambda: here.slack.views)
+                view = here.slack.views.pop()
+                check_view(view)
+                assert "Grønn skipsfart" in json.dumps(view["blocks"], ensure_ascii=False)
+                await here.slack.submit(view, "Det er fylkeskommunen nå")
+                await until(lambda: not bot.desk._tasks)
+            assert "meldt til kontroll" in here.slack.whispers[-1]["text"]
+            service = bot.desk._service
+            [item] = [one for one in service.review(ANONYMOUS) if one.reports]
+            assert service.review(ANONYMOUS)[0] == item
+            [report] = item.reports
+            assert (item.fact.name, item.reason) == ("Grønn skipsfart i fjorden", Reason.REPORTED)
+            assert report.by == "uanna@brimvik.example"
+            assert report.note == "Det er fylkeskommunen nå"
+            # The answer is what it was until somebody who may do so corrects it.
+            assert item.fact.texts("leads") == ("Brimfjord havn IKS",)
+            wanted = CorrectionRequest(item.fact.id, Action.CORRECT, "leads", ("Fylkeskommunen",))
+            service.correct(wanted, user("kari", ()))
+            assert not [one for one in service.review(ANONYMOUS) if one.reports]
+            await here.slack.event(here.slack.mention(channel, OWNER))
+            await until(lambda: "updated" in [*here.slack.ours(channel), {}][1])
+            corrected = here.slack.ours(channel)[1]
+            assert "Fylkeskommunen" in json.dumps(corrected["blocks"], ensure_ascii=False)
+
+    office(scene)
+
+
+def test_nobody_reports_what_they_may_not_see(office: Play) -> None:
+    async def scene(here: Office) -> None:
+        channel = here.slack.channel("C1", "UANNA")
+        async with here.bot() as bot:
+            key = buttons(await answer_in(here, channel, OWNER))["wrong_owner"]
+            await until(lambda: not bot.desk._tasks)
+            other = here.slack.direct("D9", "UOLA")
+            # A key of another conversation: what is written is kept, and nothing is shown of it.
+            await here.slack.press("wrong_owner", key, other, user="UOLA")
+            await until(lambda: here.slack.views)
+            view = here.slack.views.pop()
+            assert "Grønn" not in json.dumps(view, ensure_ascii=False)
+            about = json.loads(view["private_metadata"])
+            view["private_metadata"] = json.dumps({**about, "fact": "measure-0"})
+            await here.slack.submit(view, "Nei", user="UOLA")
+            await until(lambda: not bot.desk._tasks)
+            assert not [one for one in bot.desk._service.review(ANONYMOUS) if one.reports]
 
     office(scene)
 

@@ -1,0 +1,68 @@
+"""Slack's assistant pane: what one could ask, when somebody opens it, and a title for each thread.
+
+Questions written there come as direct messages, and are answered as those are.
+https://docs.slack.dev/ai/developing-ai-apps
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bots.slack.desk import Desk
+from bots.slack.directory import FAILURES
+from bots.slack.incoming import Incoming
+from bots.slack.markup import cut
+
+_LOG = logging.getLogger(__name__)
+_PROMPTS = ("overdue", "ownerless", "decided", "funding")  # Slack shows four at most
+_LONGEST_TITLE = 80
+
+
+class Pane:
+    """The listeners of the pane. What fails there costs nobody an answer."""
+
+    def __init__(self, client: AsyncWebClient, desk: Desk) -> None:
+        self._client = client
+        self._desk = desk
+
+    def listen(self, app: AsyncApp) -> None:
+        """Register the listeners."""
+        app.event("assistant_thread_started")(self.on_started)
+        app.event("assistant_thread_context_changed")(self.on_moved)
+
+    async def on_started(self, event: dict[str, Any]) -> None:
+        """Somebody has opened the pane."""
+        thread = event["assistant_thread"]
+        self._desk.begin(self._suggest(thread["channel_id"], thread["thread_ts"]))
+
+    async def on_moved(self) -> None:
+        """Which channel somebody looks at beside the pane changes nothing in an answer."""
+
+    async def title(self, incoming: Incoming) -> None:
+        """Name a thread of the pane after its first question; a thread elsewhere has no title."""
+        if await self._desk.takes_part(incoming):
+            return
+        title = cut(incoming.text, _LONGEST_TITLE)[0]
+        try:
+            await self._client.assistant_threads_setTitle(
+                channel_id=incoming.channel, thread_ts=incoming.thread, title=title
+            )
+        except FAILURES as error:
+            _LOG.debug("assistant.threads.setTitle: %s", error)
+
+    async def _suggest(self, channel: str, thread: str) -> None:
+        say = self._desk.say
+        prompts = [
+            {"title": say(f"pane.{name}.title"), "message": say(f"pane.{name}.message")}
+            for name in _PROMPTS
+        ]
+        try:
+            await self._client.assistant_threads_setSuggestedPrompts(
+                channel_id=channel, thread_ts=thread, title=say("pane.greeting"), prompts=prompts
+            )
+        except FAILURES as error:
+            _LOG.warning("assistant.threads.setSuggestedPrompts: %s", error)

@@ -1,0 +1,121 @@
+"""The bot inside the server: over Socket Mode, and over HTTP with Slack's signature."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import json
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from pydantic import SecretStr
+
+from api.app import build
+from bots.slack.manifest import manifest
+from cli.build import build_service
+from plansvar.errors import SlackError
+from plansvar.settings import Settings
+from tests.bots.slack.conftest import OWNER, Office
+from tests.bots.slack.server import ANNA, Failure, until
+
+Play = Callable[[Callable[[Office], Awaitable[None]]], None]
+SECRET = "hemmelig"
+HTTP = {"transport": "http", "signing_secret": SecretStr(SECRET)}
+
+
+@asynccontextmanager
+async def serving(settings: Settings) -> AsyncIterator[tuple[FastAPI, httpx.AsyncClient]]:
+    """The server's program, started as uvicorn does it."""
+    service = build_service(settings)
+    app = build(service, settings)
+    transport = httpx.ASGITransport(app=app, client=("127.0.0.1", 50_000))
+    try:
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8321") as client,
+        ):
+            yield app, client
+    finally:
+        service.close()
+
+
+def signed(body: bytes, at: float, secret: str = SECRET) -> dict[str, str]:
+    """Slack's headers: https://docs.slack.dev/authentication/verifying-requests-from-slack."""
+    moment = str(int(at))
+    base = b"v0:" + moment.encode() + b":" + body
+    digest = hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
+    names = {"X-Slack-Request-Timestamp": moment, "X-Slack-Signature": f"v0={digest}"}
+    return {**names, "Content-Type": "application/json"}
+
+
+def envelope(event: dict[str, Any]) -> bytes:
+    base = {"team_id": "T1", "api_app_id": "A1", "type": "event_callback", "event_id": "Ev1"}
+    return json.dumps({**base, "event": event, "authorizations": []}).encode()
+
+
+def test_over_http_what_slack_signed_is_answered_once(office: Play) -> None:
+    async def scene(here: Office) -> None:
+        channel = here.slack.channel("C1", ANNA)
+        async with serving(here.settings(**HTTP)) as (_, client):
+            body = envelope(here.slack.mention(channel, OWNER))
+
+            async def send(headers: dict[str, str], content: bytes = body) -> int:
+                answer = await client.post("/slack/events", content=content, headers=headers)
+                return answer.status_code
+
+            now = time.time()
+            end = now + 15
+            while (status := await send(signed(body, now))) == 503:  # opening index and model
+                assert time.time() < end
+                await asyncio.sleep(0.05)
+            assert status == 200
+            assert [await send(signed(body, now)) for _ in range(3)] == [200] * 3
+            await until(lambda: "updated" in (here.slack.ours(channel) or [{}])[0])
+            assert len(here.slack.ours(channel)) == 1
+            assert await send(signed(body, now, "gjettet")) == 401
+            assert await send(signed(body, now - 3600)) == 401
+            assert await send({}) == 401
+            assert await send(signed(b"\xff", now), b"\xff") == 400
+            # Nothing else is open because of it.
+            assert (await client.get("/slack/events")).status_code in {401, 404, 405}
+        assert len(here.slack.ours(channel)) == 1
+
+    office(scene)
+
+
+def test_in_the_server_over_socket_mode_and_a_slack_that_fails_at_first(office: Play) -> None:
+    async def scene(here: Office) -> None:
+        channel = here.slack.channel("C1", ANNA)
+        here.slack.fail("auth.test", Failure(status=500))
+        async with serving(here.settings()) as (_, client):
+            assert (await client.get("/health/live")).status_code == 200
+            await until(lambda: here.slack.sockets)
+            await here.slack.event(here.slack.mention(channel, OWNER))
+            await until(lambda: "updated" in (here.slack.ours(channel) or [{}])[0])
+            assert (await client.get("/v1/documents")).json()["total"] == 2
+            assert (await client.post("/slack/events")).status_code in {404, 405}
+
+    office(scene)
+
+
+def test_what_is_missing_is_said_at_the_start(office: Play) -> None:
+    async def scene(here: Office) -> None:
+        with pytest.raises(SlackError, match=r"slack\.no_secret"):
+            async with serving(here.settings(transport="http")):
+                pass
+
+    office(scene)
+
+
+def test_the_manifest_over_http() -> None:
+    made = manifest("nb", "https://plansvar.example.no/slack/events")
+    assert made["settings"]["socket_mode_enabled"] is False
+    for where in ("event_subscriptions", "interactivity"):
+        assert made["settings"][where]["request_url"].endswith("/slack/events")
+    assert all(one["url"].startswith("https://") for one in made["features"]["slash_commands"])
