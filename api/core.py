@@ -72,12 +72,27 @@ Admin = Annotated[Identity, Depends(_at_least(Role.ADMIN))]
 Spoken = Annotated[Language, Depends(language)]
 
 
+VARY = "Authorization, Accept-Language"
+
+
+def tag(content: str | bytes) -> str:
+    """The ETag of what is made from ``content``."""
+    data = content.encode() if isinstance(content, str) else content
+    return f'"{hashlib.sha256(data).hexdigest()[:32]}"'
+
+
+def known_already(request: Request, tag: str) -> Response | None:
+    """The answer 304 to whoever has what the ETag stands for."""
+    known = request.headers.get("if-none-match", "")
+    if tag in {one.strip().removeprefix("W/") for one in known.split(",")}:
+        return Response(status_code=304, headers={"ETag": tag, "Vary": VARY})
+    return None
+
+
 def conditional(request: Request, content: Any) -> Response:  # noqa: ANN401 - any JSON
     """JSON with an ETag; 304 without it where the asker has the same already."""
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    headers = {"ETag": tag, "Vary": "Authorization, Accept-Language"}
-    known = request.headers.get("if-none-match", "")
-    if tag in {one.strip().removeprefix("W/") for one in known.split(",")}:
-        return Response(status_code=304, headers=headers)
-    return Response(body, media_type="application/json", headers=headers)
+    own = tag(body)
+    return known_already(request, own) or Response(
+        body, media_type="application/json", headers={"ETag": own, "Vary": VARY}
+    )

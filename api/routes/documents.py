@@ -8,15 +8,17 @@ from pathlib import PurePosixPath
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
+from fastapi import APIRouter, File, Form, Path, Query, Request, Response, UploadFile
 from starlette.responses import FileResponse
 
-from api.core import CoreDep, Editor, Reader, Spoken, conditional
+from api.core import VARY, CoreDep, Editor, Reader, Spoken, conditional, known_already
+from api.core import tag as _tag
 from api.job_json import job_json
 from api.uploads import groups_of, keep, remove_work, upload_work
 from plansvar.answer_json import listed_json
 from plansvar.documents.stored import DocumentInfo
 from plansvar.documents.types import Block, DocumentType
+from plansvar.page_image.drawing import DEFAULT_WIDTH, Mark, draw, marks
 
 router = APIRouter(prefix="/v1/documents", tags=["documents"])
 
@@ -143,6 +145,44 @@ async def original(document_id: str, core: CoreDep, who: Reader) -> Response:
     info, path = await core.workers.run(found)
     headers = {"Content-Disposition": _attachment(info.path)}
     return FileResponse(path, media_type="application/octet-stream", headers=headers)
+
+
+@router.get(
+    "/{document_id}/pages/{page}.png",
+    summary="A page as an image",
+    description=(
+        "A page of a PDF, counted from 1. `start` and `end`, as citations have them, mark a quote."
+    ),
+    response_class=Response,
+    responses={200: {"content": {"image/png": {"schema": {"type": "string"}}}}},
+)
+async def page_image(
+    request: Request,
+    document_id: str,
+    page: Annotated[int, Path(ge=1, le=100_000)],
+    core: CoreDep,
+    who: Reader,
+    start: Annotated[int, Query(ge=0, le=2**31, description="where the quote begins")] = 0,
+    end: Annotated[int, Query(ge=0, le=2**31, description="where it ends")] = 0,
+    width: Annotated[int, Query(ge=100, le=3_000, description="in pixels")] = DEFAULT_WIDTH,
+) -> Response:
+    """A page, with a quote marked."""
+    info = await core.workers.run(core.service.document, document_id, who.user)
+    tag = _tag(f"{info.version_id} {page} {start} {end} {width}")
+    if unchanged := known_already(request, tag):
+        return unchanged
+
+    def drawn() -> bytes:
+        path = core.service.original(document_id, who.user)
+        marked: tuple[Mark, ...] = ()
+        if start < end:
+            text = core.service.document_text(document_id, who.user)
+            blocks = core.service.document_blocks(document_id, who.user)
+            marked = marks(blocks, text, page, start, end)
+        return draw(path, page, marked, width)
+
+    image = await core.workers.run(drawn)
+    return Response(image, media_type="image/png", headers={"ETag": tag, "Vary": VARY})
 
 
 def _attachment(path: str) -> str:

@@ -6,8 +6,10 @@ import json
 from importlib import resources
 
 import jsonschema
+from reportlab.pdfgen.canvas import Canvas
 from starlette.testclient import TestClient
 
+from plansvar.service import IngestRequest
 from tests.api.conftest import SECRET, Town
 
 
@@ -70,7 +72,7 @@ def test_a_document_with_its_text_parts_and_file(town: Town, client: TestClient)
 
 def test_what_is_forbidden_looks_like_what_isn_t_there(town: Town, client: TestClient) -> None:
     secret, nothing = town.id_of("styret.md"), "00000000-0000-0000-0000-000000000000"
-    for tail in ("", "/text", "/blocks", "/original"):
+    for tail in ("", "/text", "/blocks", "/original", "/pages/1.png"):
         one = client.get(f"/v1/documents/{secret}{tail}")
         other = client.get(f"/v1/documents/{nothing}{tail}")
         assert one.status_code == other.status_code == 404
@@ -93,3 +95,23 @@ def test_nothing_has_been_read_in_yet(empty: Town) -> None:
         assert answer.json()["code"] == "api.nothing_yet"
         assert str(empty.folder) not in answer.text
         assert client.get("/v1/documents").json()["total"] == 0
+
+
+def test_a_page_is_shown_with_the_quote_marked(town: Town, client: TestClient) -> None:
+    path = town.folder / "files" / "havn.pdf"
+    canvas = Canvas(str(path), pagesize=(300, 200))
+    canvas.drawString(20, 150, "Kommunestyret vedtok å utvide havna i Nordvik.")
+    canvas.save()
+    town.service.ingest(IngestRequest((path,), ("public",)))
+    at = f"/v1/documents/{town.id_of('havn.pdf')}"
+    text = client.get(f"{at}/text").json()["text"]
+    start = text.index("utvide havna")
+    image = client.get(f"{at}/pages/1.png", params={"start": start, "end": start + 12})
+    plain = client.get(f"{at}/pages/1.png")
+    assert image.headers["content-type"] == "image/png"
+    assert image.content.startswith(b"\x89PNG") and image.content != plain.content
+    again = client.get(f"{at}/pages/1.png", headers={"If-None-Match": plain.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get(f"{at}/pages/2.png").json()["code"] == "document.no_page"
+    plan = f"/v1/documents/{town.id_of('plan.md')}/pages/1.png"
+    assert client.get(plan).json()["code"] == "document.no_image"
