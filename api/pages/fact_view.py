@@ -72,15 +72,23 @@ def _field(
 
 
 def _value(kind: FactKind, field: Field, entry: Entry, language: Language) -> Value:
-    ends = (entry.since, entry.until)
-    when = " – ".join(when_text(one, language) if one else "" for one in ends) if any(ends) else ""
     grounds = dict.fromkeys(ground_text(one, language) for one in entry.grounds)
     return Value(
         " ".join(value_text(kind, field.name, entry, language).split()),
         tuple(grounds),
         entry.evidence,
-        when,
+        _when(entry, language),
     )
+
+
+def _when(entry: Entry, language: Language) -> str:
+    """From when to when a value holds; nothing where neither is known."""
+    start, end = (when_text(one, language) for one in (entry.since, entry.until))
+    if entry.since and entry.until:
+        return message("cli.register.from_to", language, start=start, end=end)
+    if entry.until:
+        return message("cli.register.to", language, date=end)
+    return message("cli.register.from", language, date=start) if entry.since else ""
 
 
 def withdrawable(log: Sequence[Correction]) -> tuple[Correction, ...]:

@@ -144,7 +144,7 @@ def _fits(fact: Fact, wanted: Wanted) -> bool:
     status = wanted.status.strip().casefold()
     end = view_of.due(fact)
     return (not status or any(status in one.casefold() for one in fact.texts("status"))) and (
-        not wanted.due or bool(end) and end[: len(wanted.due)] <= wanted.due
+        not wanted.due or (bool(end) and end[: len(wanted.due)] <= wanted.due)
     )
 
 

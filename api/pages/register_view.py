@@ -8,10 +8,11 @@ from enum import StrEnum
 from itertools import groupby
 from types import MappingProxyType
 
+from plansvar.documents.stored import DocumentInfo
 from plansvar.language.detect import Language
 from plansvar.register.export.evidence import main_evidence
 from plansvar.register.export.wording import field_text, mark_texts, value_text
-from plansvar.register.facts import Evidence, Fact
+from plansvar.register.facts import Conflict, Evidence, Fact
 from plansvar.register.kinds import FactKind, key_field
 from plansvar.register.queries import Flag, has_flag
 
@@ -71,6 +72,14 @@ OWNED = frozenset({View.MEASURES, View.RESPONSIBILITIES, View.SCHEMES})
 
 
 @dataclass(frozen=True, slots=True)
+class Disagreement:
+    """What documents say of a field: each value with the document that says it, if one does."""
+
+    field: str
+    values: tuple[tuple[str, DocumentInfo | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A fact in a list. ``cells`` stand under the columns; ``marks`` are flags that it has."""
 
@@ -81,6 +90,7 @@ class Row:
     marks: tuple[str, ...]
     evidence: Evidence | None
     date: str | None
+    disagreements: tuple[Disagreement, ...]
 
 
 def flags_of(view: View) -> tuple[Flag, ...]:
@@ -107,6 +117,20 @@ def row(fact: Fact, language: Language, day: str) -> Row:
         tuple(flag.value for flag in _MARKS if has_flag(fact, flag, day)),
         main_evidence(fact),
         fact.normal("date"),
+        tuple(_disagreement(fact, one, language) for one in fact.conflicts),
+    )
+
+
+def _disagreement(fact: Fact, conflict: Conflict, language: Language) -> Disagreement:
+    return Disagreement(
+        field_text(fact.kind, conflict.field, language),
+        tuple(
+            (
+                value_text(fact.kind, conflict.field, one, language),
+                one.evidence[0].document if one.evidence else None,
+            )
+            for one in conflict.entries
+        ),
     )
 
 

@@ -55,7 +55,8 @@ class Pages:
         self, request: Request, template: str, /, status: int = 200, **values: object
     ) -> Response:
         """A page, or the part of one that htmx has asked for."""
-        return HTMLResponse(self.text(request, template, **values), status, headers=HEADERS)
+        shown = 503 if self.assets.missing else status
+        return HTMLResponse(self.text(request, template, **values), shown, headers=HEADERS)
 
     def text(self, request: Request, template: str, /, **values: object) -> str:
         """The same as text."""
