@@ -19,6 +19,9 @@ from plansvar.documents.types import DocumentType
 router = APIRouter()
 _PER_PAGE = 50
 _JOBS = 10
+# What documents that were named one by one have as their source: ingest.pipeline.SOURCE, whose
+# import takes seconds; a test compares them.
+BY_HAND = "files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class SourceLine:
     """A place that documents come from; ``configured`` ones can be brought in line again."""
 
     name: str
+    by_hand: bool
     documents: int
     latest: str | None
     configured: bool
@@ -100,6 +104,8 @@ def _sources(core: Core, documents: list[DocumentInfo], who: Identity) -> list[S
     for one in documents:
         latest[one.source] = max(latest.get(one.source, ""), one.date or "")
     return [
-        SourceLine(name, counts[name], latest.get(name) or None, name in configured)
+        SourceLine(
+            name, name == BY_HAND, counts[name], latest.get(name) or None, name in configured
+        )
         for name in sorted(names)
     ]
