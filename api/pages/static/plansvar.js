@@ -63,7 +63,8 @@ document.addEventListener("htmx:before:request", (event) => {
     const source = document.getElementById("source");
     if (source && source.querySelector("[data-close]")) source.replaceChildren();
     const asked = new URLSearchParams(new FormData(from));
-    history.replaceState(history.state, "", `${from.getAttribute("action")}?${asked}`);
+    history.replaceState({ htmx: true }, "", location.href);
+    history.pushState({ htmx: true }, "", `${from.getAttribute("action")}?${asked}`);
     document.title = `${asked.get("q")} – Plansvar`;
   }
 });
