@@ -13,7 +13,7 @@ from plansvar.answers import SearchHit
 from plansvar.documents.stored import DocumentInfo
 from plansvar.language.detect import Language
 from plansvar.language.terms import stem, tokens
-from plansvar.messages.catalogue import message
+from plansvar.messages.catalogue import catalogue_keys
 from plansvar.register.names import stems
 
 MOST = 100  # passages that are looked at
@@ -132,8 +132,8 @@ def _order(name: str, value: str, count: int) -> tuple[int, str]:
 
 
 def _label(name: str, value: str, language: Language) -> str:
-    if name == "type":
-        return message(f"answer.register.type.{value}", language)
-    if name == "authority":
-        return message(f"cli.authority.{value}", language)
+    """What a value is called. What an address names may be no value at all."""
+    kinds = {"type": "answer.register.type", "authority": "cli.authority"}
+    if name in kinds:
+        return catalogue_keys(language).get(f"{kinds[name]}.{value}", value)
     return language_name(value, language) if name == "language" else value

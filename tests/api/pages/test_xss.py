@@ -46,17 +46,15 @@ def hostile(site: Site) -> Iterator[Site]:
     files = sorted(HOSTILE.rglob("xss_*.html")) + sorted(HOSTILE.rglob("info_title_md.pdf"))
     for number, path in enumerate(files):
         (folder / f"{number}-{path.name}").write_bytes(path.read_bytes())
-    if (HOSTILE / "filenames_urls.json").exists():
-        for number, name in enumerate(
-            json.loads((HOSTILE / "filenames_urls.json").read_text())["filenames"]
-        ):
-            try:
-                safe = file_name(name)
-            except RequestError:
-                continue
-            (folder / f"{Path(safe).stem} {number}.md").write_text(
-                f"# Plan {number}\n\nHavna {name!r}.\n"
-            )
+    names = HOSTILE / "filenames_urls.json"
+    wanted = json.loads(names.read_text("utf-8"))["filenames"] if names.exists() else []
+    for number, name in enumerate(one for one in wanted if set(one) & set("<>\"';&{%")):
+        try:
+            safe = file_name(name)
+        except RequestError:
+            continue
+        path = folder / f"{Path(safe).stem} {number}.md"
+        path.write_text(f"# Plan {number}\n\nHavna {name!r}.\n", encoding="utf-8")
     site.service.ingest(IngestRequest((folder,), ("public",)))
     yield site
     site.service.remove([str(folder)], EVERYBODY)
@@ -79,9 +77,10 @@ def test_nothing_of_a_document_is_run_on_any_page(hostile: Site, chromium: Any) 
         "/search?q=havna landstrøm plan",
         f"/?q={words}",
         "/?q=Når skal landstrøm i havna bygges?",
-        *(f"/register/{one}?owner={words}&q=" for one in views),
+        f"/register/measures?owner={words}&status={words}&due={words[:9]}&flag={words[:19]}",
+        f"/register/decisions?q={words}&plan={words}&since={words[:9]}&as_of={words[:9]}",
         *(f"/register/{one}" for one in views),
-        *(f"/register/facts/{one}" for one in facts[:6]),
+        *(f"/register/facts/{one}" for one in facts[:3]),
         *(f"/documents/{one}?start=0&end=40" for one in ids),
         f"/documents/{words}",
         f"/login?next={words}",
