@@ -23,7 +23,9 @@ _TRIES = RateLimit(20)  # of one address in a minute
 
 @router.get("/login")
 async def form(request: Request, pages: PagesDep, next: str = "/") -> Response:
-    """The page to log in on."""
+    """The page to log in on, where one can."""
+    if pages.local:
+        return RedirectResponse(local_path(next), 303, headers=HEADERS)
     return pages.html(request, "login.html", next=local_path(next), failed=None)
 
 

@@ -23,7 +23,7 @@ def build_pages(settings: Settings) -> Pages:
     keys = KeyStore(settings.data) if settings.api.access == "keys" else None
     sessions = Sessions(load_secret(settings.data), keys)
     secure = any(one.startswith("https://") for one in settings.api.origins)
-    return Pages(load_assets(), sessions, secure)
+    return Pages(load_assets(), sessions, secure, local=settings.api.access == "local")
 
 
 def with_sessions(door: Doorkeeper, pages: Pages) -> Doorkeeper:

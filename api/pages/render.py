@@ -45,11 +45,15 @@ HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """What all pages need; built once per server. ``secure``: browsers reach it by HTTPS."""
+    """What all pages need; built once per server.
+
+    ``secure``: browsers reach it by HTTPS. ``local``: nobody has to log in.
+    """
 
     assets: Assets
     sessions: Sessions
     secure: bool
+    local: bool = False
 
     def html(
         self, request: Request, template: str, /, status: int = 200, **values: object
