@@ -7,8 +7,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 DEMO_DATA := .demo
+WEB_FILES := node_modules/.installed
 
-.PHONY: help demo test lint format kills score bench examples clean
+.PHONY: help demo serve test lint format kills score bench examples clean
 
 help:  ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -24,6 +25,15 @@ $(INSTALLED): pyproject.toml constraints.txt
 
 demo: $(INSTALLED)  ## Read the example documents in and ask three questions
 	@"$(BIN)/python" -m examples.demo --data "$(DEMO_DATA)"
+
+# What the web pages load. The stamp lies inside, so that it goes with what it stands for.
+$(WEB_FILES): package.json package-lock.json
+	@command -v npm >/dev/null || { echo "The web pages need npm (Debian: apt-get install npm)." >&2; exit 1; }
+	@npm ci --omit=dev --no-audit --no-fund --loglevel=error
+	@touch "$(WEB_FILES)"
+
+serve: $(INSTALLED) $(WEB_FILES)  ## Answer on http://127.0.0.1:8321, with web pages
+	@"$(BIN)/plansvar" serve
 
 lint: $(INSTALLED)  ## Check style, types and imports
 	@"$(BIN)/ruff" check .
@@ -54,4 +64,4 @@ examples: $(INSTALLED)  ## Build the example files from their sources, and check
 	@"$(BIN)/python" -m examples.check examples/blind
 
 clean:  ## Remove what the other targets made
-	rm -rf .venv .demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info
+	rm -rf .venv node_modules .demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info

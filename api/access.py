@@ -35,11 +35,15 @@ class Role(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Somebody who is let in. ``subject`` is unique, and stays when the name changes."""
+    """Somebody who is let in. ``subject`` is unique, and stays when the name changes.
+
+    ``session``: a browser's cookie says who it is, so a foreign page can make it send requests.
+    """
 
     user: User
     role: Role
     subject: str
+    session: bool = False
 
 
 class Doorkeeper(Protocol):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -19,6 +20,8 @@ from api.limits import Workers
 from api.mcp_server import McpEndpoint
 from api.metrics import Metrics
 from api.openapi import describe
+from api.pages.errors import respond
+from api.pages.mount import build_pages, mount, with_sessions
 from api.problems import problem
 from api.routes import ask, chat, documents, health, jobs, register, search
 from api.routes import service as service_route
@@ -74,15 +77,28 @@ def build(service: Service, settings: Settings, door: Doorkeeper | None = None) 
     for module in _ROUTERS:
         app.include_router(module.router)
     app.router.routes.append(mcp.route)
+    pages = build_pages(settings)
+    mount(app, pages)
     describe(app)
-    known = OwnerDoorkeeper(door or doorkeeper(settings), settings)
-    app.add_middleware(Guard, settings=settings, doorkeeper=known, metrics=metrics)
+    known = with_sessions(door or doorkeeper(settings), pages)
+    app.add_middleware(
+        Guard,
+        settings=settings,
+        doorkeeper=OwnerDoorkeeper(known, settings),
+        metrics=metrics,
+        respond=partial(respond, pages),
+    )
     return app
+
+
+def _answer(request: Request, error: PlansvarError) -> Response:
+    found = problem(error, language(request))
+    return respond(request.app.state.pages, request.scope, found)
 
 
 def _told(request: Request, error: Exception) -> Response:
     assert isinstance(error, PlansvarError)
-    return problem(error, language(request)).response()
+    return _answer(request, error)
 
 
 def _invalid(request: Request, error: Exception) -> Response:
@@ -92,20 +108,20 @@ def _invalid(request: Request, error: Exception) -> Response:
     place = ".".join(str(part) for part in first["loc"])[:100]
     clean = place.encode("utf-8", "replace").decode()
     told = RequestError("api.invalid", place=clean, reason=str(first["msg"])[:200])
-    return problem(told, language(request)).response()
+    return _answer(request, told)
 
 
 def _refused(request: Request, error: Exception) -> Response:
     """What the framework itself refuses: no such path, no such method, a broken form."""
     assert isinstance(error, HTTPException)
     if isinstance(error.__cause__, PlansvarError):  # a body that is too long, or came too slowly
-        return problem(error.__cause__, language(request)).response()
+        return _answer(request, error.__cause__)
     if error.status_code == 404:
-        return problem(RequestError("api.no_route"), language(request)).response()
+        return _answer(request, RequestError("api.no_route"))
     if error.status_code == 405:
         told = RequestError("api.method", method=request.method)
-        answer = problem(told, language(request)).response()
+        answer = _answer(request, told)
         answer.headers.update(error.headers or {})
         return answer
     told = RequestError("api.invalid", place="body", reason=str(error.detail)[:200])
-    return problem(told, language(request)).response()
+    return _answer(request, told)

@@ -15,20 +15,31 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.access import Doorkeeper, Identity, is_loopback
 from api.limits import RateLimit
 from api.metrics import Metrics
-from api.problems import problem, reader_language
+from api.pages.session import cookie
+from api.problems import Problem, problem, reader_language
 from api.slack import SLACK_PATH, over_http
 from plansvar.errors import PlansvarError, RequestError
+from plansvar.language.detect import LANGUAGES, Language
 from plansvar.serving import ApiSettings
 from plansvar.settings import Settings
 
 PUBLIC_PATHS = frozenset({"/health/live", "/health/ready"})
-UPLOAD_PATH = "/v1/documents"
+# Pages that open before anybody is known: to log in, in one's own language, with its style sheets.
+PUBLIC_PAGES = frozenset({"/login", "/favicon.ico"})
+PUBLIC_FOLDERS = ("/static/", "/language/")
+UPLOAD_PATHS = frozenset({"/v1/documents", "/documents"})
+LANGUAGE_COOKIE = "plansvar_language"
 _UPLOAD_EXTRA = 100_000  # the parts of a form around the file
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+Respond = Callable[[Scope, Problem], Response]
 
 _AUDIT = logging.getLogger("plansvar.audit")
 _LOG = logging.getLogger("plansvar.api")
@@ -47,10 +58,16 @@ class Guard:
     """The outermost part of the program: lets in, limits, counts and writes down."""
 
     def __init__(
-        self, app: ASGIApp, settings: Settings, doorkeeper: Doorkeeper, metrics: Metrics
+        self,
+        app: ASGIApp,
+        settings: Settings,
+        doorkeeper: Doorkeeper,
+        metrics: Metrics,
+        respond: Respond,
     ) -> None:
-        """``app`` is what lies behind."""
+        """``app`` is what lies behind; ``respond`` makes an answer of a problem."""
         self._app = app
+        self._respond = respond
         self._settings = settings
         self._doorkeeper = doorkeeper
         self._metrics = metrics
@@ -71,7 +88,7 @@ class Guard:
         number = secrets.token_hex(8)
         headers = Headers(scope=scope)
         state = scope.setdefault("state", {})
-        state["language"] = reader_language(headers.get("accept-language"), self._settings.language)
+        state["language"] = self._language(headers)
         status = 0
 
         async def out(message: Message) -> None:
@@ -86,12 +103,14 @@ class Guard:
             await self._app(scope, self._limited(scope, headers, receive), out)
         except PlansvarError as error:
             if not status:
-                await problem(error, state["language"]).response()(scope, receive, out)
+                told = self._respond(scope, problem(error, state["language"]))
+                await told(scope, receive, out)
         except Exception:  # noqa: BLE001 - logged, and the asker gets an answer
             _LOG.exception("request %s failed", number)
             if not status:
                 fault = RequestError("api.unexpected", request=number)
-                await problem(fault, state["language"]).response()(scope, receive, out)
+                told = self._respond(scope, problem(fault, state["language"]))
+                await told(scope, receive, out)
         finally:
             seconds = time.perf_counter() - began
             self._metrics.request(scope, status, seconds)
@@ -99,7 +118,8 @@ class Guard:
 
     async def _let_in(self, scope: Scope, headers: Headers, state: dict[str, object]) -> None:
         _check_origin(scope, headers, self._settings.api)
-        if scope["path"] in PUBLIC_PATHS:
+        path: str = scope["path"]
+        if path in PUBLIC_PATHS | PUBLIC_PAGES or path.startswith(PUBLIC_FOLDERS):
             return
         if scope["path"] == SLACK_PATH and over_http(self._settings):
             return  # signed by Slack, which the bot looks at
@@ -109,12 +129,23 @@ class Guard:
         except RequestError:
             self._failures.take(client or "")
             raise
+        if identity.session and scope["method"] not in _SAFE and path.startswith(("/v1/", "/mcp")):
+            # A browser adds its cookie to whatever it sends; only our forms bring a token.
+            raise RequestError("api.login")
         state["identity"] = identity
         self._rate.take(identity.subject)
 
+    def _language(self, headers: Headers) -> Language:
+        """The language that somebody has chosen on a page, or else the one the browser asks for."""
+        chosen = cookie(headers, LANGUAGE_COOKIE)
+        for language in LANGUAGES:
+            if chosen == language:
+                return language
+        return reader_language(headers.get("accept-language"), self._settings.language)
+
     def _limited(self, scope: Scope, headers: Headers, receive: Receive) -> Receive:
         most = self._settings.api.max_body_bytes
-        if scope["method"] == "POST" and scope["path"] == UPLOAD_PATH:
+        if scope["method"] == "POST" and scope["path"] in UPLOAD_PATHS:
             most = max(most, self._settings.max_file_bytes + _UPLOAD_EXTRA)
         declared = headers.get("content-length", "0")
         if not declared.isascii() or not declared.isdigit() or int(declared[:20]) > most:

@@ -18,6 +18,7 @@ def job_json(job: Job, language: Language) -> dict[str, Any]:
     return {
         "id": job.id,
         "kind": job.kind,
+        "name": job.name,
         "state": job.state.value,
         "created": job.created.isoformat(timespec="seconds"),
         "ended": job.ended.isoformat(timespec="seconds") if job.ended else None,

@@ -35,7 +35,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A piece of work. ``result`` is there when it is done, ``error`` when it failed."""
+    """A piece of work. ``result`` is there when it is done, ``error`` when it failed.
+
+    ``name`` says what it works on, as its owner knows it: a file, a source.
+    """
 
     id: str
     kind: str
@@ -46,6 +49,7 @@ class Job:
     progress: Progress | None = None
     result: dict[str, Any] | None = None
     error: PlansvarError | None = None
+    name: str = ""
 
 
 class Jobs:
@@ -63,20 +67,22 @@ class Jobs:
         with self._lock:
             return sum(job.ended is None for job in self._jobs.values())
 
-    def start(self, kind: str, subject: str, work: Work) -> Job:
+    def start(self, kind: str, subject: str, work: Work, name: str = "") -> Job:
         """Put work in line.
 
         Args:
             kind: "sync", "upload" or "remove".
             subject: whose it is; others can't see it.
             work: is called in the one writing thread, with where to tell how far it is.
+            name: what it works on.
 
         Raises:
             RequestError: ``api.busy``: too much is waiting already.
         """
         if self.under_way >= _WAITING:
             raise RequestError("api.busy", seconds=_RETRY_SECONDS)
-        job = Job(str(uuid.uuid4()), kind, subject, State.WAITING, dt.datetime.now(dt.UTC))
+        now = dt.datetime.now(dt.UTC)
+        job = Job(str(uuid.uuid4()), kind, subject, State.WAITING, now, name=name)
         with self._lock:
             self._jobs[job.id] = job
             for old in [one.id for one in self._jobs.values() if one.ended][:-_KEPT]:

@@ -96,6 +96,10 @@ class KeyStore:
                 return key
         return None
 
+    def current(self, id_: str) -> Key | None:
+        """The valid key with this id."""
+        return next((one for one in self.valid() if one.id == id_), None)
+
     def add(
         self, name: str, groups: Sequence[str], role: RoleName, days: int | None = None
     ) -> tuple[Key, str]:

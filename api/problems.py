@@ -26,6 +26,7 @@ _STATUS = {
     "api.role": 403,
     "api.host": 421,
     "api.origin": 403,
+    "api.form": 403,
     "api.forwarded": 403,
     "api.remote": 403,
     "api.too_large": 413,

@@ -120,7 +120,7 @@ class RequestError(PlansvarError):
     Codes (``api.`` in the catalogue):
 
     - who asks: ``login, bad_key, role, oidc_down``
-    - where from: ``host, origin, forwarded, remote``
+    - where from: ``host, origin, form, forwarded, remote``
     - how much: ``too_large, too_slow, too_many, busy``
     - what: ``invalid, no_route, method, no_job, groups, file_name``
     - the server itself: ``nothing_yet, not_ready, unexpected``

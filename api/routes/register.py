@@ -28,7 +28,7 @@ from plansvar.register.timespan import reached
 
 router = APIRouter(prefix="/v1/register", tags=["register"])
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Limit = Annotated[int, Query(ge=1, le=1_000, description="the most in one answer")]
 Offset = Annotated[int, Query(ge=0, le=10_000_000, description="how many to pass over")]
 AsOf = Annotated[
@@ -49,7 +49,7 @@ AsOf = Annotated[
         "All facts that fit, of what you may read, in the form of docs/register.md. What stands "
         "only in editions that are replaced is left out and counted, unless `everything` or `plan`."
     ),
-    responses={200: {"content": {"application/json": {}, "text/csv": {}, _XLSX: {}}}},
+    responses={200: {"content": {"application/json": {}, "text/csv": {}, XLSX: {}}}},
 )
 async def facts(
     request: Request,
@@ -60,21 +60,21 @@ async def facts(
 ) -> Response:
     """Facts that fit some filters."""
     query = filters.query()
-    page = await core.workers.run(_found, core, query, who.user, filters.everything)
+    page = await core.workers.run(found_facts, core, query, who.user, filters.everything)
     kinds = query.kinds or tuple(FactKind)
     if filters.format is Format.CSV:
-        shown = shown_path(core.settings)
-        text = await core.workers.run(facts_csv, page.facts, kinds, shown)
-        return _file(text.encode(), "text/csv; charset=utf-8", "plansvar.csv")
+        text = await core.workers.run(facts_csv, page.facts, kinds, shown_path(core.settings))
+        return download(text.encode(), "text/csv; charset=utf-8", "plansvar.csv")
     if filters.format is Format.XLSX:
-        book = await core.workers.run(_workbook, core, page, who.user, query.as_of, spoken)
-        return _file(book, _XLSX, "plansvar.xlsx")
+        book = await core.workers.run(workbook, core, page, who.user, query.as_of, spoken)
+        return download(book, XLSX, "plansvar.xlsx")
     part = replace(page, facts=page.facts[filters.offset : filters.offset + filters.limit])
     content = await core.workers.run(facts_json.page_json, part, query.as_of)
     return conditional(request, {**content, "offset": filters.offset, "limit": filters.limit})
 
 
-def _found(core: Core, query: FactQuery, user: User, everything: bool) -> FactPage:
+def found_facts(core: Core, query: FactQuery, user: User, everything: bool) -> FactPage:
+    """What fits a query; unless ``everything``, without what only replaced editions say."""
     page = core.service.facts(query, user)
     if everything or query.plan is not None:
         return page
@@ -82,7 +82,8 @@ def _found(core: Core, query: FactQuery, user: User, everything: bool) -> FactPa
     return holding(page, core.service.documents(user), day)
 
 
-def _workbook(core: Core, page: FactPage, user: User, as_of: str | None, spoken: Language) -> bytes:
+def workbook(core: Core, page: FactPage, user: User, as_of: str | None, spoken: Language) -> bytes:
+    """All of a page as a workbook, for somebody's eyes, as of a day."""
     documents = tuple(
         one for one in core.service.documents(user) if as_of is None or reached(one.since, as_of)
     )
@@ -93,7 +94,8 @@ def _workbook(core: Core, page: FactPage, user: User, as_of: str | None, spoken:
         return path.read_bytes()
 
 
-def _file(content: bytes, media_type: str, name: str) -> Response:
+def download(content: bytes, media_type: str, name: str) -> Response:
+    """A file to be saved."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=media_type, headers=headers)
 

@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute
 from starlette.testclient import TestClient
 
 from api.app import build
-from api.guard import PUBLIC_PATHS
+from api.guard import PUBLIC_FOLDERS, PUBLIC_PAGES, PUBLIC_PATHS
 from api.keys import KeyStore
 from plansvar.errors import KeyStoreError, SettingsError
 from tests.api.conftest import Town
@@ -41,7 +41,10 @@ def test_no_route_answers_without_a_user(town: Town) -> None:
         paths |= set(client.app.openapi()["paths"])  # type: ignore[attr-defined]
         assert {"/v1/ask", "/v1/documents/{document_id}/original", "/metrics"} <= paths
         assert len(paths) >= 18
-        for path in paths - PUBLIC_PATHS:
+        assert {"/", "/search", "/register/{view}", "/documents/{document_id}"} <= paths
+        opened = {one for one in paths if one.startswith(PUBLIC_FOLDERS)}
+        assert opened == {"/static/{mark}/{name}", "/language/{code}"}
+        for path in paths - PUBLIC_PATHS - PUBLIC_PAGES - opened:
             for method in ALL:
                 answer = client.request(method, re.sub(r"\{\w+\}", "x", path))
                 assert answer.status_code == 401, (method, path)

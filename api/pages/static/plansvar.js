@@ -1,0 +1,70 @@
+// What pages do beyond htmx: copy an answer, open and close a source, keep the address in step.
+"use strict";
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  if (button.dataset.copy) {
+    await copy(document.getElementById(button.dataset.copy));
+    const before = button.textContent;
+    button.textContent = button.dataset.done;
+    setTimeout(() => { button.textContent = before; }, 2000);
+  }
+  if ("close" in button.dataset) closeSource();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && document.querySelector("#source [data-close]")) closeSource();
+});
+
+// Without HTTPS a browser has no clipboard for scripts but the old way.
+async function copy(element) {
+  try {
+    await navigator.clipboard.writeText(element.textContent);
+  } catch {
+    element.hidden = false;
+    const selection = window.getSelection();
+    selection.selectAllChildren(element);
+    document.execCommand("copy");
+    selection.removeAllRanges();
+    element.hidden = true;
+  }
+}
+
+let opener = null;
+
+function closeSource() {
+  const source = document.getElementById("source");
+  source.replaceChildren();
+  source.classList.remove("pv-open");
+  if (opener && opener.isConnected) opener.focus();
+}
+
+// A source that has come: show the quote, and let the keyboard go on from there.
+document.addEventListener("htmx:after:swap", () => {
+  const source = document.getElementById("source");
+  const heading = source && source.querySelector("[data-focus]");
+  if (!heading || heading.dataset.seen) return;
+  heading.dataset.seen = "yes";
+  source.classList.add("pv-open");
+  heading.focus({ preventScroll: true });
+  const mark = source.querySelector(".pv-excerpt mark");
+  if (mark) mark.scrollIntoView({ block: "center" });
+  else source.scrollTop = 0;
+  if (getComputedStyle(source).position === "static") source.scrollIntoView({ block: "start" });
+});
+
+document.addEventListener("htmx:before:request", (event) => {
+  const from = event.target;
+  if (!(from instanceof Element)) return;
+  if (from.matches("[hx-target='#source']")) opener = from;
+  // A question is a place to come back to and to send to somebody.
+  if (from.matches("form.pv-ask")) {
+    const source = document.getElementById("source");
+    if (source && source.querySelector("[data-close]")) source.replaceChildren();
+    const asked = new URLSearchParams(new FormData(from));
+    history.replaceState({ htmx: true }, "", location.href);
+    history.pushState({ htmx: true }, "", `${from.getAttribute("action")}?${asked}`);
+    document.title = `${asked.get("q")} – Plansvar`;
+  }
+});
