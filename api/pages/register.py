@@ -17,6 +17,7 @@ from api.pages.register_view import DATED, KINDS, OWNED, View, flags_of
 from api.pages.render import PagesDep, is_part
 from api.problems import problem
 from api.routes.register import XLSX, download, found_facts, workbook
+from api.shown_paths import shown_path
 from plansvar.errors import PlansvarError
 from plansvar.language.detect import Language
 from plansvar.register.export.facts_csv import facts_csv
@@ -128,7 +129,7 @@ async def export(
             book = workbook(core, page, who.user, wanted.as_of or None, spoken)
             return download(book, XLSX, f"plansvar-{view}.xlsx")
         kinds = KINDS[view] or tuple(dict.fromkeys(one.kind for one in page.facts))
-        text = facts_csv(page.facts, kinds)
+        text = facts_csv(page.facts, kinds, shown_path(core.settings))
         return download(text.encode(), "text/csv; charset=utf-8", f"plansvar-{view}.csv")
 
     return await core.workers.run(made)

@@ -84,8 +84,11 @@ def found_facts(core: Core, query: FactQuery, user: User, everything: bool) -> F
 
 def workbook(core: Core, page: FactPage, user: User, as_of: str | None, spoken: Language) -> bytes:
     """All of a page as a workbook, for somebody's eyes, as of a day."""
+    shown = shown_path(core.settings)
     documents = tuple(
-        one for one in core.service.documents(user) if as_of is None or reached(one.since, as_of)
+        replace(one, path=shown(one.path))
+        for one in core.service.documents(user)
+        if as_of is None or reached(one.since, as_of)
     )
     scope = Scope(user, as_of, documents, dt.datetime.now(), page.left_out)
     with tempfile.TemporaryDirectory(prefix="plansvar-") as folder:
