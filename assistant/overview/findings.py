@@ -21,7 +21,7 @@ from plansvar.drafts.overview_types import FindingKind
 from plansvar.embedding.protocol import Vectors
 from plansvar.index.protocol import SearchFilter
 from plansvar.register.facts import Evidence, Fact, Register
-from plansvar.register.kinds import FactKind, key_field
+from plansvar.register.kinds import FIELDS, FactKind, FieldType, key_field
 from plansvar.stores import Stores
 
 # Chunks of one document that are looked at: those of some 40 pages, the nearest first.
@@ -32,6 +32,8 @@ _EMBEDDED = 32
 _MARGIN = 4.0
 # How much of what is looked for a fact must speak of, names and numbers aside, which it must have.
 _LEAST_SPOKEN_OF = 0.5
+# A shorter word may be the beginning of any other.
+_SHORTEST_PART = 4
 _ALL_BLOCKS = 10**9
 _KINDS = (
     (FactKind.DECISION, r"vedtak(?:et|ene|a)?|beslutning(?:er|ar)?|decisions?|avgjerd(?:er)?"),
@@ -89,10 +91,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A fact where a document states it, and all that the register knows of it."""
+    """A fact where a document states it; what it says, and the parties that have a part in it."""
 
     place: Place
     texts: tuple[str, ...]
+    parties: tuple[str, ...]
 
 
 def facts_by_document(wanted: Wanted, register: Register) -> dict[str, list[Stated]]:
@@ -101,11 +104,15 @@ def facts_by_document(wanted: Wanted, register: Register) -> dict[str, list[Stat
     for fact in register.of(*wanted.kinds) if wanted.kinds else ():
         if not fact.known:
             continue
-        texts = tuple(entry.text for entries in fact.fields.values() for entry in entries)
+        named = {one.name for one in FIELDS[fact.kind] if one.type is FieldType.PARTY}
+        texts = tuple(
+            text for name in fact.fields if name not in named for text in fact.texts(name)
+        )
+        parties = tuple(text for name in fact.fields if name in named for text in fact.texts(name))
         for piece in _evidence(fact):
             place = Place(piece.start, piece.end, piece.page, FindingKind.FACT, fact.id)
             own = found.setdefault(piece.document.version_id, {})
-            own.setdefault((piece.start, piece.end), Stated(place, texts))
+            own.setdefault((piece.start, piece.end), Stated(place, texts, parties))
     return {
         version: sorted(stated.values(), key=lambda one: (one.place.start, one.place.end))
         for version, stated in found.items()
@@ -130,7 +137,7 @@ def places(
         return [
             one.place
             for one in stated
-            if _speaks_of((*one.texts, *headings.at(one.place.start)), wanted.terms)
+            if _speaks_of(one, headings.at(one.place.start), wanted.terms)
         ]
     candidates = [one for one in units(passages, user, stores) if one.kind is not UnitKind.LIST]
     candidates = scoring.shortlist(wanted.question, candidates, _EMBEDDED)
@@ -205,16 +212,29 @@ def _passages(document: DocumentInfo, wanted: Wanted, user: User, stores: Stores
     ]
 
 
-def _speaks_of(texts: Sequence[str], terms: Sequence[QuestionTerm]) -> bool:
-    """Whether texts are about what is looked for: all names, and most of the rest."""
-    if not terms:
-        return True
-    bag = Bag.of(*texts)
-    spoken = [quality(term, bag) for term in terms]
-    if not all(has for has, term in zip(spoken, terms, strict=True) if _must(term)):
+def _speaks_of(stated: Stated, above: Sequence[str], terms: Sequence[QuestionTerm]) -> bool:
+    """Whether a fact is about what is looked for: all names, and most of the rest.
+
+    A committee "for næring" makes no decision one about a "næringsplan": parties count for names
+    alone, and of compounds only those that hold what is looked for.
+    """
+    words = Bag.of(*stated.texts, *above)
+    everything = words | Bag.of(*stated.parties)
+    if not all(quality(term, everything) for term in terms if _must(term)):
         return False
-    words = [has for has, term in zip(spoken, terms, strict=True) if not _must(term)]
-    return not words or sum(has > 0 for has in words) >= _LEAST_SPOKEN_OF * len(words)
+    spoken = [_is_told(term, words) for term in terms if not _must(term)]
+    return sum(spoken) >= _LEAST_SPOKEN_OF * len(spoken)
+
+
+def _is_told(term: QuestionTerm, words: Bag) -> bool:
+    """Whether a text has a term, or a compound that begins or ends with it."""
+    for phrase, _ in term.variants:
+        part = phrase[0] if len(phrase) == 1 and len(phrase[0]) >= _SHORTEST_PART else None
+        if words.has(phrase) or (
+            part and any(one.startswith(part) or one.endswith(part) for one in words.stems)
+        ):
+            return True
+    return False
 
 
 def _must(term: QuestionTerm) -> bool:

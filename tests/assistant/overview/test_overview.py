@@ -85,6 +85,13 @@ def test_decisions_of_all_minutes(shire: Office) -> None:
     assert "Kulturhuset" not in " ".join(one.text for one in found.findings)
 
 
+def test_a_part_of_the_word_that_is_looked_for_is_not_enough(shire: Office) -> None:
+    found = go(shire, "gå gjennom alle protokoller og list vedtak om kulturhusplan")
+    assert found.findings == ()
+    found = go(shire, "gå gjennom alle protokoller og list vedtak om kultur")
+    assert [one.text for one in found.findings] == ["Kulturhuset bygges ikke."]
+
+
 def test_only_what_one_may_read(shire: Office) -> None:
     mine, theirs = go(shire, DECISIONS), go(shire, DECISIONS, STAFF)
     assert (mine.documents, theirs.documents) == (2, 3)
