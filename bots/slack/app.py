@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bots.slack import incoming as reading
 from bots.slack.buttons import Buttons
 from bots.slack.desk import Desk
+from bots.slack.digest import weekly
 from bots.slack.directory import FAILURES, Directory
 from bots.slack.incoming import Incoming, Kind
 from bots.slack.manifest import FIND_SOURCE
@@ -71,18 +73,26 @@ async def running(settings: Settings, service: Service) -> AsyncIterator[Bot]:
     who = await _who_we_are(client)
     store = SlackStore(settings.data)
     directory = Directory(client, settings.slack)
-    desk = Desk(service, store, directory, Replies(client), settings.slack, settings.language)
+    replies = Replies(client)
+    desk = Desk(service, store, directory, replies, settings.slack, settings.language)
     _, secret = tokens(settings.slack)
     over_http = settings.slack.transport == "http"
     app = build_app(client, desk, directory, who, secret if over_http else None)
     handler = None if over_http else AsyncSocketModeHandler(app, secret)
+    digest: asyncio.Task[None] | None = None
     try:
         await desk.warm_up()
         resumed = await desk.resume()
         if handler is not None:
             await handler.client.connect()  # type: ignore[no-untyped-call]
+        if settings.slack.digest_channel:
+            telling = weekly(desk, replies, settings.slack.digest_channel)
+            digest = asyncio.create_task(telling)
         yield Bot(app, desk, resumed)
     finally:
+        if digest is not None:
+            digest.cancel()
+            await asyncio.gather(digest, return_exceptions=True)
         if handler is not None:
             await handler.client.close()  # type: ignore[no-untyped-call]
         await desk.close()

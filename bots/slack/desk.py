@@ -23,7 +23,7 @@ from bots.slack.render import (
 )
 from bots.slack.replying import Replies, Undeliverable
 from bots.slack.reports import report, subjects
-from bots.slack.store import SlackStore
+from bots.slack.store import MISSED, SlackStore
 from plansvar.access import ANONYMOUS, User
 from plansvar.answers import Answer, Mode, SearchHit
 from plansvar.errors import PlansvarError, QuestionError
@@ -143,16 +143,18 @@ class Desk:
     async def _see_to(self, incoming: Incoming, until: float, *, resumed: bool = False) -> None:
         try:
             if incoming.kind in _WHISPERED:
-                await self._replies.respond(incoming, await self._message(incoming, until))
+                told = await self._message(incoming, until)
+                await self._replies.respond(incoming, told)
             else:
-                await self._reply(incoming, until, resumed=resumed)
+                told = await self._reply(incoming, until, resumed=resumed)
         except Undeliverable as error:
             _LOG.warning("no answer to %s: %s", incoming.key, error)
             await self.stored(lambda: self.store.finish(incoming.key, "undeliverable"))
         else:
-            await self.stored(lambda: self.store.finish(incoming.key, "answered"))
+            outcome = "answered" if told.answered else MISSED
+            await self.stored(lambda: self.store.finish(incoming.key, outcome))
 
-    async def _reply(self, incoming: Incoming, until: float, *, resumed: bool) -> None:
+    async def _reply(self, incoming: Incoming, until: float, *, resumed: bool) -> SlackMessage:
         reply_ts = incoming.reply_ts
         if not reply_ts:
             begin = self._replies.again if resumed else self._replies.begin
@@ -168,8 +170,12 @@ class Desk:
                 await self._replies.finish(incoming, reply_ts, answer)
             except Undeliverable as error:
                 _LOG.error("Slack refuses the answer to %s: %s", incoming.key, error)
-                excuse = plain_message(self.say("error.failed"))
-                await self._replies.finish(incoming, reply_ts, excuse)
+                answer = self._excuse("error.failed")
+                await self._replies.finish(incoming, reply_ts, answer)
+        return answer
+
+    def _excuse(self, key: str) -> SlackMessage:
+        return replace(plain_message(self.say(key)), answered=False)
 
     def _in_turn(self, key: str) -> asyncio.Lock:
         return self._order.setdefault(key, asyncio.Lock())
@@ -194,7 +200,7 @@ class Desk:
             return answer_message(answer, incoming.key, share=share, asked=asked)
         except TimeoutError:
             _LOG.warning("no answer in time: %s", incoming.key)
-            return plain_message(self.say("error.slow"))
+            return self._excuse("error.slow")
         except QuestionError as error:
             if error.code == "question.too_long":
                 return plain_message(self.say("error.too_long", **error.params))
@@ -202,10 +208,10 @@ class Desk:
         except PlansvarError as error:
             # Its words are for the operator: they name files and processes.
             _LOG.warning("no answer to %s: %s", incoming.key, error)
-            return plain_message(self.say("error.unavailable"))
+            return self._excuse("error.unavailable")
         except Exception:  # noqa: BLE001 - whoever asked is told, whatever it is
             _LOG.exception("no answer to %s", incoming.key)
-            return plain_message(self.say("error.failed"))
+            return self._excuse("error.failed")
 
     async def report(self, question: Incoming, fact_id: str, note: str) -> Fact:
         """Put a fact into the register's review, as wrong in the eyes of who asks.

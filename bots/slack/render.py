@@ -43,10 +43,14 @@ _NEAR = 0.5  # of the best score; what is further off isn't the source of anythi
 
 @dataclass(frozen=True, slots=True)
 class SlackMessage:
-    """What Slack shows: ``text`` in notifications and where blocks can't be shown."""
+    """What Slack shows: ``text`` in notifications and where blocks can't be shown.
+
+    ``answered``: it holds what was asked for.
+    """
 
     text: str
     blocks: list[Block] = field(default_factory=list)
+    answered: bool = True
 
 
 def plain_message(text: str) -> SlackMessage:
@@ -79,7 +83,7 @@ def answer_message(
     more = missing or len(_documents(answer.citations)) > _MOST_SOURCES
     blocks.append(_buttons(answer, key, more=more, share=share))
     first = answer.short_answer or body
-    return SlackMessage(_text(first), blocks)
+    return SlackMessage(_text(first), blocks, answered=not answer.abstained)
 
 
 def full_answer(answer: Answer) -> list[Block]:

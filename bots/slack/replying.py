@@ -66,6 +66,26 @@ class Replies:
 
         return str(await tried(post))
 
+    async def post(self, channel: str, message: SlackMessage) -> None:
+        """Post something that nobody has asked for.
+
+        Raises:
+            Undeliverable: Slack doesn't take it.
+        """
+
+        async def send(attempt: int) -> None:
+            await self._client.chat_postMessage(
+                channel=channel,
+                text=message.text,
+                blocks=message.blocks,
+                unfurl_links=False,
+                unfurl_media=False,
+                link_names=False,
+                parse="none",
+            )
+
+        await tried(send)
+
     async def again(self, incoming: Incoming, text: str) -> str:
         """As :meth:`begin`, for a question of an earlier run that may have a placeholder."""
 

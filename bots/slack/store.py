@@ -23,6 +23,7 @@ from sqlalchemy import (
     create_engine,
     delete,
     event,
+    func,
     select,
     update,
 )
@@ -33,6 +34,7 @@ from bots.slack.reports import Subject
 from plansvar.owner import make_folder
 
 _DATABASE = "slack.db"
+MISSED = "missed"  # the outcome of a question that has got no answer, but a word on it
 _DAY = 24 * 3600.0
 # As long as Slack may deliver again, and then as long as somebody may press a button.
 _KEPT = 30 * _DAY
@@ -70,6 +72,7 @@ _SUBJECTS = Table(
     Column("facts", String, nullable=False),
     Column("at", Float, nullable=False),
 )
+_DIGESTS = Table("digests", _METADATA, Column("at", Float, primary_key=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +193,27 @@ class SlackStore:
         with self._engine.connect() as connection:
             found = connection.execute(wanted).scalar()
         return [Subject(*one) for one in json.loads(found)] if found else []
+
+    def missed(self, since: float) -> list[str]:
+        """Questions that came after a moment and got no answer, each once, the oldest first."""
+        wanted = select(_QUESTIONS.c.text).where(
+            _QUESTIONS.c.arrived > since,
+            _QUESTIONS.c.outcome == MISSED,
+            _QUESTIONS.c.kind.in_((Kind.MESSAGE, Kind.QUESTION)),
+        )
+        with self._engine.connect() as connection:
+            found = connection.execute(wanted.order_by(_QUESTIONS.c.arrived)).scalars()
+            return list(dict.fromkeys(found))
+
+    def last_digest(self) -> float | None:
+        """When it was last told what had no answer."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(func.max(_DIGESTS.c.at))).scalar()
+
+    def digested(self, at: float) -> None:
+        """It has been told."""
+        with self._engine.begin() as connection:
+            connection.execute(insert(_DIGESTS).values(at=at).on_conflict_do_nothing())
 
     def close(self) -> None:
         """Let go of the file."""

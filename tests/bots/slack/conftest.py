@@ -78,13 +78,14 @@ class Office:
 
     slack: Slack
     data: Path
+    # Whatever is nearest is told, so that what may not be told would be.
+    threshold: float = 0
 
     def settings(self, **slack: Any) -> Settings:
         tokens = {"bot_token": SecretStr("xoxb-1"), "app_token": SecretStr("xapp-1")}
         url = f"{self.slack.url}/api/"
         own = SlackSettings(api_url=url, **tokens, **slack)
-        # Whatever is nearest is told, so that what may not be told would be.
-        answer = AnswerSettings(threshold=0)
+        answer = AnswerSettings(threshold=self.threshold)
         return Settings(data=self.data, lock_timeout=0.05, slack=own, answer=answer)
 
     @asynccontextmanager
