@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from gettext import gettext as _
 from importlib import import_module
 from typing import Any
 
 import click
+
+_LONGEST = 200
 
 
 class LazyGroup(click.Group):
@@ -20,6 +23,15 @@ class LazyGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands, in the order in which people need them."""
         return list(self._commands_at)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands with their first sentences whole; click cuts them at 45 characters."""
+        shown = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        rows = [
+            (name, found.get_short_help_str(_LONGEST)) for name, found in shown if found is not None
+        ]
+        with formatter.section(_("Commands")):
+            formatter.write_dl(rows)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import a command."""
