@@ -51,6 +51,11 @@ LISTED = Earlier(
             "Kven er ansvarleg?",
             "Kven er ansvarleg for utleigebustader?",
         ),
+        (
+            OWNER,
+            "And what is it estimated to cost?",
+            "What is Fyrlykta på Neset estimated to cost?",
+        ),
         # Somebody.
         (OWNER, "hva har de ansvar for?", "Hva har Sundet kommune ansvar for?"),
         (OWNER, "What are they responsible for?", "What are Sundet kommune responsible for?"),
