@@ -197,10 +197,17 @@ def _referring(bare: str, written: str, before: Sequence[Earlier], things: Thing
     """A whole question, which may speak of something or somebody by a pronoun, or leave it out."""
     question = bare.strip()
     if (match := person_in(question)) is not None:
-        return _put_in(question, match, people_of(before, things), written)
+        who = people_of(before, things)
+        # In nynorsk "han" and "ho" are things as well.
+        thing = match.group().lower() in {"han", "ho"} and understand(question).language == "nn"
+        if thing and len(found := topics_of(before, things)) == 1:
+            who = found
+        return _put_in(question, match, who, written)
     its = words().its.search(question)
     pronoun = its or pronoun_in(question)
-    if pronoun is not None and not own_topic(_cut(question, pronoun), things):
+    if pronoun is not None and not own_topic(
+        _cut(question, pronoun), things, named=question != written
+    ):
         return _put_in(
             question, pronoun, topics_of(before, things), written, possessive=its is not None
         )
@@ -219,7 +226,7 @@ def _put_in(
 ) -> Meant:
     """A question with its pronoun replaced; several that it may stand for are asked back."""
     if len(topics) != 1:
-        return _unclear(question, topics)
+        return _unclear(question, topics, written)
     topic = topics[0]
     if possessive:
         topic += "'s" if place.group().lower() == "its" else ""
@@ -230,11 +237,14 @@ def _about(question: str, written: str, before: Sequence[Earlier], things: Thing
     """A question that leaves out what it is about."""
     topics = topics_of(before, things)
     if len(topics) != 1:
-        return _unclear(question, topics)
+        return _unclear(question, topics, written)
     return _read_as(_joined(question, topics[0]), written)
 
 
-def _unclear(question: str, topics: Sequence[str]) -> Meant:
+def _unclear(question: str, topics: Sequence[str], written: str) -> Meant:
+    """What is open is asked; of too many things they aren't listed, and of none it is searched."""
+    if not topics:
+        return Meant(written)
     listed = tuple(topics) if len(topics) <= _MOST_MEANT else ()
     return Meant(_sentence(question), None, listed, open=True)
 

@@ -35,9 +35,26 @@ def topics_of(before: Sequence[Earlier], things: Things) -> list[str]:
             return named
         if found := things.in_texts(turn.lines):
             return found
-        if names := [slots[one] for one in SLOTS if one in slots] or names_in(understand(question)):
-            return names[:1]
+        if slotted := [slots[one] for one in SLOTS if one in slots]:
+            return slotted[:1]
+        if (phrase := _phrase(understand(question))) is not None:
+            return [phrase]
     return []
+
+
+def _phrase(question: Question) -> str | None:
+    """The name in a question, with the word that it tells the place or owner of; else a word.
+
+    "materialsentralen på Tollbukaia" of "Kva er materialsentralen på Tollbukaia for noko?". Of
+    words that are no names the longest is taken, in Norwegian a compound that says what is meant.
+    """
+    if found := names_in(question):
+        before = rf"(\w+)\s+(?:på|i|av|for|til|in|of|at)\s+{re.escape(found[0])}"
+        match = re.search(before, question.text)
+        whole = match is not None and not only_facets(match[1])
+        return match.group() if match and whole else found[0]
+    own = [one.text for one in question.terms if not one.is_number and not only_facets(one.text)]
+    return max(own, key=len, default=None)
 
 
 def people_of(before: Sequence[Earlier], things: Things) -> list[str]:
@@ -89,8 +106,8 @@ def pronoun_in(question: str) -> re.Match[str] | None:
     return last
 
 
-def own_topic(question: str, things: Things) -> bool:
-    """Whether a question itself says what it is about."""
+def own_topic(question: str, things: Things, *, named: bool = False) -> bool:
+    """Whether a question itself says what it is about; ``named``: by a name, other words don't."""
     if not tokens(question):
         return False
     asked = understand(question)
@@ -98,7 +115,7 @@ def own_topic(question: str, things: Things) -> bool:
         return True
     if things.in_texts([question]) or things.people_in([question]):
         return True
-    return not only_facets(without_verb(question))
+    return not named and not only_facets(without_verb(question))
 
 
 def without_verb(question: str) -> str:

@@ -36,6 +36,26 @@ LISTED = Earlier(
         (OWNER, "What is its deadline?", "What is Fyrlykta på Neset's deadline?"),
         (OWNER, "and who owns it?", "Who owns Fyrlykta på Neset?"),
         (OWNER, "og fristen?", "Hva er fristen for Fyrlykta på Neset?"),
+        (
+            Earlier("Kva er materialsentralen på Tollbukaia for noko?"),
+            "Kven har ansvaret for han?",
+            "Kven har ansvaret for materialsentralen på Tollbukaia?",
+        ),
+        (
+            OWNER,
+            "Og når er det meningen at det skal stå ferdig?",
+            "Når er det meningen at Fyrlykta på Neset skal stå ferdig?",
+        ),
+        (
+            Earlier("Er det noko tiltak for utleigebustader i den nye planen?"),
+            "Kven er ansvarleg?",
+            "Kven er ansvarleg for utleigebustader?",
+        ),
+        (
+            OWNER,
+            "And what is it estimated to cost?",
+            "What is Fyrlykta på Neset estimated to cost?",
+        ),
         # Somebody.
         (OWNER, "hva har de ansvar for?", "Hva har Sundet kommune ansvar for?"),
         (OWNER, "What are they responsible for?", "What are Sundet kommune responsible for?"),
