@@ -14,7 +14,7 @@ from plansvar.answers import Citation
 from plansvar.documents.stored import DocumentInfo
 from plansvar.documents.types import Authority, DocumentType
 from plansvar.drafts.types import Check, CheckKind
-from plansvar.language.dates import find_dates
+from plansvar.language.dates import FoundDate, find_dates
 from plansvar.language.detect import Language
 from plansvar.messages.catalogue import catalogue_keys, date_text, message
 from plansvar.register.facts import Fact
@@ -34,6 +34,7 @@ _HEDGED = re.compile(
     r"|provisional\w*|tentative\w*|estimated|expected|probably|likely)\b",
     re.IGNORECASE,
 )
+_RIGHT_AFTER = re.compile(r"\b(?:\w*frist\w*|deadline)\W+(?:(?:er|is|i|in)\s+)?$", re.IGNORECASE)
 _HAS_VALUE = re.compile(r"\d")
 _WEAK = frozenset({Authority.DRAFT, Authority.APPLICATION, Authority.NEWS, Authority.OTHER})
 # Names that one check lists.
@@ -111,7 +112,7 @@ def _of_quotes(citations: Sequence[Citation], ground: Ground) -> Iterator[Check]
     seen: set[tuple[str, str]] = set()
     for citation in citations:
         notes = ground.notebook.numbers([citation])
-        dates = [one for one in find_dates(citation.quote) if one.year is not None]
+        dates = [one for one in find_dates(citation.quote) if _may_be_deadline(one, citation.quote)]
         if dates and _DEADLINE.search(citation.quote):
             latest = max(dates, key=lambda one: one.value).value
             key = (citation.document.id, latest)
@@ -126,6 +127,13 @@ def _of_quotes(citations: Sequence[Citation], ground: Ground) -> Iterator[Check]
             if key not in seen:
                 seen.add(key)
                 yield Check(CheckKind.HEDGED, ground.words("hedged", word=word), notes)
+
+
+def _may_be_deadline(date: FoundDate, quote: str) -> bool:
+    """A whole day or month; a year alone only right after the word: "Frist: 2024"."""
+    if date.year is None:
+        return False
+    return len(date.value) > len("2024") or bool(_RIGHT_AFTER.search(quote[: date.start]))
 
 
 def _of_document(document: DocumentInfo, ground: Ground) -> Iterator[Check]:

@@ -40,13 +40,19 @@ def cited_schemes(citations: Sequence[Citation], register: Register) -> list[Fac
         for one in told_in(citations, register)
         if one.fact.kind is FactKind.SCHEME and one.fact.known and one.fact.name.strip()
     }
-    newest = sorted(found.values(), key=lambda one: one.plan.since or "" if one.plan else "")
+    newest = sorted(found.values(), key=_year)
     order = {fact: place for place, fact in enumerate(found)}
     by_name: dict[tuple[str, ...], list[Fact]] = {}
     for fact in reversed(newest):
         by_name.setdefault(tuple(stems(fact.name)), []).append(fact)
     groups = sorted(by_name.values(), key=lambda group: min(order[one.id] for one in group))
     return [fact for group in groups for fact in group][:_MOST]
+
+
+def _year(fact: Fact) -> str:
+    """The year of the terms, else that of the document that has them."""
+    since = fact.plan.since if fact.plan else None
+    return fact.text("year") or since or ""
 
 
 def scheme(

@@ -77,6 +77,8 @@ def test_deadlines_that_have_passed_and_hedges() -> None:
     assert kinds(PLAN, "Søknadsfrist: 1. mars 2025.") == [CheckKind.WINDOW]
     assert kinds(PLAN, "Søknadsfrist: 1. mars 2025 og 1. oktober 2026.") == []
     assert kinds(PLAN, "Planen er fra 1. mars 2025.") == []
+    assert kinds(PLAN, "Frist: 2024") == [CheckKind.WINDOW]
+    assert kinds(PLAN, "I 2024 kunne en søke tre ganger.") == []
     assert kinds(PLAN, "Rammen er foreløpig 3 millioner.") == [CheckKind.HEDGED]
     assert kinds(PLAN, "Dette er foreløpig.") == []
 
