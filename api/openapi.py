@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from api.guard import PUBLIC_PATHS
+from api.openapi_examples import EXAMPLES
 from api.problems import MEDIA_TYPE
 
 _PROBLEM = {
@@ -63,9 +64,12 @@ def _made(app: FastAPI) -> dict[str, Any]:
     schemas["Problem"] = _PROBLEM
     schemas.update(_answer_schemas())
     for path, methods in schema["paths"].items():
-        for operation in methods.values():
+        for method, operation in methods.items():
             operation["security"] = [] if path in PUBLIC_PATHS else [{"bearer": []}]
             operation["responses"].pop("422", None)
+            if (method, path) in EXAMPLES:
+                first = next(iter(operation["responses"].values()))
+                first["content"]["application/json"]["example"] = EXAMPLES[method, path]
             operation["responses"]["default"] = {
                 "description": "What went wrong.",
                 "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from api.app import build
 from api.guard import PUBLIC_FOLDERS, PUBLIC_PAGES, PUBLIC_PATHS
 from api.keys import KeyStore
+from api.openapi_examples import EXAMPLES
 from plansvar.errors import KeyStoreError, SettingsError
 from tests.api.conftest import Town
 
@@ -224,5 +225,8 @@ def test_the_description_is_whole(client: TestClient) -> None:
     text = json.dumps(found)
     for name in re.findall(r'"#/components/schemas/([^"]+)"', text):
         assert name in found["components"]["schemas"], name
+    for (method, path), example in EXAMPLES.items():
+        answer = next(iter(found["paths"][path][method]["responses"].values()))
+        assert answer["content"]["application/json"]["example"] == example
     counts = client.get("/metrics").text
     assert 'plansvar_requests_total{method="GET",route="/v1/openapi.json",status="200"}' in counts

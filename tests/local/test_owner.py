@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from plansvar.errors import IndexStateError
-from plansvar.owner import hold, owner_pid
+from plansvar.owner import hold, owner_pid, serving_owner
 
 
 @contextmanager
@@ -48,8 +48,13 @@ def test_the_folder_is_made_and_let_go_of(tmp_path: Path) -> None:
     data = tmp_path / "ny" / "mappe"
     with hold(data, timeout=0, address="http://127.0.0.1:1"):
         written = json.loads((data / "owner.json").read_text(encoding="utf-8"))
+        assert len(written.pop("secret")) >= 40
         assert written == {"pid": os.getpid(), "address": "http://127.0.0.1:1"}
+        assert (data / "owner.json").stat().st_mode & 0o077 == 0
+        owner = serving_owner(data)
+        assert owner is not None and owner.address == "http://127.0.0.1:1"
     assert owner_pid(data) is None
+    assert serving_owner(data) is None
     with hold(data, timeout=0):
         pass
 
