@@ -30,9 +30,9 @@ class SlackSettings(BaseModel):
     member_groups: tuple[str, ...] = Field(
         (), description="what every full member of the workspace may read in direct messages"
     )
-    digest_channel: str = Field(
-        "",
-        pattern=r"^([CG][A-Z0-9]+)?$",
+    digest_channel: str | None = Field(
+        None,
+        pattern=r"^[CG][A-Z0-9]+$",
         description="channel that is told once a week which questions had no answer",
     )
     workers: int = Field(4, ge=1, le=32, description="questions answered at the same time")

@@ -36,7 +36,7 @@ class Inbox:
     async def take(self, request: Request) -> Response:
         """Answer one request."""
         if self._handler is None:
-            return Response(status_code=503, headers={"X-Slack-No-Retry": "0"})
+            return Response(status_code=503)
         try:
             return await self._handler.handle(request)
         except UnicodeDecodeError:
@@ -59,6 +59,8 @@ async def keep_running(settings: Settings, service: Service, inbox: Inbox) -> No
             _LOG.error("Slack: another bot runs on this data folder")
         except (PlansvarError, *FAILURES) as error:
             _LOG.error("Slack: %s: %s", type(error).__name__, error)
+        except Exception:  # noqa: BLE001 - logged; whatever it is, the server goes on
+            _LOG.exception("Slack: the bot stopped")
         finally:
             inbox.open(None)
         await asyncio.sleep(_WAITS[min(tries, len(_WAITS) - 1)])
