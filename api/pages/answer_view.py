@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from plansvar.answers import Answer, AnswerSentence, Citation
-from plansvar.documents.stored import DocumentInfo
 from plansvar.language.detect import Language
 from plansvar.messages.catalogue import message
 from plansvar.register.export.wording import source_text
@@ -48,12 +47,6 @@ def with_footnotes(answer: Answer, language: Language) -> str:
         lines += ["", message("cli.sources", answer.language) + ":"]
         lines += [_footnote(one, language) for one in answer.citations]
     return "\n".join(lines)
-
-
-def cited(answer: Answer) -> tuple[DocumentInfo, ...]:
-    """The documents that an answer cites, each once."""
-    found = {one.document.id: one.document for one in answer.citations}
-    return tuple(found.values())
 
 
 def by_number(citations: Sequence[Citation]) -> dict[int, Citation]:
