@@ -37,14 +37,16 @@ _MOST = 4
 _SHORTEST_NAME = 6
 
 
-def with_what_holds(answer: Answer, user: User, stores: Stores) -> Answer:
+def with_what_holds(answer: Answer, as_of: str | None, user: User, stores: Stores) -> Answer:
     """An answer of quotes with what the register knows against them before it.
 
-    An answer whose quotes all hold comes back as it is.
+    An answer whose quotes all hold on the day ``as_of`` (``None``: today) comes back as it is. Only
+    documents that the question may be answered from are brought against it.
     """
     if answer.abstained or answer.mode is not Mode.EXTRACTIVE:
         return answer
-    register = (stores.register or RegisterService(lambda: stores.engine).register)(user, None)
+    read = stores.register or RegisterService(lambda: stores.engine).register
+    register = read(user, as_of, stores.limit.documents if stores.limit else None)
     texts: dict[str, str | None] = {}
 
     def text_of(version: str) -> str | None:

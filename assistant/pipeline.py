@@ -137,21 +137,25 @@ def _within(
         if not limits.nothing_there:
             with clock.step("register"):
                 found = _from_register(narrower, as_of, user, limits.stores)
-            found = found or _from_documents(narrower, user, limits.stores, clock)
+            found = found or _from_documents(narrower, as_of, user, limits.stores, clock)
         if found is not None and not found.abstained:
             return replace(framed(found, limits), question=question.text)
-        elsewhere = _from_documents(question, user, chosen.stores, clock)
+        elsewhere = _from_documents(question, as_of, user, chosen.stores, clock)
         return not_in_source(elsewhere, limits)
-    return _from_documents(question, user, chosen.stores, clock)
+    return _from_documents(question, as_of, user, chosen.stores, clock)
 
 
-def _from_documents(question: Question, user: User, stores: Stores, clock: _Clock) -> Answer:
+def _from_documents(
+    question: Question, as_of: str | None, user: User, stores: Stores, clock: _Clock
+) -> Answer:
     """Sentences, list items or rows of documents; an abstention where nothing is sure enough."""
     with clock.step("embed"):
         embedder = stores.embedder()
         vectors = embedder.embed_queries([question.text, question.without_names])
     for _ in range(_ATTEMPTS):
         answer = _attempt(question, vectors, user, stores, clock)
+        with clock.step("compose"):
+            answer = with_what_holds(answer, as_of, user, stores)
         with clock.step("verify"):
             try:
                 still_there = verify(answer, user, stores)
@@ -190,7 +194,7 @@ def _attempt(
     with clock.step("compose"):
         if not ranked or scoring.confidence(question, ranked) < stores.settings.answer.threshold:
             return _abstention(question, passages, user, stores)
-        return with_what_holds(_answer(question, ranked, user, stores), user, stores)
+        return _answer(question, ranked, user, stores)
 
 
 def _passages(question: Question, vector: Vectors, user: User, stores: Stores) -> list[Passage]:
