@@ -20,7 +20,6 @@ FILE = Path(__file__).with_name("reranker.onnx")
 WORDS, MASK, RELEVANCE = "words", "attention_mask", "relevance"
 MOST_TOKENS = 176
 MOST_QUESTION_TOKENS = 48
-_AT_ONCE = 8
 
 
 class BuiltInReranker:
@@ -54,34 +53,28 @@ class BuiltInReranker:
         except Exception as error:  # each library raises errors of its own
             raise ModelError("model.damaged", path=str(file)) from error
         vocabulary = self._tokenizer.get_vocab()
-        self._bos, self._eos, self._pad = (vocabulary[one] for one in ("<s>", "</s>", "<pad>"))
+        self._bos, self._eos = (vocabulary[one] for one in ("<s>", "</s>"))
         self._width = self._packed.sizes.hidden
 
     def scores(self, question: str, texts: Sequence[str]) -> Scores:
         """As the protocol says. A long text is told by its beginning."""
-        asked = self._tokenizer.encode(question, add_special_tokens=False)
-        head = [self._bos, *asked.ids[:MOST_QUESTION_TOKENS], self._eos, self._eos]
+        head = [self._bos, *self._ids(question)[:MOST_QUESTION_TOKENS], self._eos, self._eos]
         room = MOST_TOKENS - len(head) - 1
-        rows = [
-            [*head, *self._tokenizer.encode(text, add_special_tokens=False).ids[:room], self._eos]
-            for text in texts
-        ]
-        found = np.empty(len(rows), np.float32)
-        order = sorted(range(len(rows)), key=lambda number: len(rows[number]))
-        for at in range(0, len(order), _AT_ONCE):
-            part = order[at : at + _AT_ONCE]
-            found[part] = self._run([rows[number] for number in part])
-        return found
-
-    def _run(self, rows: list[list[int]]) -> Scores:
-        ids = np.full((len(rows), max(map(len, rows))), self._pad, np.int64)
-        mask = np.zeros_like(ids)
-        for at, row in enumerate(rows):
-            ids[at, : len(row)] = row
-            mask[at, : len(row)] = 1
-        return np.asarray(
-            self._session.run([RELEVANCE], {WORDS: self._words(ids), MASK: mask})[0], np.float32
+        return np.array(
+            [self._score([*head, *self._ids(text)[:room], self._eos]) for text in texts],
+            np.float32,
         )
+
+    def _ids(self, text: str) -> list[int]:
+        ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
+        return ids
+
+    def _score(self, row: list[int]) -> float:
+        # One pair at a time: the scales of int8 are those of a batch, so the score would depend on
+        # the company. It takes no longer.
+        ids = np.array([row], np.int64)
+        given = {WORDS: self._words(ids), MASK: np.ones_like(ids)}
+        return float(self._session.run([RELEVANCE], given)[0][0])
 
     def _words(self, ids: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
         different, where = np.unique(ids, return_inverse=True)
