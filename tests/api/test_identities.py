@@ -81,6 +81,7 @@ TABLE: list[tuple[str, str, dict[str, Any] | None, tuple[int, ...]]] = [
         ("GET", path, None, (200,) * 4)
         for path in (
             "/",
+            "/conversations",
             "/search",
             "/documents",
             "/documents/{plan}",
@@ -93,6 +94,12 @@ TABLE: list[tuple[str, str, dict[str, Any] | None, tuple[int, ...]]] = [
     ),
     ("GET", "/documents/{board}", None, (404, 200, 200, 404)),
     ("GET", "/jobs/{absent}", None, (403, 403, 404, 404)),
+    ("GET", "/conversations/{absent}", None, (404,) * 4),
+    ("GET", "/conversations/{boards}", None, (404, 200, 404, 404)),
+    ("POST", "/", None, (403,) * 4),
+    ("POST", "/conversations/{absent}/delete", None, (403,) * 4),
+    ("POST", "/feedback", None, (403,) * 4),
+    ("POST", "/draft", None, (403,) * 4),
     ("POST", "/documents/{absent}/remove", None, (403,) * 4),
     ("POST", "/register/facts/{fact}", None, (403,) * 4),
     ("POST", "/documents", None, (403,) * 4),
