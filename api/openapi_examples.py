@@ -37,7 +37,7 @@ _OVERVIEW = {
     "name": "Hva sier møtereferatene om havna?",
     "progress": {"stage": "overview", "done": 3, "total": 12},
 }
-_LINK = f"http://127.0.0.1:8321/v1/documents/{_DOCUMENT['id']}/pages/4.png?start=1203&end=1262"
+_LINK = f"http://127.0.0.1:8321/documents/{_DOCUMENT['id']}?start=1203&end=1262&page=4#quote"
 
 # By method and path: the answer of the first status in the description.
 EXAMPLES: dict[tuple[str, str], Any] = {
