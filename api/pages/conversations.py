@@ -24,7 +24,9 @@ async def conversations(request: Request, core: CoreDep, who: Reader, pages: Pag
     if not is_part(request):
         return await ask_page(request, core, who, pages)
     kept = await core.workers.run(own_conversations, core, who)
-    return pages.html(request, "part_conversations.html", conversations=kept, conversation="")
+    # It is asked for when an answer has been kept, so that the last one is in hand.
+    last = kept[0].id if kept else ""
+    return pages.html(request, "part_conversations.html", conversations=kept, conversation=last)
 
 
 @router.get("/conversations/{conversation_id}")

@@ -41,6 +41,7 @@ def test_a_conversation_is_kept_gone_on_with_and_deleted(tab: Tab, site: Site) -
     assert said is not None
     assert (said.verdict, said.comment) == (Verdict.WRONG_SOURCE, "Fristen er flyttet")
 
+    assert page.is_visible("#conversations >> text=Ny samtale")
     page.click("#conversations summary")
     page.click(f"#conversations a[href='/conversations/{kept.id}']")
     page.wait_for_selector(".pv-turn[open]")
