@@ -45,6 +45,16 @@ class Identity:
     subject: str
     session: bool = False
 
+    @property
+    def keeper(self) -> User:
+        """The user as whom his own things are kept: his conversations and overviews.
+
+        Names are no good for that: they change, and somebody else may have the same one later.
+        """
+        if self.subject in {OWNER, self.user.name}:
+            return self.user
+        return User(self.subject, self.user.groups)
+
 
 class Doorkeeper(Protocol):
     """Tells who sends a request."""

@@ -20,17 +20,41 @@ from api.limits import Workers
 from api.mcp_server import McpEndpoint
 from api.metrics import Metrics
 from api.openapi import describe
+from api.overviews import Overviews
 from api.pages.errors import respond
 from api.pages.mount import build_pages, mount, with_sessions
 from api.problems import problem
-from api.routes import ask, chat, documents, health, jobs, register, search
+from api.routes import (
+    ask,
+    chat,
+    conversations,
+    documents,
+    drafts,
+    health,
+    jobs,
+    overviews,
+    register,
+    search,
+)
 from api.routes import service as service_route
 from api.slack import bot_beside, check_tokens
 from plansvar.errors import PlansvarError, RequestError
 from plansvar.service import Service
 from plansvar.settings import Settings
 
-_ROUTERS = (ask, chat, search, documents, register, jobs, health, service_route)
+_ROUTERS = (
+    ask,
+    conversations,
+    chat,
+    search,
+    documents,
+    register,
+    drafts,
+    overviews,
+    jobs,
+    health,
+    service_route,
+)
 
 
 def build(service: Service, settings: Settings, door: Doorkeeper | None = None) -> FastAPI:
@@ -48,7 +72,14 @@ def build(service: Service, settings: Settings, door: Doorkeeper | None = None) 
     check_tokens(settings)
     metrics = Metrics()
     chosen = settings.api
-    core = Core(service, settings, Workers(chosen.workers, chosen.queue), Jobs(), metrics)
+    core = Core(
+        service,
+        settings,
+        Workers(chosen.workers, chosen.queue),
+        Jobs(),
+        metrics,
+        Overviews(service),
+    )
     metrics.watch("calls_under_way", "Calls that run or wait.", lambda: core.workers.under_way)
     metrics.watch("jobs_under_way", "Jobs that run or wait.", lambda: core.jobs.under_way)
 
@@ -58,6 +89,7 @@ def build(service: Service, settings: Settings, door: Doorkeeper | None = None) 
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with bot_beside(app, settings, service), mcp.sessions.run():
             yield
+        core.overviews.close()
         core.workers.close()
         core.jobs.close()
 

@@ -14,6 +14,7 @@ from api.access import Identity, Role
 from api.jobs import Jobs
 from api.limits import Workers
 from api.metrics import Metrics
+from api.overviews import Overviews
 from api.shown_paths import without_folders
 from plansvar.errors import RequestError
 from plansvar.language.detect import Language
@@ -30,6 +31,7 @@ class Core:
     workers: Workers
     jobs: Jobs
     metrics: Metrics
+    overviews: Overviews
 
 
 def core(request: Request) -> Core:

@@ -55,8 +55,9 @@ class Job:
 class Jobs:
     """The jobs of a server, in memory: what they have written is in the database."""
 
-    def __init__(self) -> None:
-        """Nothing is under way."""
+    def __init__(self, kept: int = _KEPT) -> None:
+        """Nothing is under way; of those that have ended, ``kept`` stay."""
+        self._kept = kept
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="plansvar-job")
         self._lock = threading.Lock()
         self._jobs: OrderedDict[str, Job] = OrderedDict()
@@ -71,7 +72,7 @@ class Jobs:
         """Put work in line.
 
         Args:
-            kind: "sync", "upload" or "remove".
+            kind: "sync", "upload", "remove" or "overview".
             subject: whose it is; others can't see it.
             work: is called in the one writing thread, with where to tell how far it is.
             name: what it works on.
@@ -85,7 +86,7 @@ class Jobs:
         job = Job(str(uuid.uuid4()), kind, subject, State.WAITING, now, name=name)
         with self._lock:
             self._jobs[job.id] = job
-            for old in [one.id for one in self._jobs.values() if one.ended][:-_KEPT]:
+            for old in [one.id for one in self._jobs.values() if one.ended][: -self._kept]:
                 del self._jobs[old]
         self._pool.submit(self._run, job.id, work)
         return job

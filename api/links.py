@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from starlette.requests import Request
 
 from plansvar.answers import Citation
 from plansvar.settings import Settings
+from plansvar.source_pages import source_page
 
 
 def base_address(request: Request, settings: Settings) -> str:
@@ -19,9 +18,5 @@ def base_address(request: Request, settings: Settings) -> str:
 
 
 def source_link(base: str, citation: Citation) -> str:
-    """Where the quote of a citation is seen: on its page, or else in the file that has it."""
-    document = f"{base}/v1/documents/{citation.document.id}"
-    if citation.page is None or not citation.document.path.lower().endswith(".pdf"):
-        return f"{document}/original"
-    place = urlencode({"start": citation.start, "end": citation.end})
-    return f"{document}/pages/{citation.page}.png?{place}"
+    """The page that shows the quote of a citation where it stands."""
+    return source_page(base, citation)

@@ -24,7 +24,20 @@ _JOB = {
     "result": None,
     "error": None,
 }
-_LINK = f"http://127.0.0.1:8321/v1/documents/{_DOCUMENT['id']}/pages/4.png?start=1203&end=1262"
+_CONVERSATION = {
+    "id": "9d2c7f5e-1a63-4b0e-8f1d-2c4b6a8e0f13",
+    "title": "Hvem har ansvaret for landstrøm?",
+    "began": "2026-11-22T09:30:00+00:00",
+    "last": "2026-11-22T09:31:12+00:00",
+    "questions": 2,
+}
+_OVERVIEW = {
+    **_JOB,
+    "kind": "overview",
+    "name": "Hva sier møtereferatene om havna?",
+    "progress": {"stage": "overview", "done": 3, "total": 12},
+}
+_LINK = f"http://127.0.0.1:8321/documents/{_DOCUMENT['id']}?start=1203&end=1262&page=4#quote"
 
 # By method and path: the answer of the first status in the description.
 EXAMPLES: dict[tuple[str, str], Any] = {
@@ -41,6 +54,35 @@ EXAMPLES: dict[tuple[str, str], Any] = {
             }
         ],
     },
+    ("get", "/v1/conversations"): {"conversations": [_CONVERSATION]},
+    ("get", "/v1/conversations/{conversation_id}"): {**_CONVERSATION, "turns": []},
+    ("post", "/v1/drafts"): {
+        "question": "Når skal landstrømmen bygges?",
+        "language": "nb",
+        "made": "2026-11-22",
+        "asked": ["Når skal landstrømmen bygges?"],
+        "parts": [
+            {
+                "question": "Når skal landstrømmen bygges?",
+                "lines": [
+                    {
+                        "text": "Landstrøm i havna skal bygges i 2025.",
+                        "verbatim": True,
+                        "bullet": False,
+                        "notes": [1],
+                    }
+                ],
+            }
+        ],
+        "schemes": [],
+        "missing": [],
+        "checks": [{"kind": "window", "text": "Fristen er gått ut.", "notes": [1]}],
+        "notes": [],
+        "documents": 12,
+    },
+    ("post", "/v1/overviews"): _OVERVIEW,
+    ("get", "/v1/overviews/{job_id}"): _OVERVIEW,
+    ("delete", "/v1/overviews/{job_id}"): _OVERVIEW,
     ("get", "/v1/documents/{document_id}/text"): {
         "id": _DOCUMENT["id"],
         "text": "Handlingsplan for Nordvik 2024\n\nGrønn havn",

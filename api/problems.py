@@ -43,12 +43,17 @@ _STATUS = {
     "api.groups": 403,
     "api.file_name": 422,
     "api.oidc_down": 503,
+    "api.not_done": 409,
+    "conversation.nobody": 403,
+    # Not there, or not for the asker to know.
+    "scope.no_document": 404,
 }
 _KINDS: tuple[tuple[type[PlansvarError], int], ...] = (
     (errors.QuestionError, 422),
     (errors.CorrectionError, 422),
     (errors.NotFoundError, 404),
     (errors.ReadError, 422),
+    (errors.DraftError, 422),
 )
 
 

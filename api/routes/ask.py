@@ -25,7 +25,9 @@ _EVENTS = "text/event-stream"
         "From the documents that you may read, with the source of each sentence, or an honest "
         "“not found”. With `Accept: text/event-stream`: an event `sentence` for each sentence, "
         "then an event `answer` with the whole answer. Every sentence has been checked against "
-        "its source before it is sent."
+        "its source before it is sent. With `conversation` a follow-up is read as a full "
+        "question, and the answer is kept for you alone; `scope` and `as_of` limit what it may "
+        "come from."
     ),
     responses={
         200: {
@@ -38,7 +40,7 @@ _EVENTS = "text/event-stream"
 )
 async def ask(request: Request, body: Question, core: CoreDep, who: Reader) -> Response:
     """Answer a question."""
-    found = await core.workers.run(core.service.ask, body.question, who.user)
+    found = await core.workers.run(core.service.ask, body.question, who.keeper, body.options())
     answer = without_folders(answer_json(found), core.settings)
     if _wants_events(request.headers.get("accept", "")):
         return EventSourceResponse(_events(answer), headers={"Cache-Control": "no-store"})

@@ -37,6 +37,8 @@ _NEEDED = {
     "verify": Role.ADMIN,
     "feedback_export": Role.ADMIN,  # it is everybody's
 }
+# What is kept for one asker alone.
+_KEPT = {"ask", "conversations", "conversation", "delete_conversation", "feedback", "overview"}
 _OWNERS_ONLY = {"ingest", "original"}  # paths of this machine
 _PAUSE, _SILENCE = 0.1, 50  # seconds between two looks; looks after which something is said
 
@@ -67,7 +69,8 @@ async def call(name: str, body: _Call, core: CoreDep, who: Reader) -> Response:
         raise RequestError("api.invalid", place="arguments", reason=type(error).__name__) from error
     if wire.method(name).takes_user:
         sent = body.user
-        arguments["user"] = make_user(sent.name, sent.groups) if sent else who.user
+        own = who.keeper if name in _KEPT else who.user
+        arguments["user"] = make_user(sent.name, sent.groups) if sent else own
     if name in wire.LONG:
         return _long(name, arguments, core, who)
     try:

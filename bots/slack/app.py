@@ -74,7 +74,8 @@ async def running(settings: Settings, service: Service) -> AsyncIterator[Bot]:
     store = SlackStore(settings.data)
     directory = Directory(client, settings.slack)
     replies = Replies(client)
-    desk = Desk(service, store, directory, replies, settings.slack, settings.language)
+    pages = settings.api.origins[0].rstrip("/") if settings.api.origins else None
+    desk = Desk(service, store, directory, replies, settings.slack, settings.language, pages)
     _, secret = tokens(settings.slack)
     over_http = settings.slack.transport == "http"
     app = build_app(client, desk, directory, who, secret if over_http else None)

@@ -133,7 +133,7 @@ class Buttons:
             asked = replace(found, user=_person(body), channel=body["channel"]["id"])
             try:
                 async with asyncio.timeout(_PATIENCE_SECONDS):
-                    blocks = full_answer(await self._desk.answer(asked))
+                    blocks = full_answer(await self._desk.answer(asked), self._desk.base)
             except Exception as error:  # noqa: BLE001 - whoever waits is told, whatever it is
                 _LOG.warning("no whole answer to %s: %s", found.key, error)
                 blocks = [section(self._desk.say("error.unavailable"))]

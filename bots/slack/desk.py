@@ -57,7 +57,10 @@ class Desk:
         replies: Replies,
         settings: SlackSettings,
         language: Language,
+        base: str | None = None,
     ) -> None:
+        """``base``: the address of the web pages, without a slash at its end, where there are."""
+        self.base = base
         self._service = service
         self.store = store
         self._directory = directory
@@ -197,7 +200,8 @@ class Desk:
                 self.begin(self._remember(incoming, answer))
             share = incoming.kind is Kind.QUESTION
             asked = incoming.text if incoming.kind is Kind.SHARED else ""
-            return answer_message(answer, incoming.key, share=share, asked=asked)
+            key = incoming.key
+            return answer_message(answer, key, share=share, asked=asked, base=self.base)
         except TimeoutError:
             _LOG.warning("no answer in time: %s", incoming.key)
             return self._excuse("error.slow")

@@ -6,6 +6,7 @@ object, 2,000 a button's value, 75 a button's words.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from plansvar.language.terms import terms
 from plansvar.messages.catalogue import date_text, message
 from plansvar.register.facts import Fact
 from plansvar.register.queries import FactPage
+from plansvar.source_pages import source_page
 
 Block = dict[str, Any]
 
@@ -59,7 +61,7 @@ def plain_message(text: str) -> SlackMessage:
 
 
 def answer_message(
-    answer: Answer, key: str, *, share: bool = False, asked: str = ""
+    answer: Answer, key: str, *, share: bool = False, asked: str = "", base: str | None = None
 ) -> SlackMessage:
     """An answer: the short form first, the text, at most three sources, the buttons.
 
@@ -68,6 +70,7 @@ def answer_message(
         key: What the buttons carry: the id of the question.
         share: Whether only the asker sees this, who may share it.
         asked: The question, where nobody else has seen it.
+        base: The address of the web pages; sources then link to their place there.
     """
     if answer.clarification:
         return plain_message(answer.clarification)
@@ -78,20 +81,21 @@ def answer_message(
     blocks += [section(part) for part in _parts(body)]
     if answer.notices:
         blocks.append(_context([cut(one, _SAFE)[0] for one in answer.notices[:5]]))
-    if sources := _sources(answer):
-        blocks.append(_context(sources))
+    if sources := _sources(answer, base):
+        blocks.append({"type": "context", "elements": sources})
     more = missing or len(_documents(answer.citations)) > _MOST_SOURCES
     blocks.append(_buttons(answer, key, more=more, share=share))
     first = answer.short_answer or body
     return SlackMessage(_text(first), blocks, answered=not answer.abstained)
 
 
-def full_answer(answer: Answer) -> list[Block]:
+def full_answer(answer: Answer, base: str | None = None) -> list[Block]:
     """The whole answer with all sources, for a dialog (at most 100 blocks)."""
     parts = list(_parts(answer.text))
     blocks = [section(part) for part in parts[:_MOST_SECTIONS]]
     for citation in _documents(answer.citations)[: 90 - len(blocks)]:
-        blocks.append(_context([_source(citation, answer.language)]))
+        source = _source(citation, answer.language, base)
+        blocks.append({"type": "context", "elements": [source]})
     return blocks
 
 
@@ -164,13 +168,20 @@ def _documents(citations: Sequence[Citation]) -> list[Citation]:
     return list(places.values())
 
 
-def _sources(answer: Answer) -> list[str]:
+def _sources(answer: Answer, base: str | None) -> list[Block]:
     shown = _documents(answer.citations)[:_MOST_SOURCES]
-    return [_source(citation, answer.language) for citation in shown]
+    return [_source(citation, answer.language, base) for citation in shown]
 
 
-def _source(citation: Citation, language: Language) -> str:
-    return _place(citation.document, citation.page, language)
+def _source(citation: Citation, language: Language, base: str | None) -> Block:
+    """A source's title, date, page and status; a link to the quote where there are web pages."""
+    words = escaped(_place(citation.document, citation.page, language))
+    if base is None:
+        return _mrkdwn(words)
+    # A link ends with its line, and its words begin after the first such sign.
+    label = " ".join(words.replace("|", "¦").split())
+    address = html.escape(source_page(base, citation), quote=False)
+    return _mrkdwn(f"<{address}|{label}>")
 
 
 def _place(document: DocumentInfo, page: int | None, language: Language) -> str:

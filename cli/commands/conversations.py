@@ -9,7 +9,8 @@ import click
 
 from cli.context import Context, help_text
 from cli.output import print_json
-from plansvar.conversations.types import ConversationInfo, Turn
+from plansvar.conversations.json import conversation_json, info_json
+from plansvar.conversations.types import Turn
 
 _LONGEST_TITLE = 60
 
@@ -29,7 +30,7 @@ def list_(context: Context, user_name: str | None, as_json: bool) -> int:
     with context.service() as service:
         found = service.conversations(user)
     if as_json:
-        print_json([_info_json(one) for one in found])
+        print_json([info_json(one) for one in found])
         return 0
     if not found:
         context.tell("cli.no_conversations")
@@ -54,8 +55,7 @@ def show(context: Context, id_: str, user_name: str | None, as_json: bool) -> in
     with context.service() as service:
         found = service.conversation(id_, user)
     if as_json:
-        turns = [_turn_json(one) for one in found.turns]
-        print_json({**_info_json(found.info), "turns": turns})
+        print_json(conversation_json(found))
         return 0
     for turn in found.turns:
         _print(turn, context)
@@ -96,33 +96,3 @@ def _place(citation: Mapping[str, Any], context: Context) -> str:
     if citation["page"] is not None:
         parts.append(context.say("cli.page", page=citation["page"]))
     return " · ".join(part for part in parts if part)
-
-
-def _info_json(info: ConversationInfo) -> dict[str, Any]:
-    return {
-        "id": info.id,
-        "title": info.title,
-        "began": info.began.isoformat(),
-        "last": info.last.isoformat(),
-        "questions": info.turns,
-    }
-
-
-def _turn_json(turn: Turn) -> dict[str, Any]:
-    feedback = turn.feedback
-    return {
-        "id": turn.id,
-        "number": turn.number,
-        "at": turn.at.isoformat(),
-        "asked": turn.asked,
-        "answer": turn.answer,
-        "withdrawn": turn.withdrawn,
-        "versions": turn.versions,
-        "feedback": None
-        if feedback is None
-        else {
-            "verdict": feedback.verdict.value,
-            "comment": feedback.comment,
-            "at": feedback.at.isoformat(),
-        },
-    }

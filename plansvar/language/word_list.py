@@ -30,7 +30,13 @@ def word_list(cache: Path) -> marisa_trie.Trie:
 
     Where the cache can't be written, the list is made in memory, once per process.
     """
-    return _loaded(cache / "words" / f"simplemma-{metadata.version('simplemma')}-{_FORMAT}.marisa")
+    return _loaded(cache / "words" / _file_name())
+
+
+@functools.cache
+def _file_name() -> str:
+    """Asking for a package's version takes 2 ms, and this is asked for each word of a hit."""
+    return f"simplemma-{metadata.version('simplemma')}-{_FORMAT}.marisa"
 
 
 @functools.lru_cache(maxsize=4)

@@ -54,6 +54,15 @@ document.addEventListener("htmx:after:swap", () => {
   if (getComputedStyle(source).position === "static") source.scrollIntoView({ block: "start" });
 });
 
+// An answer that is kept: the next question goes on from it, and the list of conversations has it.
+document.addEventListener("htmx:after:swap", () => {
+  const answer = document.querySelector("#answer [data-conversation]");
+  if (!answer || answer.dataset.seen) return;
+  answer.dataset.seen = "yes";
+  document.getElementById("conversation").value = answer.dataset.conversation;
+  document.body.dispatchEvent(new Event("pv-kept"));
+});
+
 document.addEventListener("htmx:before:request", (event) => {
   const from = event.target;
   if (!(from instanceof Element)) return;
@@ -62,7 +71,7 @@ document.addEventListener("htmx:before:request", (event) => {
   if (from.matches("form.pv-ask")) {
     const source = document.getElementById("source");
     if (source && source.querySelector("[data-close]")) source.replaceChildren();
-    const asked = new URLSearchParams(new FormData(from));
+    const asked = new URLSearchParams({ q: new FormData(from).get("q") });
     history.replaceState({ htmx: true }, "", location.href);
     history.pushState({ htmx: true }, "", `${from.getAttribute("action")}?${asked}`);
     document.title = `${asked.get("q")} – Plansvar`;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -68,6 +69,23 @@ def test_short_answer_first_then_sources_with_date_page_and_authority() -> None:
     assert names == ["helpful", "not_helpful", "wrong_owner", "more"]
     assert "/hemmelig" not in json.dumps(message.blocks)
     check_message({"text": message.text, "blocks": message.blocks})
+
+
+def test_sources_link_to_their_page_where_there_are_web_pages() -> None:
+    found = answer("Tiltaket eies av havna.", title=f"Plan | nr 1\n{HOSTILE}", sources=5)
+    base = "https://plansvar.example.no"
+    message = answer_message(found, "C1:1.0", base=base)
+    text = message.blocks[1]["elements"][1]["text"]
+    address, label = text.removeprefix("<").removesuffix(">").split("|")
+    assert address == f"{base}/documents/d2?start=0&amp;end=3&amp;page=2#quote"
+    assert text.count("<") == 1 and "\n" not in label and "vedtatt" in label
+    whole = full_answer(found, base)
+    assert f"<{base}/documents/d5?" in json.dumps(whole)
+    # But for these links of ours nothing acts.
+    link = rf"<{re.escape(base)}/documents/[^|<>]*\|([^|<>]*)>"
+    bare = re.sub(link, r"\1", json.dumps({"text": message.text, "blocks": message.blocks}))
+    check_message(json.loads(bare))
+    check_blocks(json.loads(re.sub(link, r"\1", json.dumps(whole))), 100)
 
 
 @pytest.mark.parametrize("sign", ["&", "<", "*a", "å. ", "ord ", ":x:"])
