@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from plansvar.documents.stored import Coverage, DocumentInfo
 from plansvar.language.detect import Language
-
-if TYPE_CHECKING:
-    from plansvar.index.protocol import SearchFilter  # imports numpy, which --help does without
+from plansvar.search_filter import SearchFilter
 
 SCHEMA_VERSION = 4
 

@@ -82,22 +82,30 @@ def serving(app: FastAPI) -> Iterator[str]:
             thread.join()
 
 
-@pytest.fixture(scope="session")
-def hashing() -> Iterator[None]:
+@contextmanager
+def hashed() -> Iterator[None]:
+    """The model doesn't matter while this lasts; not for longer, other tests share the process."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(plansvar.local, "load_embedder", lambda *_, **__: HashingEmbedder())
         yield
 
 
+@pytest.fixture(scope="module", autouse=True)
+def hashing() -> Iterator[None]:
+    with hashed():
+        yield
+
+
 @pytest.fixture(scope="session")
-def read_in(hashing: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def read_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The files of a town, and what was read in of them, to be copied."""
     folder = tmp_path_factory.mktemp("town")
     settings = plain_settings(folder / "data", folder / "cache")
     share_word_list(settings.cache)
-    service = build_service(settings)
-    fill(service, folder)
-    service.close()
+    with hashed():
+        service = build_service(settings)
+        fill(service, folder)
+        service.close()
     return folder
 
 

@@ -85,7 +85,9 @@ def test_help_in_each_language(language: Language) -> None:
 
 def test_commands_are_listed_in_order(corpus: Cli) -> None:
     listed = corpus("--help").out.partition("Commands:")[2].split("\n  ")
-    assert [line.split()[0] for line in listed if line.strip()] == list(COMMANDS)
+    # What begins further in goes on with the line before.
+    names = [line.split()[0] for line in listed if line.strip() and line[0] != " "]
+    assert names == list(COMMANDS)
 
 
 @pytest.mark.parametrize("command", ["ingest", "ask", "search"])
