@@ -9,10 +9,10 @@ INSTALLED := .venv/.installed
 DEMO_DATA := .demo
 WEB_FILES := node_modules/.installed
 
-.PHONY: help demo serve test lint format kills score bench examples clean
+.PHONY: help demo serve test lint format kills score bench bench-peers examples clean
 
 help:  ## List the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 # A stamp file, written last: an install that was interrupted is done again.
 $(INSTALLED): pyproject.toml constraints.txt
@@ -53,6 +53,12 @@ kills: $(INSTALLED)  ## Kill 60 syncs at random moments: the suite's test of it 
 
 score: $(INSTALLED)  ## Score the answers to the example questions, each half apart
 	@"$(BIN)/plansvar" eval answers
+
+bench-peers: $(INSTALLED)  ## Search side by side with other systems (long; SETS=folder of the sets)
+	@test -d .peers || $(PYTHON) -m venv .peers
+	@.peers/bin/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
+	@.peers/bin/python -m pip install --quiet --disable-pip-version-check -r eval/peers/requirements.txt
+	@"$(BIN)/python" -m eval.peers.bench "$${SETS:-../shared/data}" --python .peers/bin/python
 
 bench: $(INSTALLED)  ## Measure speed and memory, side by side with the bare libraries
 	@"$(BIN)/python" -m eval.bench

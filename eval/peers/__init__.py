@@ -1,0 +1,1 @@
+"""Search side by side with what people would pick instead: ``make bench-peers``."""
