@@ -27,6 +27,7 @@ from plansvar.disk import require_room
 from plansvar.documents.stored import DocumentInfo, is_named
 from plansvar.drafts.service import DraftPipelines, DraftsService
 from plansvar.embedding import Embedder, load_embedder
+from plansvar.embedding.remembering import RememberingEmbedder
 from plansvar.errors import IndexStateError, NotFoundError
 from plansvar.index import Index, SearchFilter
 from plansvar.index.analysis import Analyser
@@ -227,7 +228,7 @@ class LocalService(DraftsService, ConversationsService):
 
     @once
     def _quick_embedder(self) -> Embedder:
-        return self._load(quick=True)
+        return RememberingEmbedder(self._load(quick=True))
 
     def _load(self, *, quick: bool) -> Embedder:
         chosen = self._settings.embedding
