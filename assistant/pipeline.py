@@ -137,7 +137,9 @@ def _within(
         if not limits.nothing_there:
             with clock.step("register"):
                 found = _from_register(narrower, as_of, user, limits.stores)
-            found = found or _from_documents(narrower, as_of, user, limits.stores, clock)
+            # What a source said is told with what holds now, whoever says that.
+            all_of = chosen.stores
+            found = found or _from_documents(narrower, as_of, user, limits.stores, clock, all_of)
         if found is not None and not found.abstained:
             return replace(framed(found, limits), question=question.text)
         elsewhere = _from_documents(question, as_of, user, chosen.stores, clock)
@@ -146,16 +148,24 @@ def _within(
 
 
 def _from_documents(
-    question: Question, as_of: str | None, user: User, stores: Stores, clock: _Clock
+    question: Question,
+    as_of: str | None,
+    user: User,
+    stores: Stores,
+    clock: _Clock,
+    all_of: Stores | None = None,
 ) -> Answer:
-    """Sentences, list items or rows of documents; an abstention where nothing is sure enough."""
+    """Sentences, list items or rows of documents; an abstention where nothing is sure enough.
+
+    ``all_of`` are the stores that may say what holds now; ``None``: none but ``stores``.
+    """
     with clock.step("embed"):
         embedder = stores.embedder()
         vectors = embedder.embed_queries([question.text, question.without_names])
     for _ in range(_ATTEMPTS):
         answer = _attempt(question, vectors, user, stores, clock)
         with clock.step("compose"):
-            answer = with_what_holds(answer, as_of, user, stores)
+            answer = with_what_holds(answer, as_of, user, all_of or stores)
         with clock.step("verify"):
             try:
                 still_there = verify(answer, user, stores)
