@@ -5,13 +5,20 @@ Only light modules are imported here, since this is imported for ``plansvar --he
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from eval.commands import (
+    compare_option,
+    counting,
+    earlier_run,
+    measuring,
+    out_option,
+    with_options,
+)
 from plansvar.messages.catalogue import message
 
 if TYPE_CHECKING:
@@ -19,7 +26,6 @@ if TYPE_CHECKING:
     from plansvar.settings import Settings
 
 _F = TypeVar("_F", bound=Callable[..., Any])
-_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 HALVES = ("open", "blind")
 
 
@@ -30,23 +36,11 @@ def options(help_text: Callable[[str], str]) -> Callable[[_F], _F]:
         click.option(
             "--every", type=click.IntRange(1), default=1, metavar="N", help=help_text("eval_every")
         ),
-        click.option("--compare", type=_FILE, metavar="RUN", help=help_text("eval_compare")),
-        click.option(
-            "--out",
-            type=click.Path(path_type=Path, file_okay=False),
-            metavar="DIR",
-            default=Path(".eval"),
-            help=help_text("eval_out"),
-        ),
+        compare_option(help_text),
+        out_option(help_text),
         click.option("--wrong", is_flag=True, help=help_text("eval_wrong")),
     )
-
-    def decorate(function: _F) -> _F:
-        for option in reversed(every):
-            function = option(function)
-        return function
-
-    return decorate
+    return with_options(every)
 
 
 def evaluate(
@@ -58,20 +52,13 @@ def evaluate(
         click.ClickException: ``compare`` is no run, or what measures isn't installed.
     """
     language = settings.language
-    try:
+    with measuring(language):
         from eval.answers.running import run  # noqa: PLC0415 - a quick start
         from eval.retrieval.page import page  # noqa: PLC0415 - as above
         from eval.retrieval.report import markdown  # noqa: PLC0415 - as above
-        from eval.retrieval.runs import load, save  # noqa: PLC0415 - as above
+        from eval.retrieval.runs import save  # noqa: PLC0415 - as above
         from eval.retrieval.sets import half as folder  # noqa: PLC0415 - as above
-    except ImportError as error:
-        raise click.ClickException(
-            message("cli.eval.not_installed", language, name=error.name)
-        ) from error
-    try:
-        against = load(compare) if compare else None
-    except ValueError as error:
-        raise click.ClickException(message("cli.eval.bad_run", language, path=compare)) from error
+    against = earlier_run(compare, language)
     runs = []
     for name in [half] if half else HALVES:
         blind = name == "blind"
@@ -81,7 +68,7 @@ def evaluate(
             settings,
             blind=blind,
             every=every,
-            told=_counting(name),
+            told=counting(name),
         )
         runs.append(done)
         same = against if against and against.set_name == done.set_name else None
@@ -92,14 +79,6 @@ def evaluate(
     place = out / "answers.html"
     place.write_text(page(runs, "Answers"), encoding="utf-8")
     click.echo(message("cli.eval.saved", language, path=place), err=True)
-
-
-def _counting(name: str) -> Callable[[int, int], None]:
-    def told(done: int, total: int) -> None:
-        if sys.stderr.isatty():
-            click.echo(f"\r{name}: {done}/{total}", nl=done == total, err=True)
-
-    return told
 
 
 def _wrong(judged: list[Judged]) -> list[str]:

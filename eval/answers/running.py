@@ -15,6 +15,7 @@ from eval.retrieval.types import Query, Result, Run
 from ingest.pipeline import ingest
 from ingest.sync import sync
 from plansvar.access import user
+from plansvar.asking import NEW, AskOptions
 from plansvar.local import LocalService, Pipelines
 from plansvar.service import IngestRequest
 from plansvar.settings import Settings
@@ -56,8 +57,13 @@ def run(
             service.ingest(IngestRequest(paths, (group,)))
         seconds = time.perf_counter() - started
         for question in asked:
+            asker = user(question.id, question.groups)
+            conversation = NEW if question.history else None
+            for turn in question.history:
+                before = service.ask(turn, asker, AskOptions(conversation=conversation))
+                conversation = before.conversation
             started = time.perf_counter()
-            answer = service.ask(question.question, user(question.id, question.groups))
+            answer = service.ask(question.question, asker, AskOptions(conversation=conversation))
             milliseconds = (time.perf_counter() - started) * 1000
             judged.append(judge(question, answer))
             results.append(Result(_query(question), (), milliseconds, figures(judged[-1])))

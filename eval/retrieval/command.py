@@ -5,13 +5,20 @@ Only light modules are imported here, since this is imported for ``plansvar --he
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from eval.commands import (
+    compare_option,
+    counting,
+    earlier_run,
+    measuring,
+    out_option,
+    with_options,
+)
 from plansvar.messages.catalogue import message
 
 if TYPE_CHECKING:
@@ -20,7 +27,6 @@ if TYPE_CHECKING:
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
-_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 SETS = ("examples", "examples_blind", "norquad", "known_items")
 
 
@@ -31,23 +37,11 @@ def options(help_text: Callable[[str], str]) -> Callable[[_F], _F]:
             "--set", "names", type=click.Choice(SETS), multiple=True, help=help_text("eval_set")
         ),
         click.option("--sets", "data", type=_FOLDER, metavar="DIR", help=help_text("eval_sets")),
-        click.option("--compare", type=_FILE, metavar="RUN", help=help_text("eval_compare")),
-        click.option(
-            "--out",
-            type=click.Path(path_type=Path, file_okay=False),
-            metavar="DIR",
-            default=Path(".eval"),
-            help=help_text("eval_out"),
-        ),
+        compare_option(help_text),
+        out_option(help_text),
         click.option("--missed", is_flag=True, help=help_text("eval_missed")),
     )
-
-    def decorate(function: _F) -> _F:
-        for option in reversed(every):
-            function = option(function)
-        return function
-
-    return decorate
+    return with_options(every)
 
 
 def evaluate(
@@ -64,19 +58,12 @@ def evaluate(
         click.ClickException: ``compare`` is no run, or what measures isn't installed.
     """
     language = settings.language
-    try:
+    with measuring(language):
         from eval.retrieval.page import page  # noqa: PLC0415 - a quick start
         from eval.retrieval.report import markdown  # noqa: PLC0415 - as above
-        from eval.retrieval.runs import load, save  # noqa: PLC0415 - as above
+        from eval.retrieval.runs import save  # noqa: PLC0415 - as above
         from eval.retrieval.sets import MissingSetError  # noqa: PLC0415 - as above
-    except ImportError as error:
-        raise click.ClickException(
-            message("cli.eval.not_installed", language, name=error.name)
-        ) from error
-    try:
-        against = load(compare) if compare else None
-    except ValueError as error:
-        raise click.ClickException(message("cli.eval.bad_run", language, path=compare)) from error
+    against = earlier_run(compare, language)
     runs = []
     for name in names or SETS:
         try:
@@ -101,9 +88,4 @@ def _run(name: str, data: Path | None, settings: Settings, out: Path) -> Run:
     from eval.shared import shared_data  # noqa: PLC0415 - as above
 
     chosen = MAKERS[name](data or shared_data())
-
-    def told(done: int, total: int) -> None:
-        if sys.stderr.isatty():
-            click.echo(f"\r{name}: {done}/{total}", nl=done == total, err=True)
-
-    return run(chosen, out / name, settings, told=told)
+    return run(chosen, out / name, settings, told=counting(name))

@@ -17,12 +17,15 @@ from plansvar.embedding import Embedder
 from plansvar.settings import Settings
 
 
-def question(key: str, text: str, expected: list[str], document: str = "") -> dict[str, Any]:
+def question(
+    key: str, text: str, expected: list[str], document: str = "", history: tuple[str, ...] = ()
+) -> dict[str, Any]:
     quotes = [{"document": document, "page": None, "quote": "x"}] if document else []
     return {
         "id": key, "pair": "p" if expected else None, "language": "nn" if "Kva " in text else "nb",
-        "kind": "fact", "question": text, "groups": ["public"], "answerable": bool(expected),
-        "near_miss": False, "answer": "", "expected": expected, "evidence": quotes,
+        "kind": "fact", "question": text, "history": history, "groups": ["public"],
+        "answerable": bool(expected), "near_miss": False, "answer": "", "expected": expected,
+        "evidence": quotes,
     }  # fmt: skip
 
 
@@ -30,6 +33,7 @@ QUESTIONS = [
     question("nb", "Når ble moloen i Sund bygd?", ["1962"], "molo.md"),
     question("nn", "Kva år vart moloen i Sund bygd?", ["1962", "44 millionar"]),
     question("none", "Hva heter ordføreren i Trondheim?", []),
+    question("later", "Når ble den bygd?", ["1962"], history=("Hva er moloen i Sund?", "Takk!")),
 ]
 
 
@@ -51,11 +55,14 @@ def test_a_half_is_read_in_asked_and_told(
     loaded_once: Callable[..., Embedder],
 ) -> None:
     done, judged = run(folder, tmp_path / "work", Settings())
-    right, half, none = (one.figures for one in done.results)
+    right, half, none, _ = (one.figures for one in done.results)
     assert right == {CORRECT: 1, COMPLETE: 1, CITED: 1}
     assert (half[CORRECT], half[COMPLETE]) == (0, 0.5)
     assert none == {CORRECT: 1, ABSTAINED: 1}
+    # What went before is asked first, in one conversation.
+    assert [bool(one.answer.conversation) for one in judged] == [False, False, False, True]
     told = markdown(done)
+    assert "| conversation | 1 |" in told
     assert "| unanswerable | 1 | 1.000 | – |" in told
     assert "Nynorsk less bokmål, 1 pairs" in told
     assert load(save(done, tmp_path)) == done
