@@ -14,11 +14,12 @@ import os
 import re
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from filelock import FileLock
+from pydantic import TypeAdapter
 
 from plansvar.errors import KeyStoreError
 from plansvar.owner import make_folder
@@ -52,6 +53,9 @@ class Key:
 
 def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
+
+
+_STORED = TypeAdapter(Key)
 
 
 class KeyStore:
@@ -145,7 +149,7 @@ class KeyStore:
             found = [one for one in self.valid() if name in {one.name, one.id}]
             if not found:
                 raise KeyStoreError("keys.unknown", name=name)
-            closed = _key({**asdict(found[0]), "revoked": True})
+            closed = replace(found[0], revoked=True)
             self._write(tuple(closed if one.id == closed.id else one for one in keys))
         return closed
 
@@ -165,16 +169,8 @@ def _hash(text: str) -> str:
 
 
 def _key(fields: dict[str, object]) -> Key:
-    """A key out of the file; a role or a time that can't be read makes the file a damaged one."""
-    key = Key(**{**fields, "groups": tuple(map(str, _list(fields["groups"])))})  # type: ignore[arg-type]
-    if key.role not in {"reader", "editor", "admin"}:
-        raise ValueError(key.role)
+    """A key out of the file; a value of another type, or no time, makes the file a damaged one."""
+    key = _STORED.validate_python(fields)
     if key.expires is not None:
         dt.datetime.fromisoformat(key.expires)
     return key
-
-
-def _list(value: object) -> Sequence[object]:
-    if not isinstance(value, (list, tuple)):
-        raise TypeError(type(value).__name__)
-    return value

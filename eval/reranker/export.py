@@ -43,19 +43,22 @@ class Trained:
 class RerankerGraph(GraphBuilder):
     """From word embeddings to a relevance."""
 
+    def __init__(self, trained: Trained) -> None:
+        super().__init__(trained)
+        self._weights, self._bias = trained.heads
+
     def encode(self) -> None:
         """See the module."""
         states = self.positions_and_norm(WORDS)
         self.node("Cast", MASK, "mask", to=TensorProto.INT32)
         for layer in range(self.sizes.layers):
             states = self.layer(f"l{layer}", states)
-        weights, bias = self.packed.heads  # type: ignore[attr-defined]
         self.weight("first", np.zeros(1, np.int64))
         self.weight("one", np.ones(1, np.int64))
         self.weight("token_axis", np.ones(1, np.int64))
         self.node("Slice", [states, "first", "one", "token_axis"], "first.token")
-        self.weight("heads.w", weights[:1].T)
-        self.weight("heads.b", bias[:1])
+        self.weight("heads.w", self._weights[:1].T)
+        self.weight("heads.b", self._bias[:1])
         self.node("MatMul", ["first.token", "heads.w"], "scored")
         self.node("Add", ["scored", "heads.b"], "scored.all")
         self.weight("flat", np.array([-1], np.int64))
