@@ -15,8 +15,8 @@ from plansvar.messages.catalogue import message
 
 # How many units an answer quotes besides whole lists, and how far below the best one (in units of
 # the log-odds score) another may lie to be quoted too.
-MOST_UNITS = 3
-MARGIN = 1.0
+MOST_UNITS = 5
+MARGIN = 3.0
 # How far below the best unit a list may lie that a question for a list gets besides.
 _LIST_MARGIN = 4.0
 

@@ -74,6 +74,8 @@ def with_what_holds(answer: Answer, as_of: str | None, user: User, stores: Store
             add_history(fact, field, draft)
             short = _short(short, fact, field, draft)
         add_conflicts(fact, (field,), draft)
+    there = {sentence.text for sentence in answer.sentences}
+    draft.sentences = [one for one in draft.sentences if one.text not in there]
     if not draft.sentences:
         return answer
     added, _ = with_related(draft.citations, answer.language, user, stores)

@@ -12,7 +12,15 @@ _SEASONS: tuple[tuple[str, frozenset[int]], ...] = (
     (r"høst(?:en|halvåret)?|haust(?:en|halvåret)?|autumn|fall", frozenset({8, 9, 10, 11, 12})),
     (r"vint(?:er|eren|ren)|winter", frozenset({11, 12, 1, 2, 3})),
 )
-_YEAR = r"\s+(?:i\s+|of\s+|in\s+)?(?:19|20)\d{2}\b"
+_YEAR = r"\s+(?:i\s+|of\s+|in\s+)?(?P<year>(?:19|20)\d{2})\b"
+# The last month of each that is no other season's, and none of the next year.
+_LAST_MONTHS = (6, 8, 11, 2)
+_AROUND = r"(?:\b(?:rundt|omkring|om|i|på|around|in|the)\s+)*"
+_TURN = re.compile(
+    rf"{_AROUND}\b(?:nyttår|årsskiftet|new year)\s+(?P<year>(?:19|20)\d{{2}})"
+    r"(?P<next>\s*[/–-]\s*\d{2,4})?",
+    re.I,
+)
 # What only limits ("etter høsten 2026") need not be named by the answer.
 _LIMIT = re.compile(
     r"\b(?:etter|siden|sidan|før|fra|frå|innen|after|since|before|from|by)\s+$", re.I
@@ -30,6 +38,26 @@ def asked_months(question: str) -> frozenset[int]:
             if not _LIMIT.search(question[: match.start()]):
                 found |= months
     return frozenset(found)
+
+
+def take_season(question: str) -> tuple[str, str | None]:
+    """A question without the one season that it is about, and its last month, ISO.
+
+    "høsten 2024" is 2024-11. The turn of 2023/24 is the end of 2023, and that of 2024 its
+    beginning. A question with none, or several, comes back as it is.
+    """
+    found: list[tuple[int, int, str]] = []
+    for (words, _), last in zip(_SEASONS, _LAST_MONTHS, strict=True):
+        for match in re.finditer(rf"{_AROUND}\b(?:{words}){_YEAR}", question, re.IGNORECASE):
+            found.append((match.start(), match.end(), f"{match['year']}-{last:02}"))
+    for match in _TURN.finditer(question):
+        year = int(match["year"]) - (not match["next"])
+        found.append((match.start(), match.end(), f"{year}-12"))
+    found = [one for one in found if not _LIMIT.search(question[: one[0]])]
+    if len(found) != 1:
+        return question, None
+    start, end, month = found[0]
+    return f"{question[:start]} {question[end:]}".strip(), month
 
 
 def speaks_of(months: frozenset[int], text: str) -> bool:

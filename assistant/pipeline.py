@@ -26,7 +26,7 @@ from assistant.dialogue.talk import is_outside, small_talk
 from assistant.dialogue.telling import ask_which, framed, not_in_source, talk
 from assistant.dialogue.things import Things
 from assistant.disagreement import with_what_holds
-from assistant.register.answering import answer_from_register
+from assistant.register.answering import answer_from_register, with_known
 from assistant.related import Copies, fold, with_related
 from assistant.reranking import rerank
 from assistant.retrieval import Passage, retrieve
@@ -165,6 +165,7 @@ def _from_documents(
     for _ in range(_ATTEMPTS):
         answer = _attempt(question, vectors, user, stores, clock)
         with clock.step("compose"):
+            answer = with_known(answer, question, user, all_of or stores, as_of)
             answer = with_what_holds(answer, as_of, user, all_of or stores)
         with clock.step("verify"):
             try:

@@ -32,6 +32,7 @@ _FIELDS = {
     Intent.OWNER: "leads",
     Intent.PARTNERS: "partners",
     Intent.DEADLINE: "deadline",
+    Intent.FUNDING: "funding",
     Intent.STATUS: "status",
 }
 

@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.register.about_one import about_one
+from assistant.register.beside import beside
 from assistant.register.changes import changes, deadline_changes, open_questions
+from assistant.register.checking import stands_in
 from assistant.register.confirming import is_owner
 from assistant.register.decisions import decisions, holds
 from assistant.register.draft import Reply
@@ -20,15 +22,16 @@ from assistant.register.lexicon import Intent
 from assistant.register.measure_lists import due, measures
 from assistant.register.portfolio import portfolio
 from assistant.register.reading import Reading, readings
-from assistant.register.several import is_a_question, several
+from assistant.register.several import is_a_question, joined, several
 from assistant.register.timing import When
 from assistant.related import with_related
 from assistant.understanding import Question
 from plansvar.access import User
-from plansvar.answers import Answer, Mode
+from plansvar.answers import Answer, AnswerSentence, Citation, Mode, SentenceKind
 from plansvar.database import reads
 from plansvar.documents.stored import DocumentInfo
-from plansvar.language.dates import bounds
+from plansvar.language.dates import bounds, find_dates
+from plansvar.messages.catalogue import message
 from plansvar.register.facts import Register
 from plansvar.register.service import RegisterService
 from plansvar.register.timespan import newer
@@ -39,6 +42,7 @@ _REPLIES: Mapping[Intent, Callable[[Inquiry], Reply | None]] = {
     Intent.IS_OWNER: is_owner,
     Intent.PARTNERS: about_one,
     Intent.DEADLINE: about_one,
+    Intent.FUNDING: about_one,
     Intent.STATUS: about_one,
     Intent.PORTFOLIO: portfolio,
     Intent.PARTNER_PORTFOLIO: portfolio,
@@ -72,7 +76,9 @@ _OF_A_TIME = frozenset(
 _UP_TO = frozenset({Intent.DECISIONS, Intent.APPLICATIONS, Intent.DOCUMENTS, Intent.FOLLOW_UP})
 # Who asks what was open, moved or changed with a date says more than is understood.
 _TIMELESS = frozenset({Intent.DEADLINE_CHANGES, Intent.CHANGES})
-_WITH_EARLIER = frozenset({Intent.OWNER, Intent.PARTNERS, Intent.DEADLINE, Intent.STATUS})
+_WITH_EARLIER = frozenset(
+    {Intent.OWNER, Intent.PARTNERS, Intent.DEADLINE, Intent.STATUS, Intent.FUNDING}
+)
 
 
 def answer_from_register(
@@ -84,19 +90,56 @@ def answer_from_register(
     """
     if not is_a_question(question):
         return None
-    documents = stores.documents(user)
-    texts: dict[str, str | None] = {}
-
-    def text_of(version: str) -> str | None:
-        if version not in texts:
-            texts[version] = reads.text(stores.engine, user, version)
-        return texts[version]
-
-    read = stores.register or RegisterService(lambda: stores.engine).register
-    within = stores.limit.documents if stores.limit else None
-    today = dt.datetime.now(dt.UTC).date().isoformat()
-    found = reply(question, lambda day: read(user, day, within), documents, text_of, today, as_of)
+    answer, _ = _answering(question, user, stores, as_of)
+    found = reply_of(question, answer)
     return None if found is None else _answer(question, found, user, stores)
+
+
+def with_known(
+    answer: Answer, question: Question, user: User, stores: Stores, as_of: str | None = None
+) -> Answer:
+    """An answer of quotes with what the register knows of the thing that is asked about before it.
+
+    Where no quote answers, the register does, if all the question's words belong to that thing.
+    """
+    reading, register = _answering(question, user, stores, as_of)
+    known = beside(question, register, reading, as_of)
+    if known is None or (answer.abstained and known.explained < 1):
+        return answer
+    if answer.abstained:
+        return _answer(question, known.reply, user, stores)
+    citations, newer_editions = with_related(known.reply.citations, question.language, user, stores)
+    first = replace(known.reply, citations=citations)
+    quoted = _under_heading(answer)
+    # What newer minutes say goes before what the register has read out of older papers.
+    agrees = answer.short_answer is None or _has(first, answer.short_answer)
+    news = not agrees and _newest(answer.citations) > _newest(first.citations)
+    whole = joined([Reply(answer.sentences, answer.citations), first] if news else [first, quoted])
+    return replace(
+        answer,
+        sentences=whole.sentences,
+        citations=whole.citations,
+        short_answer=answer.short_answer if agrees or news else first.short_answer,
+        notices=tuple(dict.fromkeys((*answer.notices, *whole.notices, *newer_editions))),
+    )
+
+
+def _under_heading(answer: Answer) -> Reply:
+    """Quotes as what the documents say, each in a line of its own."""
+    quotes = [replace(one, bullet=True) if one.citations else one for one in answer.sentences]
+    heading = message("answer.register.quoted", answer.language)
+    return Reply((AnswerSentence(heading, SentenceKind.FRAMING), *quotes), answer.citations)
+
+
+def _has(told: Reply, short: str) -> bool:
+    """Whether a reply tells a short answer, a date in any form."""
+    text = "\n".join(one.text for one in told.sentences)
+    days = {date.value for date in find_dates(text)}
+    return stands_in(short, text) or any(date.value in days for date in find_dates(short))
+
+
+def _newest(citations: Sequence[Citation]) -> str:
+    return max((one.document.date or one.document.since or "" for one in citations), default="")
 
 
 def reply(
@@ -117,6 +160,46 @@ def reply(
         today: an ISO date.
         given: the day that is asked about where the question names none.
     """
+    return reply_of(question, answerer(register, documents, text_of, today, given))
+
+
+def reply_of(question: Question, answer: Callable[[Reading], Reply | None]) -> Reply | None:
+    """The reply to the first reading of a question that has one, else to its parts."""
+    for reading in readings(question):
+        if (found := answer(reading)) is not None:
+            return found
+    return several(question, answer)
+
+
+def _answering(
+    question: Question, user: User, stores: Stores, as_of: str | None
+) -> tuple[Callable[[Reading], Reply | None], Callable[[str | None], Register]]:
+    """What answers readings out of the stores, and the facts that the user may know of."""
+    texts: dict[str, str | None] = {}
+
+    def text_of(version: str) -> str | None:
+        if version not in texts:
+            texts[version] = reads.text(stores.engine, user, version)
+        return texts[version]
+
+    read = stores.register or RegisterService(lambda: stores.engine).register
+    within = stores.limit.documents if stores.limit else None
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+
+    def register(day: str | None) -> Register:
+        return read(user, day, within)
+
+    return answerer(register, stores.documents(user), text_of, today, as_of), register
+
+
+def answerer(
+    register: Callable[[str | None], Register],
+    documents: Sequence[DocumentInfo],
+    text_of: Callable[[str], str | None],
+    today: str,
+    given: str | None,
+) -> Callable[[Reading], Reply | None]:
+    """What answers one reading of a question; the arguments are those of :func:`reply`."""
 
     def answer(reading: Reading) -> Reply | None:
         if given is not None and reading.when == When():
@@ -127,10 +210,7 @@ def reply(
         inquiry = Inquiry(reading, register(as_of), documents, today, text_of, as_of)
         return _REPLIES[reading.intent](inquiry)
 
-    for reading in readings(question):
-        if (found := answer(reading)) is not None:
-            return found
-    return several(question, answer)
+    return answer
 
 
 def _as_of(reading: Reading, day: str) -> Reading:

@@ -27,6 +27,7 @@ class Intent(StrEnum):
     FOLLOW_UP = "follow_up"
     PARTNERS = "partners"
     DEADLINE = "deadline"
+    FUNDING = "funding"
     STATUS = "status"
     PORTFOLIO = "portfolio"
     PARTNER_PORTFOLIO = "partner_portfolio"
@@ -59,7 +60,7 @@ class Lexicon:
 
     ``bare_plan`` is a word for a plan that names none. ``next_question`` stands between a question
     and the next one, ``question_start`` begins one, ``pronouns`` are words for what the question
-    before was about.
+    before was about. ``fields`` are the words that ask for a field of something.
     """
 
     patterns: tuple[Pattern, ...]
@@ -72,6 +73,7 @@ class Lexicon:
     question_start: re.Pattern[str]
     pronouns: re.Pattern[str]
     doctypes: tuple[tuple[DocumentType | None, re.Pattern[str]], ...]
+    fields: Mapping[str, re.Pattern[str]]
 
 
 @functools.cache
@@ -111,6 +113,10 @@ def lexicon() -> Lexicon:
             (None if kind == "all" else DocumentType(kind), re.compile(_any_of(forms), re.I))
             for kind, forms in raw["doctypes"].items()
         ),
+        fields={
+            field: re.compile(rf"\b{_any_of(forms)}\b", re.IGNORECASE)
+            for field, forms in raw["fields"].items()
+        },
     )
 
 

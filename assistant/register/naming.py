@@ -42,7 +42,7 @@ def best(
     asked: str, things: Iterable[_T], names_of: Callable[[_T], Iterable[str]]
 ) -> list[tuple[_T, Fit]]:
     """The things whose names fit best what is asked for; several where it is open which."""
-    words = _words(asked)
+    words = words_of(asked)
     if not words:
         return []
     found: list[tuple[_T, Fit]] = []
@@ -74,8 +74,8 @@ def numbered(asked: str) -> tuple[str, str] | None:
 
 def mentions(asked: str, texts: Iterable[str]) -> bool:
     """Whether all words asked for stand in some of the texts together, also within compounds."""
-    words = _words(asked)
-    there = {word for text in texts for word in _words(text)}
+    words = words_of(asked)
+    there = {word for text in texts for word in words_of(text)}
     return bool(words) and all(
         word in there or any(_is_part(word, one) or _inflected(word, one) for one in there)
         for word in words
@@ -83,8 +83,8 @@ def mentions(asked: str, texts: Iterable[str]) -> bool:
 
 
 @functools.lru_cache(maxsize=50_000)
-def _words(name: str) -> tuple[str, ...]:
-    """The words that tell a name. No small word ends one: "Ny by" is about a town."""
+def words_of(name: str) -> tuple[str, ...]:
+    """The words, as stems, that tell a name. No small word ends one: "Ny by" is about a town."""
     found, last = stems(name), tokens(name)[-1:]
     ending = tuple(stem(one.text) for one in last if stem(one.text) not in found)
     return (*found, *ending)
@@ -95,7 +95,7 @@ def _order(fit: Fit) -> tuple[bool, float]:
 
 
 def _fit(words: Sequence[str], name: str) -> Fit | None:
-    own = _words(name)
+    own = words_of(name)
     if not own:
         return None
     if tuple(words) == own:
@@ -103,18 +103,18 @@ def _fit(words: Sequence[str], name: str) -> Fit | None:
     touched: dict[str, float] = {}
     misspelt = False
     for word in words:
-        hits = _hits(word, own)
-        if not hits:
-            hits = {one: 1.0 for one in own if _misspelt(word, one)}
-            misspelt = misspelt or bool(hits)
-        if not hits:
+        found = hits(word, own)
+        if not found:
+            found = {one: 1.0 for one in own if _misspelt(word, one)}
+            misspelt = misspelt or bool(found)
+        if not found:
             return None
-        for one, worth in hits.items():
+        for one, worth in found.items():
             touched[one] = max(worth, touched.get(one, 0.0))
     return Fit(sum(touched.values()) / len(set(own)), misspelt)
 
 
-def _hits(word: str, own: Sequence[str]) -> dict[str, float]:
+def hits(word: str, own: Sequence[str]) -> dict[str, float]:
     """The words of a name that a word asked for stands for, and how fully."""
     if word in own:
         return {word: 1.0}

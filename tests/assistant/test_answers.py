@@ -98,9 +98,16 @@ def test_pages_are_told_where_there_are_pages(judged: list[Judged]) -> None:
 def framings(language: Language) -> list[re.Pattern[str]]:
     """The words of our own that an answer in this language may have."""
     texts = catalogue_keys(language)
+    plain = ("list", "under", "columns", "not_found", "nearest", "talk.outside")
+    names = [f"answer.{name}" for name in plain]
+    names += [name for name in texts if name.startswith("answer.register.")]
     return [
-        re.compile(".*".join(map(re.escape, re.split(r"\{\w+\}", texts[f"answer.{name}"]))))
-        for name in ("list", "under", "columns", "not_found", "nearest", "talk.outside")
+        # A list of values stands below its sentence, which then ends in a colon.
+        re.compile(".*".join(map(re.escape, re.split(r"\{\w+\}", form))))
+        for name in names
+        for text in [texts[name]]
+        for form in (text, text.replace("{value}", "").rstrip(" .:") + ":")
+        if re.sub(r"\{\w+\}|\W", "", form)
     ]
 
 

@@ -38,6 +38,10 @@ class Shelf:
             self._check(found)
         return found
 
+    def text_of(self, version: str) -> str | None:
+        """The stored text of a version."""
+        return self._texts.get(version)
+
     def tell(self, question: str) -> str:
         """The reply as text, line by line."""
         found = self.ask(question)

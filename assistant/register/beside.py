@@ -1,0 +1,135 @@
+"""What the register knows of the thing that a question is about, told beside quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.parts_of_year import take_season
+from assistant.register.draft import Reply
+from assistant.register.lexicon import Intent
+from assistant.register.reading import Reading
+from assistant.register.several import joined
+from assistant.register.subject import Subject, asked_fields, subject
+from assistant.register.timing import When, take_time
+from assistant.understanding import Question, understand
+from plansvar.register.facts import Fact, Register
+from plansvar.register.kinds import FactKind, key_field
+
+_OF_MEASURE = {
+    "leads": Intent.OWNER,
+    "partners": Intent.PARTNERS,
+    "deadline": Intent.DEADLINE,
+    "funding": Intent.FUNDING,
+    "status": Intent.STATUS,
+}
+# The whole story of a measure.
+_STORY = ("leads", "deadline", "funding", "status")
+# What a scheme calls it.
+_OF_SCHEME = {
+    "ceiling": ("rate", "ceiling"),
+    "rate": ("rate", "ceiling"),
+    "window": ("window",),
+    "administrators": ("administrators",),
+    "eligible": ("eligible",),
+}
+
+
+# An intent with the slots and the fixed parts of a reading.
+_Wanted = tuple[Intent, dict[str, str], dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is known of the fields that are asked for. ``explained``: see :class:`Subject`."""
+
+    reply: Reply
+    explained: float
+
+
+def beside(
+    question: Question,
+    register: Callable[[str | None], Register],
+    answer: Callable[[Reading], Reply | None],
+    as_of: str | None = None,
+) -> Beside | None:
+    """The asked fields of the measure, scheme or application that a question is about.
+
+    Args:
+        question: what is asked.
+        register: the facts that the asker may know of, as of a date (``None``: today).
+        answer: the reply to a reading.
+        as_of: the day that is asked about where the question names none.
+
+    Returns:
+        ``None`` where nothing is surely meant, no field of it is asked for, or none is known.
+    """
+    fields = asked_fields(question.text)
+    if not fields:
+        return None
+    question, when = _timed(question)
+    known = register(as_of)
+    found = [
+        (about, tell)
+        for kind, tell in _TELLING.items()
+        if (about := subject(question, [one for one in known.of(kind) if _is_named(one)]))
+    ]
+    # What explains most of the question is meant: a fund, and no measure that changes its rules.
+    explained = max((about.explained for about, _ in found), default=0.0)
+    readings = [
+        Reading(intent, question.language, slots, fixed, _of_its_time(intent, when))
+        for about, tell in found
+        if about.explained == explained
+        for intent, slots, fixed in tell(about, fields)
+    ]
+    replies = [
+        reply
+        for reading in readings
+        if (reply := answer(reading)) is not None and reply.clarification is None
+    ]
+    if not replies:
+        return None
+    return Beside(replies[0] if len(replies) == 1 else joined(replies), explained)
+
+
+def _is_named(fact: Fact) -> bool:
+    return fact.known and bool((fact.text(key_field(fact.kind)) or "").strip())
+
+
+def _of_measure(about: Subject, fields: Sequence[str]) -> Iterator[_Wanted]:
+    for field in _STORY if "history" in fields else fields:
+        if field in _OF_MEASURE:
+            yield _OF_MEASURE[field], {"measure": about.name}, {}
+
+
+def _of_scheme(about: Subject, fields: Sequence[str]) -> Iterator[_Wanted]:
+    wanted = (own for field in fields for own in _OF_SCHEME.get(field, ()))
+    for field in dict.fromkeys(wanted):
+        yield Intent.SCHEME_FIELD, {"scheme": about.name}, {"field": field}
+
+
+def _of_application(about: Subject, fields: Sequence[str]) -> Iterator[_Wanted]:
+    if "applied" in fields:
+        yield Intent.APPLICATIONS, {"applicant": about.name}, {}
+
+
+def _of_its_time(intent: Intent, when: When) -> When:
+    """Whoever applied did so once: that is told whatever else the question dates."""
+    return When() if intent is Intent.APPLICATIONS else when
+
+
+def _timed(question: Question) -> tuple[Question, When]:
+    """A question without its time, and that; of a season its end, when what it brought holds."""
+    text, when = take_time(question.text)
+    if when.date is None:
+        text, season = take_season(text)
+        when = When(season, "at", when.earlier)
+    timeless = understand(text) if any(map(str.isalnum, text)) else question
+    return replace(timeless, language=question.language), when
+
+
+_TELLING = {
+    FactKind.MEASURE: _of_measure,
+    FactKind.SCHEME: _of_scheme,
+    FactKind.APPLICATION: _of_application,
+}

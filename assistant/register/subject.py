@@ -1,0 +1,156 @@
+"""Which fact a question is about, however it is worded: by the words that only its name has.
+
+The patterns of the lexicon understand a question whole or not at all. This looks at its words
+alone: what they name, and which fields of that they ask for. It is enough to tell what the register
+knows beside the quotes that answer, and never enough to tell that something isn't known.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.matching import Bag, quality
+from assistant.register.inquiry import names
+from assistant.register.lexicon import lexicon
+from assistant.register.naming import hits, words_of
+from assistant.understanding import LIGHT_WEIGHT, SYNONYM_QUALITY, Question, QuestionTerm
+from plansvar.register.facts import Fact
+from plansvar.register.kinds import FactKind
+from plansvar.register.names import alike
+
+# How much of what is asked, by weight, the thing must explain: its name, values and plan.
+_EXPLAINED = 0.5
+# How far behind the best another thing must lie, as a share of its score.
+_AHEAD = 0.75
+# How much of a name must be asked for, or how long a word must be that tells it alone.
+_ENOUGH = 0.5
+_TELLING = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a question is about. ``explained``: the share of its words that belong to it, 0 to 1."""
+
+    name: str
+    facts: tuple[Fact, ...]
+    explained: float
+
+
+def asked_fields(text: str) -> list[str]:
+    """The fields that a question's words ask for, in its order; "history" for the whole story."""
+    found = [
+        (match.start(), field)
+        for field, pattern in lexicon().fields.items()
+        if (match := pattern.search(text))
+    ]
+    return [field for _, field in sorted(found)]
+
+
+def subject(question: Question, facts: Sequence[Fact]) -> Subject | None:
+    """The thing that a question is about; ``None`` where none is named, or several may be meant.
+
+    Args:
+        question: what is asked.
+        facts: those that it may be about. Facts of one name are one thing.
+    """
+    terms = [term for term in question.terms if _is_content(term)]
+    by_name: dict[tuple[str, ...], list[Fact]] = {}
+    for fact in facts:
+        by_name.setdefault(words_of(names(fact)[0]), []).append(fact)
+    by_name.pop((), None)
+    if not terms or not by_name:
+        return None
+    rarity = _rarity(by_name)
+    touched = {name: [_touched(term, name) for term in terms] for name in by_name}
+    scores = {
+        name: sum(rarity[word] * worth for word, worth in _all(own).items())
+        for name, own in touched.items()
+    }
+    best = max(scores, key=lambda name: (scores[name], -len(name)))
+    whole = max(_all(touched[best]).values(), default=0.0) >= SYNONYM_QUALITY
+    # A place or an organisation alone names no measure: much is called after it.
+    named = by_name[best][0].kind is FactKind.APPLICATION or any(
+        own and not term.is_name for own, term in zip(touched[best], terms, strict=True)
+    )
+    named = named or len(_all(touched[best])) == len(set(best))
+    enough = named and scores[best] >= _ENOUGH * sum(rarity[word] for word in set(best))
+    # Parts of words alone tell nothing: "Grønt løft" is no "Kompetanseløftet".
+    if not whole or not (enough or _is_told(touched, best, terms)):
+        return None
+    if any(
+        score > _AHEAD * scores[best] and name != best and not alike(name, best)
+        for name, score in scores.items()
+    ):
+        return None
+    group = tuple(by_name[best])
+    around = Bag.of(*(text for fact in group for text in _texts(fact)))
+    share = 0.0
+    for term, own in zip(terms, touched[best], strict=True):
+        if not own and not quality(term, around):
+            if term.is_name:
+                return None
+            continue
+        share += term.weight
+    share /= sum(term.weight for term in terms)
+    return Subject(names(group[0])[0], group, share) if share >= _EXPLAINED else None
+
+
+def _rarity(names_: Collection[tuple[str, ...]]) -> dict[str, float]:
+    """How well a word tells a name: the inverse document frequency of BM25, over the names."""
+    holding = Counter(word for name in names_ for word in set(name))
+    return {
+        word: math.log(1 + (len(names_) - count + 0.5) / (count + 0.5))
+        for word, count in holding.items()
+    }
+
+
+def _touched(term: QuestionTerm, name: tuple[str, ...]) -> dict[str, float]:
+    """The words of a name that a word of the question stands for, and how fully."""
+    return _all(
+        [
+            {word: worth * own for word, own in hits(stem, name).items()}
+            for phrase, worth in term.variants
+            for stem in phrase
+        ]
+    )
+
+
+def _all(found: Iterable[dict[str, float]]) -> dict[str, float]:
+    best: dict[str, float] = {}
+    for one in found:
+        for word, worth in one.items():
+            best[word] = max(worth, best.get(word, 0.0))
+    return best
+
+
+def _is_told(
+    touched: dict[tuple[str, ...], list[dict[str, float]]],
+    best: tuple[str, ...],
+    terms: Sequence[QuestionTerm],
+) -> bool:
+    """Whether a single word tells the thing: a long one that stands in no other name."""
+    return any(
+        not term.is_name
+        and len(term.text) >= _TELLING
+        and max(touched[best][number].values(), default=0.0) >= SYNONYM_QUALITY
+        and all(
+            not own[number] or alike(name, best) for name, own in touched.items() if name != best
+        )
+        for number, term in enumerate(terms)
+    )
+
+
+def _is_content(term: QuestionTerm) -> bool:
+    if term.weight <= LIGHT_WEIGHT or term.is_number:
+        return False
+    return not any(pattern.fullmatch(term.text) for pattern in lexicon().fields.values())
+
+
+def _texts(fact: Fact) -> list[str]:
+    """All that is known of a fact, and the title of its plan."""
+    texts = [entry.text for entries in fact.fields.values() for entry in entries]
+    texts += [entry.text for entries in fact.history.values() for entry in entries]
+    return [*texts, *(document.title for document in fact.documents)]
