@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from assistant.scoring import ScoredUnit
@@ -66,6 +66,9 @@ class Composed:
     citations: tuple[Citation, ...]
     short_answer: str | None
     table: list[list[str]] | None
+
+
+Composing = Callable[[Question, Sequence[ScoredUnit], dict[str, str]], Composed]
 
 
 def compose(question: Question, ranked: Sequence[ScoredUnit], texts: dict[str, str]) -> Composed:

@@ -19,7 +19,7 @@ from functools import partial
 import numpy as np
 
 from assistant import scoring
-from assistant.composing import compose
+from assistant.composing import Composing, compose
 from assistant.dialogue.follow_up import full_question
 from assistant.dialogue.sources import named_sources
 from assistant.dialogue.talk import is_outside, small_talk
@@ -35,6 +35,14 @@ from assistant.snippets import Sought
 from assistant.understanding import Question, understand
 from assistant.units import Unit, units
 from assistant.verification import UnverifiedError, verify
+from assistant.which_documents import (
+    PASSAGES,
+    Wanted,
+    compose_documents,
+    few_of_each,
+    fitting,
+    wanted_documents,
+)
 from assistant.wording import not_found
 from plansvar.access import User
 from plansvar.answers import Answer, AnswerSentence, Mode, SearchHit, SentenceKind
@@ -50,6 +58,8 @@ _log = logging.getLogger(__name__)
 _NEAREST = 3
 # Units that are embedded for a question: 24 answered both question sets as well as 40 did.
 _EMBEDDED = 24
+# A document that has so much of a topic is about it, whether or not it answers anything.
+_ABOUT = 0.7
 # Documents may change while a question is answered; then it is answered again from what is there.
 _ATTEMPTS = 3
 
@@ -128,6 +138,8 @@ def _within(
         known = _from_register(question, as_of, user, chosen.stores)
     if known is not None:
         return known
+    if (wanted := wanted_documents(question.text)) is not None:
+        return _documents(question, wanted, user, chosen.stores, clock)
     named = named_sources(question.text, chosen.stores.documents(user))
     if named is not None:
         limits = within(chosen, named.scope, user, question.language)
@@ -176,6 +188,36 @@ def _from_documents(
                 continue
         if still_there:
             return answer
+    return _abstention(question, [], user, stores)
+
+
+def _documents(
+    question: Question, wanted: Wanted, user: User, stores: Stores, clock: _Clock
+) -> Answer:
+    """The documents that a question asks for, each with what it says; or an abstention."""
+    topic = replace(understand(wanted.topic), language=question.language)
+    with clock.step("embed"):
+        vectors = stores.embedder().embed_queries([topic.text, topic.without_names])
+    with clock.step("retrieve"):
+        passages = _passages(topic, vectors[0], user, stores)[:PASSAGES]
+    with clock.step("score"):
+        candidates = few_of_each(scoring.likeliest(topic, units(passages, user, stores)))
+        ranked = scoring.rank(topic, candidates, _cosines(vectors, candidates, stores))
+    with clock.step("compose"):
+        sure = bool(ranked) and (
+            scoring.confidence(topic, ranked) >= stores.settings.answer.threshold
+            or ranked[0].features.plain_coverage >= _ABOUT
+        )
+        chosen = fitting(wanted, ranked) if sure else []
+        if not chosen:
+            return _abstention(question, passages, user, stores)
+        answer = _answer(question, chosen, user, stores, compose_documents)
+    with clock.step("verify"):
+        try:
+            if verify(answer, user, stores):
+                return answer
+        except UnverifiedError:
+            _log.exception("an answer could not be verified")
     return _abstention(question, [], user, stores)
 
 
@@ -254,11 +296,15 @@ def _cosines(vectors: Vectors, found: Sequence[Unit], stores: Stores) -> Vectors
 
 
 def _answer(
-    question: Question, ranked: Sequence[scoring.ScoredUnit], user: User, stores: Stores
+    question: Question,
+    ranked: Sequence[scoring.ScoredUnit],
+    user: User,
+    stores: Stores,
+    composing: Composing = compose,
 ) -> Answer:
     versions = {one.unit.document.version_id for one in ranked}
     texts = {version: reads.text(stores.engine, user, version) or "" for version in versions}
-    composed = compose(question, ranked, texts)
+    composed = composing(question, ranked, texts)
     citations, newer_editions = with_related(composed.citations, question.language, user, stores)
     return Answer(
         question=question.text,

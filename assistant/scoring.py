@@ -109,9 +109,7 @@ def shortlist(question: Question, found: Sequence[Unit], most: int) -> list[Unit
     """
     if len(found) <= most:
         return list(found)
-    features = featurise(question, found, np.zeros((2, len(found)), dtype=np.float32))
-    scores = [_score(question, one) for one in features]
-    best = set(sorted(range(len(found)), key=lambda number: -scores[number])[:most])
+    best = set(_by_words(question, found)[:most])
     # A list of which some items made it comes along, so that the answer can be the whole of it.
     places = {(found[number].document.version_id, found[number].spans[0]) for number in best}
     best |= {
@@ -121,6 +119,17 @@ def shortlist(question: Question, found: Sequence[Unit], most: int) -> list[Unit
         and sum((unit.document.version_id, span) in places for span in unit.spans) > 1
     }
     return [found[number] for number in sorted(best)]
+
+
+def likeliest(question: Question, found: Sequence[Unit]) -> list[Unit]:
+    """Units in the order in which they have most of the question in them or around them."""
+    return [found[number] for number in _by_words(question, found)]
+
+
+def _by_words(question: Question, found: Sequence[Unit]) -> list[int]:
+    features = featurise(question, found, np.zeros((2, len(found)), dtype=np.float32))
+    scores = [_score(question, one) for one in features]
+    return sorted(range(len(found)), key=lambda number: -scores[number])
 
 
 def rank(question: Question, found: Sequence[Unit], cosines: Vectors) -> list[ScoredUnit]:

@@ -21,6 +21,7 @@ from plansvar.service import IngestRequest
 from plansvar.settings import Settings
 from plansvar.stores import Stores
 from tests.assistant.making import assert_verbatim
+from tests.assistant.town import DOCUMENTS
 from tests.conftest import READER
 
 
@@ -74,3 +75,16 @@ def office(no_settings: Path, model_index: EdgeIndex, model: Embedder) -> Iterat
     """An empty office."""
     model_index.delete_points(list(model_index.ids()))
     yield from open_office(no_settings, model_index, model)
+
+
+@pytest.fixture(scope="session")
+def town(model: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """The town's documents, read in. For tests that change nothing."""
+    folder = tmp_path_factory.mktemp("town")
+    index = EdgeIndex(folder / "index", model.dimension)
+    for office in open_office(folder, index, model):
+        for name, text in DOCUMENTS.items():
+            office.write(name, text)
+        office.ingest()
+        yield office
+    index.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -15,14 +15,12 @@ from plansvar.access import ANONYMOUS, user
 from plansvar.answers import Answer, Mode, SentenceKind
 from plansvar.database import writes
 from plansvar.documents.stored import Coverage
-from plansvar.embedding import Embedder
 from plansvar.errors import QuestionError
-from plansvar.index.edge import EdgeIndex
 from plansvar.settings import AnswerSettings
 from plansvar.stores import Stores
-from tests.assistant.conftest import Office, open_office
+from tests.assistant.conftest import Office
 from tests.assistant.making import assert_verbatim, quoted
-from tests.assistant.town import DOCUMENTS, MINUTES, PLAN
+from tests.assistant.town import MINUTES, PLAN
 from tests.conftest import READER, Desk
 
 GOALS = [
@@ -30,19 +28,6 @@ GOALS = [
     "levende kai med torg og kafé",
     "utslippsfri havn innen 2030",
 ]
-
-
-@pytest.fixture(scope="module")
-def town(model: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """The town's documents, read in. For tests that change nothing."""
-    folder = tmp_path_factory.mktemp("town")
-    index = EdgeIndex(folder / "index", model.dimension)
-    for office in open_office(folder, index, model):
-        for name, text in DOCUMENTS.items():
-            office.write(name, text)
-        office.ingest()
-        yield office
-    index.close()
 
 
 @pytest.mark.parametrize(

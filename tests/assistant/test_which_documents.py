@@ -1,0 +1,67 @@
+"""Which documents say something: recognised, found, and named with what they say."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.which_documents import Wanted, wanted_documents
+from plansvar.answers import SentenceKind
+from plansvar.documents.types import DocumentType
+from tests.assistant.conftest import Office
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        (
+            "Hvilke dokumenter sier at moloen er 120 meter?",
+            Wanted("moloen er 120 meter"),
+        ),
+        (
+            "I kva møteprotokollar står det at fristen er flytta?",
+            Wanted("fristen er flytta", DocumentType.MINUTES),
+        ),
+        (
+            "Which documents about the sauna are in English?",
+            Wanted("about the sauna are", None, "en"),
+        ),
+        (
+            "Hvilke klyngesøknader fra 2023 har vi liggende?",
+            Wanted("klynge fra 2023", DocumentType.APPLICATION),
+        ),
+    ],
+)
+def test_what_is_looked_for(question: str, wanted: Wanted) -> None:
+    found = wanted_documents(question)
+    assert found is not None
+    assert " ".join(found.topic.split()) == wanted.topic
+    assert (found.type, found.language) == (wanted.type, wanted.language)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hvilke søknader fikk avslag i 2023?",  # about applications, not for them
+        "Hvilke planer har kommunen for havna?",
+        "Hva står i protokollen fra 14. mars 2024?",
+        "Hvem skrev referatet?",
+        "Hvilke dokumenter har dere?",  # the register lists them
+    ],
+)
+def test_other_questions(question: str) -> None:
+    assert wanted_documents(question) is None
+
+
+def test_documents_are_named_with_date_and_quote(town: Office) -> None:
+    answer = town.ask("I hvilke dokumenter står det noe om torget på kaia?")
+    titles = [one.text for one in answer.sentences if one.kind is SentenceKind.FRAMING]
+    assert not answer.abstained
+    assert any("Referat frå møte i hamneutvalet" in one for one in titles)
+    assert any("14. mars 2024" in one for one in titles)
+    assert answer.table is not None
+    assert len(answer.table) == len(answer.citations) + 1
+
+
+def test_a_topic_that_no_document_has(town: Office) -> None:
+    answer = town.ask("Hvilke dokumenter omtaler månelandinger og romferger?")
+    assert answer.abstained
