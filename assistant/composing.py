@@ -17,6 +17,8 @@ from plansvar.messages.catalogue import message
 # the log-odds score) another may lie to be quoted too.
 MOST_UNITS = 5
 MARGIN = 3.0
+# Of each of several questions in one.
+MOST_OF_PART = 3
 # How far below the best unit a list may lie that a question for a list gets besides.
 _LIST_MARGIN = 4.0
 
@@ -68,18 +70,31 @@ class Composed:
     table: list[list[str]] | None
 
 
-Composing = Callable[[Question, Sequence[ScoredUnit], dict[str, str]], Composed]
+Composing = Callable[[Question, Sequence[Sequence[ScoredUnit]], dict[str, str]], Composed]
 
 
-def compose(question: Question, ranked: Sequence[ScoredUnit], texts: dict[str, str]) -> Composed:
+def compose(
+    question: Question,
+    ranked: Sequence[Sequence[ScoredUnit]],
+    texts: dict[str, str],
+    following: Callable[[Sequence[Unit]], Sequence[Unit]] = lambda _: (),
+) -> Composed:
     """Put an answer together from units, best first.
 
     Args:
         question: what is asked.
-        ranked: scored units, best first; the first is the answer.
+        ranked: scored units, best first, for the question, or for each of several in it.
         texts: stored text by version id; quotes are cut from it.
+        following: what else to quote, of the same documents, after some chosen units.
     """
-    chosen = _choose(question, ranked)
+    most = MOST_UNITS if len(ranked) == 1 else MOST_OF_PART
+    chosen: list[Unit] = []
+    for each in ranked:
+        for unit in _choose(question, each, most):
+            if unit.kind is UnitKind.LIST or _adds(unit, chosen):
+                chosen.append(unit)
+    chosen = list(dict.fromkeys(chosen))
+    chosen += [unit for unit in following(chosen) if _adds(unit, chosen)]
     draft = Draft(question)
     caption = ""
     for unit in _grouped(_uncovered(chosen)):
@@ -92,7 +107,7 @@ def compose(question: Question, ranked: Sequence[ScoredUnit], texts: dict[str, s
     return Composed(
         tuple(draft.sentences),
         tuple(draft.citations),
-        short_answer(question, chosen[0]),
+        short_answer(question, ranked[0][0].unit) if len(ranked) == 1 else None,
         _table(chosen),
     )
 
@@ -123,14 +138,14 @@ def _table(chosen: Sequence[Unit]) -> list[list[str]] | None:
     return [[name for name, _ in first.cells], *([cell for _, cell in one.cells] for one in same)]
 
 
-def _choose(question: Question, ranked: Sequence[ScoredUnit]) -> list[Unit]:
+def _choose(question: Question, ranked: Sequence[ScoredUnit], most: int) -> list[Unit]:
     """The units to quote: those nearly as good as the best; a list alone, or with its namesakes."""
     best = ranked[0]
     if best.unit.kind is UnitKind.LIST:
         return _namesakes(ranked)
     chosen = [best.unit]
     for candidate in ranked[1:]:
-        if len(chosen) >= MOST_UNITS or best.score - candidate.score > MARGIN:
+        if len(chosen) >= most or best.score - candidate.score > MARGIN:
             break
         if candidate.unit.kind is not UnitKind.LIST and _adds(candidate.unit, chosen):
             chosen.append(candidate.unit)

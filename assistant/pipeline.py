@@ -10,74 +10,37 @@
 from __future__ import annotations
 
 import logging
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-import numpy as np
-
-from assistant import scoring
-from assistant.composing import Composing, compose
+from assistant.clock import Clock
 from assistant.dialogue.follow_up import full_question
 from assistant.dialogue.sources import named_sources
-from assistant.dialogue.talk import is_outside, small_talk
+from assistant.dialogue.talk import small_talk
 from assistant.dialogue.telling import ask_which, framed, not_in_source, talk
 from assistant.dialogue.things import Things
 from assistant.disagreement import with_what_holds
+from assistant.finding import find
+from assistant.parts import Aim, part_vectors, parts
+from assistant.quoting import abstention, documents, quotes
 from assistant.register.answering import answer_from_register, with_known
-from assistant.related import Copies, fold, with_related
-from assistant.reranking import rerank
-from assistant.retrieval import Passage, retrieve
+from assistant.related import Copies
 from assistant.scoping import Limited, limited, within
 from assistant.snippets import Sought
 from assistant.understanding import Question, understand
-from assistant.units import Unit, units
 from assistant.verification import UnverifiedError, verify
-from assistant.which_documents import (
-    PASSAGES,
-    Wanted,
-    compose_documents,
-    few_of_each,
-    fitting,
-    wanted_documents,
-)
-from assistant.wording import not_found
+from assistant.which_documents import wanted_documents
 from plansvar.access import User
-from plansvar.answers import Answer, AnswerSentence, Mode, SearchHit, SentenceKind
+from plansvar.answers import Answer, SearchHit
 from plansvar.asking import PLAIN, AskOptions, Earlier
 from plansvar.database import reads
-from plansvar.embedding.protocol import Vectors
-from plansvar.messages.catalogue import message
 from plansvar.register.service import RegisterService
 from plansvar.stores import ReadsRegister, Stores
 
 _log = logging.getLogger(__name__)
-# Documents that an abstention names.
-_NEAREST = 3
-# Units that are embedded for a question: 24 answered both question sets as well as 40 did.
-_EMBEDDED = 24
-# A document that has so much of a topic is about it, whether or not it answers anything.
-_ABOUT = 0.7
 # Documents may change while a question is answered; then it is answered again from what is there.
 _ATTEMPTS = 3
-
-
-class _Clock:
-    """Milliseconds per step."""
-
-    def __init__(self) -> None:
-        self.steps: dict[str, float] = {}
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        started = time.perf_counter()
-        try:
-            yield
-        finally:
-            took = round((time.perf_counter() - started) * 1000, 2)
-            self.steps[name] = round(self.steps.get(name, 0.0) + took, 2)
 
 
 def ask(
@@ -104,7 +67,7 @@ def ask(
         QuestionError: an empty question, one that is too long, ``scope.no_document`` or
             ``scope.bad_date``.
     """
-    clock = _Clock()
+    clock = Clock()
     if (said := small_talk(text)) is not None:
         return talk(text, *said, stores.coverage(user))
     question = understand(text)
@@ -129,17 +92,18 @@ def _register(stores: Stores) -> ReadsRegister:
 
 
 def _within(
-    question: Question, as_of: str | None, chosen: Limited, user: User, clock: _Clock
+    question: Question, as_of: str | None, chosen: Limited, user: User, clock: Clock
 ) -> Answer:
     """The answer from what was chosen; from what the question names as its source first."""
     if chosen.nothing_there:
-        return _abstention(question, [], user, chosen.stores)
+        return abstention(question, [], user, chosen.stores)
     with clock.step("register"):
         known = _from_register(question, as_of, user, chosen.stores)
     if known is not None:
         return known
     if (wanted := wanted_documents(question.text)) is not None:
-        return _documents(question, wanted, user, chosen.stores, clock)
+        attempt = partial(documents, question, wanted, user, chosen.stores, clock)
+        return _verified(attempt, question, user, chosen.stores, clock)
     named = named_sources(question.text, chosen.stores.documents(user))
     if named is not None:
         limits = within(chosen, named.scope, user, question.language)
@@ -164,7 +128,7 @@ def _from_documents(
     as_of: str | None,
     user: User,
     stores: Stores,
-    clock: _Clock,
+    clock: Clock,
     all_of: Stores | None = None,
 ) -> Answer:
     """Sentences, list items or rows of documents; an abstention where nothing is sure enough.
@@ -173,12 +137,29 @@ def _from_documents(
     """
     with clock.step("embed"):
         embedder = stores.embedder()
-        vectors = embedder.embed_queries([question.text, question.without_names])
-    for _ in range(_ATTEMPTS):
-        answer = _attempt(question, vectors, user, stores, clock)
+        asked = [question, *parts(question)]
+        texts = [text for one in asked for text in (one.text, one.without_names)]
+        vectors = embedder.embed_queries(texts).reshape(len(asked), 2, -1)
+        aims = [
+            Aim(one, own if one is question else part_vectors(vectors[0], own))
+            for one, own in zip(asked, vectors, strict=True)
+        ]
+
+    def attempt() -> Answer:
+        answer = quotes(aims, user, stores, clock)
         with clock.step("compose"):
             answer = with_known(answer, question, user, all_of or stores, as_of)
-            answer = with_what_holds(answer, as_of, user, all_of or stores)
+            return with_what_holds(answer, as_of, user, all_of or stores)
+
+    return _verified(attempt, question, user, stores, clock)
+
+
+def _verified(
+    attempt: Callable[[], Answer], question: Question, user: User, stores: Stores, clock: Clock
+) -> Answer:
+    """The first of some attempts whose citations stand; an abstention where none does."""
+    for _ in range(_ATTEMPTS):
+        answer = attempt()
         with clock.step("verify"):
             try:
                 still_there = verify(answer, user, stores)
@@ -188,37 +169,7 @@ def _from_documents(
                 continue
         if still_there:
             return answer
-    return _abstention(question, [], user, stores)
-
-
-def _documents(
-    question: Question, wanted: Wanted, user: User, stores: Stores, clock: _Clock
-) -> Answer:
-    """The documents that a question asks for, each with what it says; or an abstention."""
-    topic = replace(understand(wanted.topic), language=question.language)
-    with clock.step("embed"):
-        vectors = stores.embedder().embed_queries([topic.text, topic.without_names])
-    with clock.step("retrieve"):
-        passages = _passages(topic, vectors[0], user, stores)[:PASSAGES]
-    with clock.step("score"):
-        candidates = few_of_each(scoring.likeliest(topic, units(passages, user, stores)))
-        ranked = scoring.rank(topic, candidates, _cosines(vectors, candidates, stores))
-    with clock.step("compose"):
-        sure = bool(ranked) and (
-            scoring.confidence(topic, ranked) >= stores.settings.answer.threshold
-            or ranked[0].features.plain_coverage >= _ABOUT
-        )
-        chosen = fitting(wanted, ranked) if sure else []
-        if not chosen:
-            return _abstention(question, passages, user, stores)
-        answer = _answer(question, chosen, user, stores, compose_documents)
-    with clock.step("verify"):
-        try:
-            if verify(answer, user, stores):
-                return answer
-        except UnverifiedError:
-            _log.exception("an answer could not be verified")
-    return _abstention(question, [], user, stores)
+    return abstention(question, [], user, stores)
 
 
 def _from_register(
@@ -236,35 +187,11 @@ def _from_register(
         return None
 
 
-def _attempt(
-    question: Question, vectors: Vectors, user: User, stores: Stores, clock: _Clock
-) -> Answer:
-    with clock.step("retrieve"):
-        passages = _passages(question, vectors[0], user, stores)[: stores.settings.answer.passages]
-    with clock.step("score"):
-        candidates = scoring.shortlist(question, units(passages, user, stores), _EMBEDDED)
-        ranked = scoring.rank(question, candidates, _cosines(vectors, candidates, stores))
-    with clock.step("compose"):
-        if not ranked or scoring.confidence(question, ranked) < stores.settings.answer.threshold:
-            return _abstention(question, passages, user, stores)
-        return _answer(question, ranked, user, stores)
-
-
-def _passages(question: Question, vector: Vectors, user: User, stores: Stores) -> list[Passage]:
-    """What search finds, best first, copies folded; looked at again if there is a re-ranker."""
-    found = fold(retrieve(question, vector, user, stores))
-    reranker = stores.reranker()
-    if reranker is None:
-        return found
-    settings = stores.settings.search
-    return rerank(question.text, found, reranker, settings.reranked, settings.rerank_weight)
-
-
 def search(text: str, user: User, limit: int, stores: Stores) -> list[SearchHit]:
     """The best chunks for a query. Raises as :func:`ask`."""
     question = understand(text)
     vector = stores.embedder().embed_queries([question.text])[0]
-    passages = _passages(question, vector, user, stores)[:limit]
+    passages = find(question, vector, user, stores)[:limit]
     documents = sorted({passage.chunk.document.id for passage in passages})
     sought = Sought.of(question, stores.analyser)
     copies = Copies(reads.related(stores.engine, user, documents), user, stores)
@@ -286,54 +213,3 @@ def search(text: str, user: User, limit: int, stores: Stores) -> list[SearchHit]
         )
         for passage in passages
     ]
-
-
-def _cosines(vectors: Vectors, found: Sequence[Unit], stores: Stores) -> Vectors:
-    if not found:
-        return np.zeros((len(vectors), 0), dtype=np.float32)
-    embedded = stores.embedder().embed_passages([scoring.embedded_text(unit) for unit in found])
-    return np.asarray(vectors @ embedded.T, dtype=np.float32)
-
-
-def _answer(
-    question: Question,
-    ranked: Sequence[scoring.ScoredUnit],
-    user: User,
-    stores: Stores,
-    composing: Composing = compose,
-) -> Answer:
-    versions = {one.unit.document.version_id for one in ranked}
-    texts = {version: reads.text(stores.engine, user, version) or "" for version in versions}
-    composed = composing(question, ranked, texts)
-    citations, newer_editions = with_related(composed.citations, question.language, user, stores)
-    return Answer(
-        question=question.text,
-        language=question.language,
-        mode=Mode.EXTRACTIVE,
-        abstained=False,
-        sentences=composed.sentences,
-        citations=citations,
-        coverage=stores.coverage(user),
-        short_answer=composed.short_answer,
-        table=composed.table,
-        notices=newer_editions,
-    )
-
-
-def _abstention(
-    question: Question, passages: Sequence[Passage], user: User, stores: Stores
-) -> Answer:
-    coverage = stores.coverage(user)
-    titles = list(dict.fromkeys(passage.chunk.document.title for passage in passages))
-    words = not_found(coverage, titles[:_NEAREST], question.language)
-    if is_outside(question.text):
-        words = [message("answer.talk.outside", question.language), *words[:1]]
-    return Answer(
-        question=question.text,
-        language=question.language,
-        mode=Mode.EXTRACTIVE,
-        abstained=True,
-        sentences=tuple(AnswerSentence(sentence, SentenceKind.FRAMING) for sentence in words),
-        citations=(),
-        coverage=coverage,
-    )

@@ -172,9 +172,10 @@ def _numbers(one: ScoredUnit) -> set[str]:
 
 
 def compose_documents(
-    question: Question, found: Sequence[ScoredUnit], texts: dict[str, str]
+    question: Question, ranked: Sequence[Sequence[ScoredUnit]], texts: dict[str, str]
 ) -> Composed:
     """An answer that names documents, each with its date and what it says."""
+    found = [one for each in ranked for one in each]
     language = question.language
     draft = Draft(question)
     rows = [[message(f"answer.register.column.{name}", language) for name in ("document", "date")]]

@@ -23,7 +23,7 @@ Answer = Callable[[Reading], Reply | None]
 
 def is_a_question(question: Question) -> bool:
     """Whether anything that is asked can be understood at all."""
-    texts = (question.text, *_split(question.text))
+    texts = (question.text, *split(question.text))
     return any(next(readings(replace(question, text=text)), None) for text in texts)
 
 
@@ -37,7 +37,7 @@ def several(question: Question, answer: Answer) -> Reply | None:
         question: what is asked, and not understood as a whole.
         answer: the reply to a reading of one question.
     """
-    texts = _split(question.text)
+    texts = split(question.text)
     if len(texts) < 2:
         return _of_several_things(question, answer)
     replies: list[Reply] = []
@@ -103,7 +103,7 @@ def _of_several_things(question: Question, answer: Answer) -> Reply | None:
     return None
 
 
-def _split(text: str) -> list[str]:
+def split(text: str) -> list[str]:
     """A question cut where another one begins: at "og når", "and who", or after a question mark."""
     pieces = [piece.strip(" ,?.!") for piece in lexicon().next_question.split(text)]
     pieces = [piece for piece in pieces if piece]

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.matching import Bag, quality
+from assistant.matching import COMPOUND_QUALITY, Bag, quality
 from assistant.register.inquiry import names
 from assistant.register.lexicon import lexicon
 from assistant.register.naming import hits, words_of
@@ -28,6 +28,9 @@ _AHEAD = 0.75
 # How much of a name must be asked for, or how long a word must be that tells it alone.
 _ENOUGH = 0.5
 _TELLING = 9
+# A part of a compound, and the beginning that two of them share, in letters.
+_SHORTEST_PART = 5
+_SHARED = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +114,24 @@ def _touched(term: QuestionTerm, name: tuple[str, ...]) -> dict[str, float]:
     """The words of a name that a word of the question stands for, and how fully."""
     return _all(
         [
-            {word: worth * own for word, own in hits(stem, name).items()}
+            {word: worth * own for word, own in (hits(stem, name) or _in_part(stem, name)).items()}
             for phrase, worth in term.variants
             for stem in phrase
         ]
     )
+
+
+def _in_part(stem: str, name: tuple[str, ...]) -> dict[str, float]:
+    """Words that a compound is made of, or begins like: "biogassforstudie", "biogassanlegg"."""
+    return {
+        word: COMPOUND_QUALITY
+        for word in name
+        if len(word) >= _SHORTEST_PART
+        and (
+            (word != stem and (stem.startswith(word) or stem.endswith(word)))
+            or (stem[:_SHARED] == word[:_SHARED] and len(stem) >= _SHARED)
+        )
+    }
 
 
 def _all(found: Iterable[dict[str, float]]) -> dict[str, float]:

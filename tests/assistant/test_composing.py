@@ -39,7 +39,7 @@ def composed(desk: Desk, question: str, scored: list[ScoredUnit]) -> Composed:
         one.version_id: reads.text(desk.stores.engine, READER, one.version_id) or ""
         for one in desk.documents()
     }
-    return compose(understand(question), scored, texts)
+    return compose(understand(question), [scored], texts)
 
 
 def shown(answer: Composed) -> list[tuple[SentenceKind, str]]:

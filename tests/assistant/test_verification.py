@@ -26,7 +26,7 @@ def answer(desk: Desk) -> Answer:
     texts = {
         one.version_id: reads.text(engine, READER, one.version_id) or "" for one in desk.documents()
     }
-    composed = compose(understand("Hva er det bygd av?"), ranked(*all_units(desk)), texts)
+    composed = compose(understand("Hva er det bygd av?"), [ranked(*all_units(desk))], texts)
     assert len(composed.citations) == 2
     return Answer(
         question="Hva er det bygd av?",

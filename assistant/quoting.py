@@ -1,0 +1,163 @@
+"""Answers in the documents' own words: sentences, list items, rows, or the documents themselves.
+
+::
+
+    aims -> find -> units -> score -> compose, or abstain
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+
+from assistant import scoring
+from assistant.clock import Clock
+from assistant.composing import Composing, compose
+from assistant.dialogue.talk import is_outside
+from assistant.finding import find
+from assistant.outcomes import asks_outcome, outcome
+from assistant.parts import Aim
+from assistant.related import with_related
+from assistant.retrieval import Passage
+from assistant.understanding import Question, understand
+from assistant.units import Unit, units
+from assistant.which_documents import PASSAGES, Wanted, compose_documents, few_of_each, fitting
+from assistant.wording import not_found
+from plansvar.access import User
+from plansvar.answers import Answer, AnswerSentence, Mode, SentenceKind
+from plansvar.database import reads
+from plansvar.embedding.protocol import Vectors
+from plansvar.messages.catalogue import message
+from plansvar.stores import Stores
+
+# Documents that an abstention names.
+_NEAREST = 3
+# Units that are embedded for a question: 24 answered both question sets as well as 40 did.
+_EMBEDDED = 24
+# And so many at least for each of several questions in one.
+_EMBEDDED_EACH = 12
+# A document that has so much of a topic is about it, whether or not it answers anything.
+_ABOUT = 0.7
+
+
+def quotes(aims: Sequence[Aim], user: User, stores: Stores, clock: Clock) -> Answer:
+    """An answer to a question, the first of ``aims``, and to its parts, the others."""
+    question, most = aims[0].question, stores.settings.answer.passages
+    with clock.step("retrieve"):
+        passages = find(question, aims[0].vectors[0], user, stores)[:most]
+        looked = list(passages)
+        for part in aims[1:]:
+            looked += find(part.question, part.vectors[0], user, stores)[: most // 2]
+    with clock.step("score"):
+        found = units(looked, user, stores)
+        each = max(_EMBEDDED // len(aims), _EMBEDDED_EACH)
+        lists = [scoring.shortlist(aim.question, found, each) for aim in aims]
+        chosen = {id(unit): unit for units_ in lists for unit in units_}
+        candidates = [unit for unit in found if id(unit) in chosen]
+        embedded = _embedded(candidates, stores)
+        ranked = [
+            scoring.rank(aim.question, candidates, np.asarray(aim.vectors @ embedded.T, np.float32))
+            for aim in aims
+        ]
+    with clock.step("compose"):
+        if not candidates:
+            return abstention(question, passages, user, stores)
+        sure = [
+            scoring.confidence(aim.question, one) >= stores.settings.answer.threshold
+            for aim, one in zip(aims, ranked, strict=True)
+        ]
+        if not any(sure):
+            return abstention(question, passages, user, stores)
+        # What the whole surely has, its parts are quoted for; else those that are sure themselves.
+        kept = [one for one, known in zip(ranked[1:], sure[1:], strict=True) if sure[0] or known]
+        missing = [
+            message("answer.register.not_found_part", question.language, question=aim.question.text)
+            for aim, known in zip(aims[1:], sure[1:], strict=True)
+            if not (sure[0] or known)
+        ]
+        following = partial(outcome, user=user, stores=stores)
+        composing = (
+            partial(compose, following=following) if asks_outcome(question.text) else compose
+        )
+        answer = _answer(question, kept or ranked[:1], user, stores, composing)
+        return replace(answer, notices=(*answer.notices, *missing))
+
+
+def documents(
+    question: Question, wanted: Wanted, user: User, stores: Stores, clock: Clock
+) -> Answer:
+    """The documents that a question asks for, each with what it says; or an abstention."""
+    topic = replace(understand(wanted.topic), language=question.language)
+    with clock.step("embed"):
+        vectors = stores.embedder().embed_queries([topic.text, topic.without_names])
+    with clock.step("retrieve"):
+        passages = find(topic, vectors[0], user, stores)[:PASSAGES]
+    with clock.step("score"):
+        candidates = few_of_each(scoring.likeliest(topic, units(passages, user, stores)))
+        cosines = np.asarray(vectors @ _embedded(candidates, stores).T, dtype=np.float32)
+        ranked = scoring.rank(topic, candidates, cosines)
+    with clock.step("compose"):
+        sure = bool(ranked) and (
+            scoring.confidence(topic, ranked) >= stores.settings.answer.threshold
+            or ranked[0].features.plain_coverage >= _ABOUT
+        )
+        chosen = fitting(wanted, ranked) if sure else []
+        if not chosen:
+            return abstention(question, passages, user, stores)
+        return _answer(question, [chosen], user, stores, compose_documents)
+
+
+def abstention(
+    question: Question, passages: Sequence[Passage], user: User, stores: Stores
+) -> Answer:
+    """That nothing was found, in how many documents, and the titles of the nearest."""
+    coverage = stores.coverage(user)
+    titles = list(dict.fromkeys(passage.chunk.document.title for passage in passages))
+    words = not_found(coverage, titles[:_NEAREST], question.language)
+    if is_outside(question.text):
+        words = [message("answer.talk.outside", question.language), *words[:1]]
+    return Answer(
+        question=question.text,
+        language=question.language,
+        mode=Mode.EXTRACTIVE,
+        abstained=True,
+        sentences=tuple(AnswerSentence(sentence, SentenceKind.FRAMING) for sentence in words),
+        citations=(),
+        coverage=coverage,
+    )
+
+
+def _answer(
+    question: Question,
+    ranked: Sequence[Sequence[scoring.ScoredUnit]],
+    user: User,
+    stores: Stores,
+    composing: Composing = compose,
+) -> Answer:
+    versions = {one.unit.document.version_id for each in ranked for one in each}
+    texts = {version: reads.text(stores.engine, user, version) or "" for version in versions}
+    composed = composing(question, ranked, texts)
+    citations, newer_editions = with_related(composed.citations, question.language, user, stores)
+    return Answer(
+        question=question.text,
+        language=question.language,
+        mode=Mode.EXTRACTIVE,
+        abstained=False,
+        sentences=composed.sentences,
+        citations=citations,
+        coverage=stores.coverage(user),
+        short_answer=composed.short_answer,
+        table=composed.table,
+        notices=newer_editions,
+    )
+
+
+def _embedded(found: Sequence[Unit], stores: Stores) -> Vectors:
+    """The embeddings of some units, shape ``(len(found), dimension)``."""
+    embedder = stores.embedder()
+    if not found:
+        return np.zeros((0, embedder.dimension), dtype=np.float32)
+    return embedder.embed_passages([scoring.embedded_text(unit) for unit in found])
