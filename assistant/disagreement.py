@@ -12,11 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.cited_facts import Told, told_in
+from assistant.matching import Bag, quality
 from assistant.register.checking import stands_in
 from assistant.register.draft import Draft, Reply, shortened, shown
+from assistant.register.inquiry import names
 from assistant.register.several import joined
 from assistant.register.telling import add_conflicts, add_history, grounds, title, told, values
 from assistant.related import with_related
+from assistant.understanding import QuestionTerm, understand
 from plansvar.access import User
 from plansvar.answers import Answer, Citation, Mode
 from plansvar.database import reads
@@ -56,6 +59,8 @@ def with_what_holds(answer: Answer, as_of: str | None, user: User, stores: Store
 
     draft = Draft(answer.language, text_of)
     quoted = [*told_in(answer.citations, register), *_repeated(answer.citations, register)]
+    terms = understand(answer.question).terms
+    quoted = [one for one in quoted if one.citation.number == 1 or _is_named(one.fact, terms)]
     short = answer.short_answer
     for fact, field in list(_denied(quoted))[:_MOST]:
         current = fact.fields.get(field, ())
@@ -82,6 +87,12 @@ def with_what_holds(answer: Answer, as_of: str | None, user: User, stores: Store
     first = Reply(tuple(draft.sentences), added)
     whole = joined([first, Reply(answer.sentences, answer.citations)])
     return replace(answer, sentences=whole.sentences, citations=whole.citations, short_answer=short)
+
+
+def _is_named(fact: Fact, terms: Sequence[QuestionTerm]) -> bool:
+    """Whether a question has a word of a fact's name: a row quoted beside may be of anything."""
+    bag = Bag.of(*names(fact))
+    return any(quality(term, bag) for term in terms)
 
 
 def _repeated(citations: Sequence[Citation], register: Register) -> Iterator[Told]:

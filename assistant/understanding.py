@@ -105,10 +105,11 @@ _LIGHT = frozenset(
     stem(word)
     for word in """
     dokument dokumentet dokumenter plan planen planer region regionen prosjekt prosjektet arbeid
-    arbeidet gjelde gjelder gjeld bruke brukes del deler viktig viktige ny nye skje skjer ønske
-    ønsker type slags form ulike forskjellige spesielt hele heile innen document plan region project
-    kalles heter heiter called named ligge ligger komme kommer kjem gå går ta tar legge hovedsakelig
-    ting ord happen kind work used based mainly different various""".split()
+    arbeidet gjelde gjelder gjeld gjaldt galdt gjeldende gjeldande bruke brukes del deler viktig
+    viktige ny nye skje skjer ønske ønsker type slags form ulike forskjellige spesielt hele heile
+    innen document plan region project kalles heter heiter called named ligge ligger komme kommer
+    kjem gå går ta tar legge hovedsakelig ting ord happen kind work used based mainly different
+    various""".split()
 )
 
 _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = tuple(

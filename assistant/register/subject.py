@@ -162,6 +162,9 @@ def _is_told(
 def _is_content(term: QuestionTerm) -> bool:
     if term.weight <= LIGHT_WEIGHT or term.is_number:
         return False
+    # "tiltaket", "ordningen" say what kind of thing it is.
+    if any(pattern.fullmatch(f"{term.text} ") for pattern in lexicon().labels.values()):
+        return False
     return not any(pattern.fullmatch(term.text) for pattern in lexicon().fields.values())
 
 
