@@ -104,10 +104,12 @@ def compose(
         text = texts[unit.document.version_id]
         for span in unit.spans:
             draft.quote(unit, span, text[span.start : span.end], bullet=_is_bullet(unit, chosen))
+    short = short_answer(question, ranked[0][0].unit) if len(ranked) == 1 else None
+    shown = short is not None and any(short in one.quote for one in draft.citations)
     return Composed(
         tuple(draft.sentences),
         tuple(draft.citations),
-        short_answer(question, ranked[0][0].unit) if len(ranked) == 1 else None,
+        short if shown else None,
         _table(chosen),
     )
 

@@ -1,4 +1,4 @@
-"""The questions that one question holds: "Hvor mange er med, og hva heter det nå?"."""
+"""The questions that one question holds, or leans on: "Hvor mange er med, og hva heter det?"."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from assistant.register.several import split
 from assistant.understanding import Question, QuestionTerm, understand
-from plansvar.embedding.protocol import Vectors
+from plansvar.embedding.protocol import Embedder, Vectors
 
 # What a later question only points back to ("det") weighs less in it than its own words.
 _CARRIED = 0.5
@@ -40,14 +40,28 @@ def parts(question: Question) -> tuple[Question, ...]:
     )
 
 
-def part_vectors(whole: Vectors, own: Vectors) -> Vectors:
-    """The vectors of a part, shape ``(2, dimension)``: with names, and without.
+def leaning_on(question: Question, before: str) -> Question:
+    """A question that goes on from another one, with what that one names."""
+    carried = _carried(understand(before), question)
+    return replace(question, terms=(*question.terms, *carried), about=before)
 
-    Args:
-        whole: those of the whole question, shape ``(2, dimension)``.
-        own: those of the part's words alone, the same shape.
-    """
-    mixed = _OWN * own + (1 - _OWN) * whole
+
+def aims(question: Question, embedder: Embedder) -> list[Aim]:
+    """What to look for: the question, and each of several in it."""
+    asked = [question, *parts(question)]
+    before = understand(question.about) if question.about else question
+    texts = [text for one in (before, *asked) for text in (one.text, one.without_names)]
+    vectors = embedder.embed_queries(texts).reshape(len(asked) + 1, 2, -1)
+    whole = _mixed(vectors[0], vectors[1])
+    return [
+        Aim(one, whole if number == 0 else _mixed(whole, own))
+        for number, (one, own) in enumerate(zip(asked, vectors[1:], strict=True))
+    ]
+
+
+def _mixed(around: Vectors, own: Vectors) -> Vectors:
+    """The vectors of a question that means little without what is around it; ``(2, dimension)``."""
+    mixed = _OWN * own + (1 - _OWN) * around
     return np.asarray(mixed / np.linalg.norm(mixed, axis=1, keepdims=True), dtype=np.float32)
 
 

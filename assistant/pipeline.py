@@ -22,7 +22,7 @@ from assistant.dialogue.telling import ask_which, framed, not_in_source, talk
 from assistant.dialogue.things import Things
 from assistant.disagreement import with_what_holds
 from assistant.finding import find
-from assistant.parts import Aim, part_vectors, parts
+from assistant.parts import aims, leaning_on
 from assistant.quoting import abstention, documents, quotes
 from assistant.register.answering import answer_from_register, with_known
 from assistant.related import Copies
@@ -35,6 +35,7 @@ from plansvar.access import User
 from plansvar.answers import Answer, SearchHit
 from plansvar.asking import PLAIN, AskOptions, Earlier
 from plansvar.database import reads
+from plansvar.messages.catalogue import message
 from plansvar.register.service import RegisterService
 from plansvar.stores import ReadsRegister, Stores
 
@@ -76,11 +77,16 @@ def ask(
         things = Things(partial(_register(chosen.stores), user, options.as_of))
         meant = full_question(text, before, things)
         question = understand(meant.question)
+        if meant.about is not None:
+            question = leaning_on(question, meant.about)
     if meant.open:
         answer = ask_which(question, meant.options, chosen.stores.coverage(user))
     else:
         answer = _within(question, options.as_of, chosen, user, clock)
     answer = framed(answer, chosen, meant.asked, options.as_of)
+    if meant.about is not None:
+        told = message("answer.goes_on", question.language, question=meant.about)
+        answer = replace(answer, notices=(told, *answer.notices))
     answer.timings_ms.update(clock.steps)
     return answer
 
@@ -97,6 +103,8 @@ def _within(
     """The answer from what was chosen; from what the question names as its source first."""
     if chosen.nothing_there:
         return abstention(question, [], user, chosen.stores)
+    if question.about is not None:
+        return _from_documents(question, as_of, user, chosen.stores, clock)
     with clock.step("register"):
         known = _from_register(question, as_of, user, chosen.stores)
     if known is not None:
@@ -136,17 +144,10 @@ def _from_documents(
     ``all_of`` are the stores that may say what holds now; ``None``: none but ``stores``.
     """
     with clock.step("embed"):
-        embedder = stores.embedder()
-        asked = [question, *parts(question)]
-        texts = [text for one in asked for text in (one.text, one.without_names)]
-        vectors = embedder.embed_queries(texts).reshape(len(asked), 2, -1)
-        aims = [
-            Aim(one, own if one is question else part_vectors(vectors[0], own))
-            for one, own in zip(asked, vectors, strict=True)
-        ]
+        aimed = aims(question, stores.embedder())
 
     def attempt() -> Answer:
-        answer = quotes(aims, user, stores, clock)
+        answer = quotes(aimed, user, stores, clock)
         with clock.step("compose"):
             answer = with_known(answer, question, user, all_of or stores, as_of)
             return with_what_holds(answer, as_of, user, all_of or stores)

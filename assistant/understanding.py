@@ -49,13 +49,18 @@ class QuestionTerm:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question that has been understood. ``counted`` is what "how many" asks the number of."""
+    """A question that has been understood.
+
+    ``counted`` is what "how many" asks the number of. ``about`` is the question before, where this
+    one leans on it: its terms are among these then, and weigh less.
+    """
 
     text: str
     language: Language
     kind: AnswerKind
     terms: tuple[QuestionTerm, ...]
     counted: QuestionTerm | None = None
+    about: str | None = None
 
     @property
     def without_names(self) -> str:

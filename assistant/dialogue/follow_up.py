@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.dialogue.references import (
     PEOPLE_SLOTS,
@@ -52,13 +52,15 @@ class Meant:
     """A question as it is meant.
 
     ``asked`` is what was written, where that was read as something else. ``options`` are what it
-    may be about, where that is open: somebody must be asked. ``scope`` goes on from before.
+    may be about, where that is open: somebody must be asked. ``about`` is the question before, in
+    full, where a question leans on it that couldn't be made full.
     """
 
     question: str
     asked: str | None = None
     options: tuple[str, ...] = ()
     open: bool = False
+    about: str | None = None
 
 
 def full_question(text: str, before: Sequence[Earlier], things: Things) -> Meant:
@@ -72,6 +74,19 @@ def full_question(text: str, before: Sequence[Earlier], things: Things) -> Meant
     written = squeeze(text)
     if not before:
         return Meant(written)
+    meant = _in_words(written, before, things)
+    if meant.asked is None and not meant.open and _leans(written):
+        return replace(meant, question=written, about=before[0].question)
+    return meant
+
+
+def _leans(written: str) -> bool:
+    """Whether a question goes on from what was said: by "og", or by "der", "av dem"."""
+    bare, linked = _unlinked(written)
+    return bool(bare) and (linked or words().leaning.search(bare) is not None)
+
+
+def _in_words(written: str, before: Sequence[Earlier], things: Things) -> Meant:
     last = before[0]
     if last.options and (choice := _choice(written, last.options)) is not None:
         return _read_as(_with_choice(last.question, choice), written)

@@ -25,6 +25,7 @@ class Words:
     its: re.Pattern[str]
     person: re.Pattern[str]
     empty: re.Pattern[str]
+    leaning: re.Pattern[str]
     earlier: re.Pattern[str]
     first: re.Pattern[str]
     now: re.Pattern[str]
@@ -64,6 +65,7 @@ def words() -> Words:
         its=_compiled(rf"\b{_any(raw['its'])}\b"),
         person=_compiled(rf"\b{_any(raw['people'])}\b"),
         empty=_compiled(empty),
+        leaning=_compiled(rf"\b{_any(raw['leaning'])}\b"),
         earlier=_compiled(_any(raw["earlier"])),
         first=_compiled(_any(raw["first"])),
         now=_compiled(_any(raw["now"])),

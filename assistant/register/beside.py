@@ -12,7 +12,8 @@ from assistant.register.reading import Reading
 from assistant.register.several import joined
 from assistant.register.subject import Subject, asked_fields, subject
 from assistant.register.timing import When, take_time
-from assistant.understanding import Question, understand
+from assistant.understanding import Question
+from plansvar.language.terms import tokens
 from plansvar.register.facts import Fact, Register
 from plansvar.register.kinds import FactKind, key_field
 
@@ -124,8 +125,10 @@ def _timed(question: Question) -> tuple[Question, When]:
     if when.date is None:
         text, season = take_season(text)
         when = When(season, "at", when.earlier)
-    timeless = understand(text) if any(map(str.isalnum, text)) else question
-    return replace(timeless, language=question.language), when
+    left = {token.text for token in tokens(text)}
+    taken = {token.text for token in tokens(question.text)} - left
+    terms = tuple(term for term in question.terms if term.text not in taken)
+    return replace(question, terms=terms), when
 
 
 _TELLING = {

@@ -132,3 +132,18 @@ def test_the_thing_may_have_been_named_before_the_last_question() -> None:
     between = Earlier("Takk")
     meant = full_question("og hva er status?", (between, OWNER), THINGS)
     assert meant.question == "Hva er status for Fyrlykta på Neset?"
+
+
+@pytest.mark.parametrize(
+    ("written", "leans"),
+    [
+        ("Og hvem av dem kom for sent?", True),
+        ("Hvor mange boliger er det snakk om der, og hva er prisen?", True),
+        ("Hvor mange innbyggere har Nordre kommune?", False),
+    ],
+)
+def test_what_cannot_be_made_full_leans_on_the_question_before(written: str, leans: bool) -> None:
+    before = Earlier("Hvor mange søknader kom det inn?")
+    meant = full_question(written, (before,), THINGS)
+    assert (meant.about == before.question) is leans
+    assert meant.question == written
