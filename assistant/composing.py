@@ -19,6 +19,16 @@ MOST_UNITS = 5
 MARGIN = 3.0
 # Of each of several questions in one.
 MOST_OF_PART = 3
+# Of a question for several things, or for a summary, which also reaches further down.
+MOST_OF_MANY = 8
+_SUMMARY_MARGIN = 5.0
+_SUMMARY = re.compile(
+    r"\b(?:oppsummer\w*|samandrag|sammendrag|oversikt\w*|kort fortalt|kort om|fortell om|fortel om"
+    r"|histori(?:en|a)|hovedpunkt\w*|hovudpunkt\w*|hovudkrav\w*|hovedkrav\w*|viktigste|viktigaste"
+    r"|hva er nytt|kva er nytt|endringa(?:ne|r)?|endringene|summar\w*|overview|main points"
+    r"|briefly|in short|what changed|what is new)\b",
+    re.IGNORECASE,
+)
 # How far below the best unit a list may lie that a question for a list gets besides.
 _LIST_MARGIN = 4.0
 
@@ -87,10 +97,13 @@ def compose(
         texts: stored text by version id; quotes are cut from it.
         following: what else to quote, of the same documents, after some chosen units.
     """
-    most = MOST_UNITS if len(ranked) == 1 else MOST_OF_PART
+    summary = _SUMMARY.search(question.text) is not None
+    many = summary or question.kind is AnswerKind.LIST
+    most = MOST_OF_MANY if many else MOST_UNITS if len(ranked) == 1 else MOST_OF_PART
+    margin = _SUMMARY_MARGIN if summary else MARGIN
     chosen: list[Unit] = []
     for each in ranked:
-        for unit in _choose(question, each, most):
+        for unit in _choose(question, each, most, margin):
             if unit.kind is UnitKind.LIST or _adds(unit, chosen):
                 chosen.append(unit)
     chosen = list(dict.fromkeys(chosen))
@@ -140,14 +153,16 @@ def _table(chosen: Sequence[Unit]) -> list[list[str]] | None:
     return [[name for name, _ in first.cells], *([cell for _, cell in one.cells] for one in same)]
 
 
-def _choose(question: Question, ranked: Sequence[ScoredUnit], most: int) -> list[Unit]:
+def _choose(
+    question: Question, ranked: Sequence[ScoredUnit], most: int, margin: float
+) -> list[Unit]:
     """The units to quote: those nearly as good as the best; a list alone, or with its namesakes."""
     best = ranked[0]
     if best.unit.kind is UnitKind.LIST:
         return _namesakes(ranked)
     chosen = [best.unit]
     for candidate in ranked[1:]:
-        if len(chosen) >= most or best.score - candidate.score > MARGIN:
+        if len(chosen) >= most or best.score - candidate.score > margin:
             break
         if candidate.unit.kind is not UnitKind.LIST and _adds(candidate.unit, chosen):
             chosen.append(candidate.unit)

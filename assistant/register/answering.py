@@ -104,7 +104,7 @@ def with_known(
     """
     reading, register = _answering(question, user, stores, as_of)
     known = beside(question, register, reading, as_of)
-    if known is None or (answer.abstained and known.explained < 1):
+    if known is None or (answer.abstained and not known.surely):
         return answer
     if answer.abstained:
         return _answer(question, known.reply, user, stores)

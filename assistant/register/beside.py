@@ -26,6 +26,8 @@ _OF_MEASURE = {
 }
 # The whole story of a measure.
 _STORY = ("leads", "deadline", "funding", "status")
+# What several fields of one thing must explain of a question.
+_MOSTLY = 0.6
 # What a scheme calls it.
 _OF_SCHEME = {
     "ceiling": ("rate", "ceiling"),
@@ -42,10 +44,13 @@ _Wanted = tuple[Intent, dict[str, str], dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What is known of the fields that are asked for. ``explained``: see :class:`Subject`."""
+    """What is known of the fields that are asked for.
+
+    ``surely``: the question is about nothing else, by its words or by the several fields it names.
+    """
 
     reply: Reply
-    explained: float
+    surely: bool
 
 
 def beside(
@@ -90,7 +95,8 @@ def beside(
     ]
     if not replies:
         return None
-    return Beside(replies[0] if len(replies) == 1 else joined(replies), explained)
+    surely = explained == 1 or (len(replies) > 1 and explained >= _MOSTLY)
+    return Beside(replies[0] if len(replies) == 1 else joined(replies), surely)
 
 
 def _is_named(fact: Fact) -> bool:
@@ -104,6 +110,8 @@ def _of_measure(about: Subject, fields: Sequence[str]) -> Iterator[_Wanted]:
 
 
 def _of_scheme(about: Subject, fields: Sequence[str]) -> Iterator[_Wanted]:
+    if {"applied", "everybody"} <= set(fields):
+        yield Intent.APPLICATIONS, {"scheme": about.name}, {}
     wanted = (own for field in fields for own in _OF_SCHEME.get(field, ()))
     for field in dict.fromkeys(wanted):
         yield Intent.SCHEME_FIELD, {"scheme": about.name}, {"field": field}

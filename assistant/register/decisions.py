@@ -39,6 +39,7 @@ _BODIES = (
         "representantskapet",
     ),
     (r"\b(?:main|standing) committee\b", "hovedutvalget"),
+    (r"\b(?:styremøte(?:t|ne|r)?|board meetings?)\b", "styret"),
     (r"\bsteering (?:group|committee)\b", "styringsgruppen"),
     (r"\b(?:annual|general) (?:meeting|assembly)\b", "årsmøtet"),
 )
