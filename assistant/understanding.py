@@ -104,17 +104,17 @@ _STOP = frozenset(
     they them he she his her we you your our i me my has have had will would shall should can could
     may might must many much long often please tell list all any some give name according mentioned
     stated say says not also as if than then so up out get gets got find show vis finn
-    år year years least one""".split()
+    år year years least one dem gikk gjekk gått""".split()
 )
 _LIGHT = frozenset(
     stem(word)
     for word in """
     dokument dokumentet dokumenter plan planen planer region regionen prosjekt prosjektet arbeid
     arbeidet gjelde gjelder gjeld gjaldt galdt gjeldende gjeldande bruke brukes del deler viktig
-    viktige ny nye skje skjer ønske ønsker type slags form ulike forskjellige spesielt hele heile
-    innen document plan region project kalles heter heiter called named ligge ligger komme kommer
-    kjem gå går ta tar legge hovedsakelig ting ord happen kind work used based mainly different
-    various""".split()
+    viktige ny nye skje skjer ønske ønsker type slags form ulike forskjellige spesielt hele
+    heile innen document plan region project kalles heter heiter called named ligge ligger komme
+    kommer kjem gå går ta tar legge hovedsakelig ting ord happen kind work used kort korte
+    oversikt oversyn treng trenger based mainly different various""".split()
 )
 
 _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = tuple(

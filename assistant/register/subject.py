@@ -67,7 +67,7 @@ def subject(question: Question, facts: Sequence[Fact]) -> Subject | None:
     if not terms or not by_name:
         return None
     rarity = _rarity(by_name)
-    touched = {name: [_touched(term, name) for term in terms] for name in by_name}
+    touched = _most_like({name: [_touched(term, name) for term in terms] for name in by_name})
     scores = {
         name: sum(rarity[word] * worth for word, worth in _all(own).items())
         for name, own in touched.items()
@@ -79,7 +79,8 @@ def subject(question: Question, facts: Sequence[Fact]) -> Subject | None:
         own and not term.is_name for own, term in zip(touched[best], terms, strict=True)
     )
     named = named or len(_all(touched[best])) == len(set(best))
-    enough = named and scores[best] >= _ENOUGH * sum(rarity[word] for word in set(best))
+    share = scores[best] / sum(rarity[word] for word in set(best))
+    enough = named and round(share, 3) >= _ENOUGH
     # Parts of words alone tell nothing: "Grønt løft" is no "Kompetanseløftet".
     if not whole or not (enough or _is_told(touched, best, terms)):
         return None
@@ -90,15 +91,17 @@ def subject(question: Question, facts: Sequence[Fact]) -> Subject | None:
         return None
     group = tuple(by_name[best])
     around = Bag.of(*(text for fact in group for text in _texts(fact)))
-    share = 0.0
+    explained = 0.0
     for term, own in zip(terms, touched[best], strict=True):
         if not own and not quality(term, around):
             if term.is_name:
                 return None
             continue
-        share += term.weight
-    share /= sum(term.weight for term in terms)
-    return Subject(names(group[0])[0], group, share) if share >= _EXPLAINED else None
+        explained += term.weight
+    explained /= sum(term.weight for term in terms)
+    if explained < _EXPLAINED:
+        return None
+    return Subject(names(group[0])[0], group, explained)
 
 
 def _rarity(names_: Collection[tuple[str, ...]]) -> dict[str, float]:
@@ -107,6 +110,26 @@ def _rarity(names_: Collection[tuple[str, ...]]) -> dict[str, float]:
     return {
         word: math.log(1 + (len(names_) - count + 0.5) / (count + 0.5))
         for word, count in holding.items()
+    }
+
+
+def _most_like(
+    touched: dict[tuple[str, ...], list[dict[str, float]]],
+) -> dict[tuple[str, ...], list[dict[str, float]]]:
+    """Without the parts of words of a question that are whole in another name.
+
+    Where there is a "klyngeprogram", that word means no other programme.
+    """
+    whole = [
+        any(max(own.values(), default=0.0) >= SYNONYM_QUALITY for own in each)
+        for each in zip(*touched.values(), strict=True)
+    ]
+    return {
+        name: [
+            {word: worth for word, worth in one.items() if not known or worth >= SYNONYM_QUALITY}
+            for one, known in zip(each, whole, strict=True)
+        ]
+        for name, each in touched.items()
     }
 
 
