@@ -24,6 +24,7 @@ from bots.slack.render import (
 from bots.slack.replying import Replies, Undeliverable
 from bots.slack.reports import report, subjects
 from bots.slack.store import MISSED, SlackStore
+from bots.slack.streaming import Streamed, Streams
 from plansvar.access import ANONYMOUS, User
 from plansvar.answers import Answer, Mode, SearchHit
 from plansvar.errors import PlansvarError, QuestionError
@@ -58,6 +59,7 @@ class Desk:
         settings: SlackSettings,
         language: Language,
         base: str | None = None,
+        streams: Streams | None = None,
     ) -> None:
         """``base``: the address of the web pages, without a slash at its end, where there are."""
         self.base = base
@@ -65,6 +67,7 @@ class Desk:
         self.store = store
         self._directory = directory
         self._replies = replies
+        self._streams = streams
         self._settings = settings
         self.language = language
         self._pool = ThreadPoolExecutor(settings.workers, "slack-answer")
@@ -159,16 +162,19 @@ class Desk:
 
     async def _reply(self, incoming: Incoming, until: float, *, resumed: bool) -> SlackMessage:
         reply_ts = incoming.reply_ts
-        if not reply_ts:
-            begin = self._replies.again if resumed else self._replies.begin
-            async with self._in_turn(f"begin {incoming.order}"):
-                reply_ts = await begin(incoming, self.say("placeholder"))
-            await self.stored(lambda: self.store.replied(incoming.key, reply_ts))
+        streams = await self._streaming(incoming)
+        if not reply_ts and streams is None:
+            reply_ts = await self._placeholder(incoming, resumed=resumed)
         # The questions of a thread are answered in the order in which they came.
         async with self._in_turn(incoming.order):
             # A question that had to wait for others, or for Slack, gets a moment all the same.
             moment = asyncio.get_running_loop().time() + _MOMENT
             answer = await self._message(incoming, max(until, moment))
+            if streams is not None:
+                told = await self._stream(streams, incoming, answer, resumed=resumed)
+                if told.whole:
+                    return answer
+                reply_ts = told.ts or await self._placeholder(incoming, resumed=resumed)
             try:
                 await self._replies.finish(incoming, reply_ts, answer)
             except Undeliverable as error:
@@ -176,6 +182,38 @@ class Desk:
                 answer = self._excuse("error.failed")
                 await self._replies.finish(incoming, reply_ts, answer)
         return answer
+
+    async def _placeholder(self, incoming: Incoming, *, resumed: bool) -> str:
+        begin = self._replies.again if resumed else self._replies.begin
+        async with self._in_turn(f"begin {incoming.order}"):
+            reply_ts = await begin(incoming, self.say("placeholder"))
+        await self.stored(lambda: self.store.replied(incoming.key, reply_ts))
+        return reply_ts
+
+    async def _streaming(self, incoming: Incoming) -> Streams | None:
+        """The streams, where this can be streamed; what says so stands in the thread then."""
+        streams = self._streams
+        if streams is None or incoming.reply_ts or not streams.suit(incoming):
+            return None
+        return streams if await streams.looking(incoming, self.say("status")) else None
+
+    async def _stream(
+        self, streams: Streams, incoming: Incoming, answer: SlackMessage, *, resumed: bool
+    ) -> Streamed:
+        """Stream an answer; what an earlier run or a lost reply has left is taken up."""
+        if resumed and (ts := await self._replies.posted(incoming)):
+            begun = Streamed(ts)
+        else:
+            begun = await streams.begin(incoming, answer)
+            if begun.unknown:
+                begun = Streamed(await self._replies.posted(incoming))
+            elif begun.ts:
+                await self.stored(lambda: self.store.replied(incoming.key, begun.ts))
+                whole = await streams.finish(incoming, begun.ts, answer)
+                return Streamed(begun.ts, whole)
+        if begun.ts:
+            await self.stored(lambda: self.store.replied(incoming.key, begun.ts))
+        return begun
 
     def _excuse(self, key: str) -> SlackMessage:
         return replace(plain_message(self.say(key)), answered=False)

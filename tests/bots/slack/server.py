@@ -18,6 +18,8 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from tests.bots.slack.server_streams import Streaming
+
 TEAM, BOT, ANNA = "T1", "UBOT", "UANNA"
 
 
@@ -38,17 +40,15 @@ def member(id_: str, **more: Any) -> dict[str, Any]:
 
 
 @dataclass
-class Slack:
+class Slack(Streaming):
     """The workspace."""
 
     url: str = ""
     users: dict[str, dict[str, Any]] = field(
         default_factory=lambda: {ANNA: member(ANNA), BOT: member(BOT, is_bot=True)}
     )
-    channels: dict[str, dict[str, Any]] = field(default_factory=dict)
     members: dict[str, list[str]] = field(default_factory=dict)
     usergroups: dict[str, list[str]] = field(default_factory=dict)
-    messages: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     ephemeral: list[dict[str, Any]] = field(default_factory=list)
     whispers: list[dict[str, Any]] = field(default_factory=list)
     titles: dict[str, str] = field(default_factory=dict)
@@ -180,7 +180,7 @@ class Slack:
         params: dict[str, Any] = {**request.query, **{key: str(one) for key, one in sent.items()}}
         if request.content_type == "application/json":
             params |= await request.json()
-        for name in ("blocks", "metadata", "view", "prompts"):
+        for name in ("blocks", "metadata", "view", "prompts", "chunks"):
             if isinstance(params.get(name), str):
                 params[name] = json.loads(params[name])
         self.calls.append((time.monotonic(), method, params))
@@ -205,7 +205,7 @@ class Slack:
     def api_chat_postMessage(self, params: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - Slack's
         if params["channel"] not in self.channels:
             return {"error": "channel_not_found"}
-        message = {**params, "ts": self.ts(), "at": time.monotonic()}
+        message = {**params, "ts": self.ts(), "at": time.monotonic(), "user": BOT}
         self.messages[params["channel"]].append(message)
         return {"ts": message["ts"], "channel": params["channel"]}
 
@@ -216,6 +216,8 @@ class Slack:
     def api_chat_update(self, params: dict[str, Any]) -> dict[str, Any]:
         for message in self.messages[params["channel"]]:
             if message["ts"] == params["ts"]:
+                if message.get("streaming"):
+                    return {"error": "streaming_state_conflict"}
                 message.update(params, updated=time.monotonic())
                 return {"ts": params["ts"]}
         return {"error": "message_not_found"}
