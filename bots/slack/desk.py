@@ -25,8 +25,10 @@ from bots.slack.replying import Replies, Undeliverable
 from bots.slack.reports import report, subjects
 from bots.slack.store import MISSED, SlackStore
 from bots.slack.streaming import Streamed, Streams
+from bots.slack.threads import Threads
 from plansvar.access import ANONYMOUS, User
 from plansvar.answers import Answer, Mode, SearchHit
+from plansvar.conversations.types import Verdict
 from plansvar.errors import PlansvarError, QuestionError
 from plansvar.language.detect import Language
 from plansvar.messages.catalogue import message
@@ -65,6 +67,7 @@ class Desk:
         self.base = base
         self._service = service
         self.store = store
+        self._threads = Threads(service, store)
         self._directory = directory
         self._replies = replies
         self._streams = streams
@@ -131,7 +134,7 @@ class Desk:
         """The answer as who asks may see it there, at this moment."""
         async with self._slots:
             user = await self.reader(incoming)
-            return await self._in_pool(lambda: self._service.ask(incoming.text, user))
+            return await self._in_pool(lambda: self._threads.ask(incoming, user))
 
     async def reader(self, incoming: Incoming) -> User:
         """Whose documents may be told of in this conversation."""
@@ -254,6 +257,15 @@ class Desk:
         except Exception:  # noqa: BLE001 - whoever asked is told, whatever it is
             _LOG.exception("no answer to %s", incoming.key)
             return self._excuse("error.failed")
+
+    async def judge(self, question: Incoming, verdict: Verdict, comment: str = "") -> None:
+        """Keep what somebody thinks of an answer in the same store as the web's feedback.
+
+        Raises:
+            NotFoundError: the answer isn't kept any longer.
+        """
+        user = await self.reader(question)
+        await self._in_pool(lambda: self._threads.judge(question, verdict, user, comment))
 
     async def report(self, question: Incoming, fact_id: str, note: str) -> Fact:
         """Put a fact into the register's review, as wrong in the eyes of who asks.

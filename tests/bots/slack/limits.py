@@ -71,4 +71,10 @@ def _input(block: dict[str, Any]) -> None:
             _text(one["text"], 75)
             assert 0 < len(one["value"]) <= 150
         return
+    if element["type"] == "radio_buttons":
+        assert 0 < len(element["options"]) <= 10
+        for one in element["options"]:
+            _text(one["text"], 75)
+            assert 0 < len(one["value"]) <= 150
+        return
     assert element["max_length"] <= 3000

@@ -161,8 +161,8 @@ class Slack(Streaming):
         values: dict[str, Any] = {}
         for one in inputs:
             element, given = one["element"], {"type": "x", "value": value}
-            if element["type"] == "static_select":
-                given = {"type": "static_select", "selected_option": element["options"][choice]}
+            if element["type"] in {"static_select", "radio_buttons"}:
+                given = {"type": element["type"], "selected_option": element["options"][choice]}
             values[one["block_id"]] = {element["action_id"]: given}
         payload = {
             "type": "view_submission",

@@ -13,6 +13,7 @@ import pytest
 
 from bots.slack.incoming import Incoming, Kind
 from bots.slack.store import SlackStore
+from plansvar.asking import PLAIN
 from plansvar.owner import hold
 from tests.bots.slack.conftest import OWNER, Office
 from tests.bots.slack.limits import check_message
@@ -31,10 +32,10 @@ class Slow:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._real, name)
 
-    def ask(self, question: str, user: Any) -> Any:
+    def ask(self, question: str, user: Any, options: Any = PLAIN) -> Any:
         self.asked.append(question)
         time.sleep(self._seconds)
-        return self._real.ask(question, user)
+        return self._real.ask(question, user, options)
 
 
 def answered(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -205,7 +206,7 @@ def test_the_index_is_held_by_another_program(office: Play) -> None:
 
 def test_a_service_that_hangs_or_breaks_gives_a_visible_error(office: Play) -> None:
     class Broken(Slow):
-        def ask(self, question: str, user: Any) -> Any:
+        def ask(self, question: str, user: Any, options: Any = PLAIN) -> Any:
             raise ZeroDivisionError
 
     async def scene(here: Office) -> None:
