@@ -14,9 +14,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bots.slack.desk import Desk
 from bots.slack.directory import FAILURES
+from bots.slack.drafting import draft_blocks
 from bots.slack.incoming import Incoming, Kind
 from bots.slack.markup import escaped
 from bots.slack.render import (
+    DRAFT,
     HELPFUL,
     MORE,
     NOT_HELPFUL,
@@ -60,6 +62,7 @@ class Buttons:
         app.action(NOT_HELPFUL)(self.on_opinion)
         app.action(WRONG_OWNER)(self.on_opinion)
         app.action(MORE)(self.on_more)
+        app.action(DRAFT)(self.on_draft)
         app.action(SHARE)(self.on_share)
         app.view(_ASKED)(self.on_note)
 
@@ -94,7 +97,12 @@ class Buttons:
     async def on_more(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Show the whole answer, as whoever presses may see it there now."""
         await ack()
-        self._desk.begin(self._show_all(body))
+        self._desk.begin(self._show(body, MORE))
+
+    async def on_draft(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Show a letter that answers the question, to copy."""
+        await ack()
+        self._desk.begin(self._show(body, DRAFT))
 
     async def on_share(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Answer in the channel what was asked by command."""
@@ -146,25 +154,31 @@ class Buttons:
             said = self._desk.say("reported", name=found.name)
         await self._whisper(about["channel"], person, asked.thread, said)
 
-    async def _show_all(self, body: dict[str, Any]) -> None:
-        view = self._dialog(MORE, [section(self._desk.say("placeholder"))])
+    async def _show(self, body: dict[str, Any], kind: str) -> None:
+        """Open a dialog at once, and show there what takes its time."""
+        view = self._dialog(kind, [section(self._desk.say("placeholder"))])
         id_ = await self._open(body, view)
         if id_ is None:
             return
         found = await self._question(body)
         blocks = [section(self._desk.say("dialog.gone"))]
         if found is not None:
-            asked = replace(found, user=_person(body), channel=body["channel"]["id"])
+            asked = replace(found, user=_person(body), channel=_channel(body))
             try:
                 async with asyncio.timeout(_PATIENCE_SECONDS):
-                    blocks = full_answer(await self._desk.answer(asked), self._desk.base)
+                    blocks = await self._content(asked, kind)
             except Exception as error:  # noqa: BLE001 - whoever waits is told, whatever it is
-                _LOG.warning("no whole answer to %s: %s", found.key, error)
+                _LOG.warning("%s: nothing to show of %s: %s", kind, found.key, error)
                 blocks = [section(self._desk.say("error.unavailable"))]
         try:
-            await self._client.views_update(view_id=id_, view=self._dialog(MORE, blocks))
+            await self._client.views_update(view_id=id_, view=self._dialog(kind, blocks))
         except FAILURES as error:
             _LOG.warning("views.update: %s", error)
+
+    async def _content(self, asked: Incoming, kind: str) -> list[Block]:
+        if kind == DRAFT:
+            return draft_blocks(await self._desk.draft(asked))
+        return full_answer(await self._desk.answer(asked), self._desk.base)
 
     async def _question(self, body: dict[str, Any]) -> Incoming | None:
         """The question that a button belongs to, if it was asked in this conversation."""

@@ -13,12 +13,11 @@ from weakref import WeakValueDictionary
 from bots.slack.access import reader
 from bots.slack.directory import FAILURES, Directory
 from bots.slack.incoming import Incoming, Kind
+from bots.slack.lists import facts_message, held, hits_message
 from bots.slack.markup import says_something
 from bots.slack.render import (
     SlackMessage,
     answer_message,
-    facts_message,
-    hits_message,
     plain_message,
 )
 from bots.slack.replying import Replies, Undeliverable
@@ -29,12 +28,12 @@ from bots.slack.threads import Threads
 from plansvar.access import ANONYMOUS, User
 from plansvar.answers import Answer, Mode, SearchHit
 from plansvar.conversations.types import Verdict
+from plansvar.drafts.types import Letter
 from plansvar.errors import PlansvarError, QuestionError
 from plansvar.language.detect import Language
 from plansvar.messages.catalogue import message
 from plansvar.register.facts import Fact
-from plansvar.register.kinds import FactKind
-from plansvar.register.queries import FactPage, FactQuery
+from plansvar.register.queries import FactPage
 from plansvar.service import Service
 from plansvar.slack_settings import SlackSettings
 
@@ -136,6 +135,12 @@ class Desk:
             user = await self.reader(incoming)
             return await self._in_pool(lambda: self._threads.ask(incoming, user))
 
+    async def draft(self, incoming: Incoming) -> Letter:
+        """A letter that answers a question, as who asks may see it there, at this moment."""
+        async with self._slots:
+            user = await self.reader(incoming)
+            return await self._in_pool(lambda: self._threads.draft(incoming, user))
+
     async def reader(self, incoming: Incoming) -> User:
         """Whose documents may be told of in this conversation."""
         allowed = await self.stored(self.store.allowed)
@@ -231,18 +236,21 @@ class Desk:
         try:
             async with asyncio.timeout_at(until):
                 if incoming.kind is Kind.LIST:
-                    page = await self._listed(incoming)
-                    return facts_message(page, incoming.text, self.language)
+                    page, partner = await self._listed(incoming)
+                    return facts_message(page, partner, incoming.text, self.language, self.base)
                 if incoming.kind is Kind.SOURCE:
                     hits = await self._hits(incoming)
-                    return hits_message(hits, incoming.text, self.language)
+                    return hits_message(hits, incoming.text, self.language, self.base)
                 answer = await self.answer(incoming)
-            if answer.mode is Mode.REGISTER and not answer.abstained:
-                self.begin(self._remember(incoming, answer))
-            share = incoming.kind is Kind.QUESTION
-            asked = incoming.text if incoming.kind is Kind.SHARED else ""
-            key = incoming.key
-            return answer_message(answer, key, share=share, asked=asked, base=self.base)
+                owned = await self._remember(incoming, answer)
+            return answer_message(
+                answer,
+                incoming.key,
+                share=incoming.kind is Kind.QUESTION,
+                owned=owned,
+                asked=incoming.text if incoming.kind is Kind.SHARED else "",
+                base=self.base,
+            )
         except TimeoutError:
             _LOG.warning("no answer in time: %s", incoming.key)
             return self._excuse("error.slow")
@@ -279,18 +287,20 @@ class Desk:
         named = replace(user, name=person.email or user.name)
         return await self._in_pool(lambda: report(self._service, fact_id, note, named))
 
-    async def _remember(self, incoming: Incoming, answer: Answer) -> None:
-        """Keep which facts an answer tells of, for whoever finds one of them wrong."""
+    async def _remember(self, incoming: Incoming, answer: Answer) -> bool:
+        """Keep which facts with an owner an answer tells of; returns whether there are any."""
+        if answer.mode is not Mode.REGISTER or answer.abstained:
+            return False
         user = await self.reader(incoming)
         found = await self._in_pool(lambda: subjects(answer, self._service, user))
         await self.stored(lambda: self.store.tells_of(incoming.key, found))
+        return bool(found)
 
-    async def _listed(self, incoming: Incoming) -> FactPage:
-        kinds = (FactKind.MEASURE, FactKind.RESPONSIBILITY)
-        query = FactQuery(kinds, owner=incoming.text[:_LONGEST_SHOWN])
+    async def _listed(self, incoming: Incoming) -> tuple[FactPage, tuple[Fact, ...]]:
         async with self._slots:
             user = await self.reader(incoming)
-            return await self._in_pool(lambda: _holding(self._service, query, user))
+            words = incoming.text[:_LONGEST_SHOWN]
+            return await self._in_pool(lambda: held(self._service, words, user))
 
     async def _hits(self, incoming: Incoming) -> list[SearchHit]:
         words = incoming.text[:_LONGEST_SOUGHT]
@@ -316,13 +326,3 @@ class Desk:
         if not task.cancelled() and (error := task.exception()):
             level = logging.WARNING if isinstance(error, FAILURES) else logging.ERROR
             _LOG.log(level, "left for the next start: %s", type(error).__name__, exc_info=error)
-
-
-def _holding(service: Service, query: FactQuery, user: User) -> FactPage:
-    """What somebody is responsible for, without what stands only in replaced editions."""
-    import datetime as dt  # noqa: PLC0415
-
-    from plansvar.register.standing import holding  # noqa: PLC0415
-
-    page = service.facts(query, user)
-    return holding(page, service.documents(user), dt.date.today().isoformat())

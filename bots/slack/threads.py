@@ -10,6 +10,7 @@ from plansvar.access import User
 from plansvar.answers import Answer
 from plansvar.asking import NEW, AskOptions
 from plansvar.conversations.types import Verdict
+from plansvar.drafts.types import DraftRequest, Letter
 from plansvar.errors import NotFoundError
 from plansvar.service import Service
 
@@ -47,6 +48,15 @@ class Threads:
         told = Told(answer.question, answer.conversation or "", answer.turn or "")
         self.store.tell(incoming, told)
         return answer
+
+    def draft(self, incoming: Incoming, user: User) -> Letter:
+        """A letter that answers a question, as it was read in its thread.
+
+        Raises:
+            PlansvarError: as :meth:`plansvar.service.Service.draft`.
+        """
+        known = self.store.told(incoming.key)
+        return self.service.draft(DraftRequest(known.question if known else incoming.text), user)
 
     def judge(self, incoming: Incoming, verdict: Verdict, user: User, comment: str) -> None:
         """Keep with the answer what somebody thinks of it; the last word counts.

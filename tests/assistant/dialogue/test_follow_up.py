@@ -99,6 +99,8 @@ def test_a_follow_up_is_read_as_a_full_question(before: Earlier, written: str, f
         "Hvilke tiltak har Trevirke AS?",
         "Hvor mange båtplasser er det i gjestehavna?",
         "Which measures are overdue?",
+        "Hvilke støtteordninger finnes det?",
+        "Kva tilskotsordningar finst det?",
     ],
 )
 def test_a_question_of_its_own_stays(question: str) -> None:
