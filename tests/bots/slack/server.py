@@ -83,12 +83,21 @@ class Slack(Streaming):
     # Events
 
     async def send(self, kind: str, payload: dict[str, Any], *, patience: float = 5) -> Any:
-        """Deliver an envelope and wait for its acknowledgement; returns its payload."""
+        """Deliver an envelope and wait for its acknowledgement; returns its payload.
+
+        What isn't acknowledged is delivered again over the next connection.
+        """
         envelope = f"e{next(self._numbers)}"
         self.acks[envelope] = asyncio.get_running_loop().create_future()
         body = {"envelope_id": envelope, "type": kind, "payload": payload}
-        await self.sockets[-1].send_str(json.dumps({**body, "accepts_response_payload": True}))
-        return await asyncio.wait_for(self.acks[envelope], patience)
+        sent = json.dumps({**body, "accepts_response_payload": True})
+        end, over = time.monotonic() + patience, None
+        while not self.acks[envelope].done() and time.monotonic() < end:
+            if over is not self.sockets[-1] and not self.sockets[-1].closed:
+                over = self.sockets[-1]
+                await over.send_str(sent)
+            await asyncio.wait([self.acks[envelope]], timeout=0.1)
+        return await asyncio.wait_for(self.acks[envelope], 0.01)
 
     async def event(self, event: dict[str, Any], *, event_id: str = "", **how: Any) -> Any:
         payload = {

@@ -42,27 +42,36 @@ def answered(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [one for one in messages if "updated" in one]
 
 
-def test_four_deliveries_reordered_with_a_restart_between(office: Play) -> None:
+@pytest.mark.parametrize("place", ["C1", "D1", "pane"])
+def test_four_deliveries_reordered_with_a_restart_between(office: Play, place: str) -> None:
     async def scene(here: Office) -> None:
-        channel = here.slack.channel("C1", "UANNA")
-        events = [here.slack.mention(channel, f"{OWNER} {n}") for n in range(10)]
+        slack = here.slack
+        channel = "C1" if place == "C1" else "D1"
+        slack.channel("C1", "UANNA")
+        slack.direct("D1")
+        events = []
+        for n in range(10):
+            thread = {"thread_ts": f"{n // 2}.0"} if place == "pane" else {}
+            kind = slack.mention if place == "C1" else slack.message
+            events.append(kind(channel, f"{OWNER} {n}", **thread))
         deliveries = [(f"Ev{n}", event) for n, event in enumerate(events)] * 4
         random.Random(4).shuffle(deliveries)
-        # Stopped in the middle: some answered, some with a placeholder only.
+        # Stopped in the middle: some answered, some with a placeholder or a beginning only.
         async with here.bot(lambda real: Slow(real, 0.2), workers=1) as bot:
             for id_, event in deliveries[:20]:
-                await here.slack.event(event, event_id=id_)
+                await slack.event(event, event_id=id_)
             await bot.desk.close(patience=0)
-        before = len(answered(here.slack.ours(channel)))
-        assert before < 10
+        assert len(answered(slack.ours(channel))) < 10
         async with here.bot() as bot:
             assert bot.resumed > 0
             for id_, event in deliveries[20:]:
-                await here.slack.event(event, event_id=id_)
-            await until(lambda: len(answered(here.slack.ours(channel))) == 10, 30)
-        messages = here.slack.ours(channel)
-        assert sorted(one["thread_ts"] for one in messages) == [one["ts"] for one in events]
-        assert all(message["blocks"] for message in messages)
+                await slack.event(event, event_id=id_)
+            await until(lambda: len(answered(slack.ours(channel))) == 10, 30)
+            await until(lambda: not bot.desk._tasks)
+        messages = slack.ours(channel)
+        keys = sorted(one["metadata"]["event_payload"]["key"] for one in messages)
+        assert keys == sorted(f"{channel}:{one['ts']}" for one in events)
+        assert all(one["blocks"] and not one.get("streaming") for one in messages)
 
     office(scene)
 
