@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -22,6 +22,7 @@ from bots.slack.render import (
 )
 from bots.slack.replying import Replies, Undeliverable
 from bots.slack.reports import report, subjects
+from bots.slack.slots import BusyError, Slots
 from bots.slack.store import MISSED, SlackStore
 from bots.slack.streaming import Streamed, Streams
 from bots.slack.threads import Threads
@@ -75,7 +76,7 @@ class Desk:
         self._pool = ThreadPoolExecutor(settings.workers, "slack-answer")
         self._warm = False
         self._opening = asyncio.Lock()
-        self._slots = asyncio.Semaphore(settings.workers)
+        self._slots = Slots(self._pool, settings.workers)
         # The store's calls last milliseconds, but may wait for the disk: not in the event loop.
         self._store_pool = ThreadPoolExecutor(1, "slack-store")
         self._order: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -129,17 +130,17 @@ class Desk:
         """Call the store, off the event loop."""
         return await asyncio.get_running_loop().run_in_executor(self._store_pool, call)
 
-    async def answer(self, incoming: Incoming) -> Answer:
-        """The answer as who asks may see it there, at this moment."""
-        async with self._slots:
-            user = await self.reader(incoming)
-            return await self._in_pool(lambda: self._threads.ask(incoming, user))
+    async def answer(self, incoming: Incoming, until: float | None = None) -> Answer:
+        """The answer as who asks may see it there, at this moment.
+
+        Raises:
+            BusyError: ``until`` is too near for all that is asked.
+        """
+        return await self._work(incoming, lambda user: self._threads.ask(incoming, user), until)
 
     async def draft(self, incoming: Incoming) -> Letter:
         """A letter that answers a question, as who asks may see it there, at this moment."""
-        async with self._slots:
-            user = await self.reader(incoming)
-            return await self._in_pool(lambda: self._threads.draft(incoming, user))
+        return await self._work(incoming, lambda user: self._threads.draft(incoming, user))
 
     async def reader(self, incoming: Incoming) -> User:
         """Whose documents may be told of in this conversation."""
@@ -236,12 +237,12 @@ class Desk:
         try:
             async with asyncio.timeout_at(until):
                 if incoming.kind is Kind.LIST:
-                    page, partner = await self._listed(incoming)
+                    page, partner = await self._listed(incoming, until)
                     return facts_message(page, partner, incoming.text, self.language, self.base)
                 if incoming.kind is Kind.SOURCE:
-                    hits = await self._hits(incoming)
+                    hits = await self._hits(incoming, until)
                     return hits_message(hits, incoming.text, self.language, self.base)
-                answer = await self.answer(incoming)
+                answer = await self.answer(incoming, until)
                 owned = await self._remember(incoming, answer)
             return answer_message(
                 answer,
@@ -251,6 +252,9 @@ class Desk:
                 asked=incoming.text if incoming.kind is Kind.SHARED else "",
                 base=self.base,
             )
+        except BusyError:
+            _LOG.warning("no time for %s", incoming.key)
+            return self._excuse("error.busy")
         except TimeoutError:
             _LOG.warning("no answer in time: %s", incoming.key)
             return self._excuse("error.slow")
@@ -296,25 +300,32 @@ class Desk:
         await self.stored(lambda: self.store.tells_of(incoming.key, found))
         return bool(found)
 
-    async def _listed(self, incoming: Incoming) -> tuple[FactPage, tuple[Fact, ...]]:
-        async with self._slots:
-            user = await self.reader(incoming)
-            words = incoming.text[:_LONGEST_SHOWN]
-            return await self._in_pool(lambda: held(self._service, words, user))
+    async def _listed(self, incoming: Incoming, until: float) -> tuple[FactPage, tuple[Fact, ...]]:
+        words = incoming.text[:_LONGEST_SHOWN]
+        return await self._work(incoming, lambda user: held(self._service, words, user), until)
 
-    async def _hits(self, incoming: Incoming) -> list[SearchHit]:
-        words = incoming.text[:_LONGEST_SOUGHT]
-        async with self._slots:
+    async def _hits(self, incoming: Incoming, until: float) -> list[SearchHit]:
+        words, search = incoming.text[:_LONGEST_SOUGHT], self._service.search
+        return await self._work(incoming, lambda user: search(words, user, _MOST_HITS), until)
+
+    async def _work(
+        self, incoming: Incoming, call: Callable[[User], _T], until: float | None = None
+    ) -> _T:
+        """What takes a while, as who asks may see it when its turn has come."""
+        async with self._slots.taken(until) as slot:
             user = await self.reader(incoming)
-            return await self._in_pool(lambda: self._service.search(words, user, _MOST_HITS))
+            return await self._opened(lambda: slot.run(lambda: call(user)))
 
     async def _in_pool(self, call: Callable[[], _T]) -> _T:
         loop = asyncio.get_running_loop()
+        return await self._opened(lambda: loop.run_in_executor(self._pool, call))
+
+    async def _opened(self, begin: Callable[[], Awaitable[_T]]) -> _T:
         if self._warm:
-            return await loop.run_in_executor(self._pool, call)
+            return await begin()
         # The first call opens index and model, which must not be done twice at the same time.
         async with self._opening:
-            done = await loop.run_in_executor(self._pool, call)
+            done = await begin()
             self._warm = True
             return done
 

@@ -250,10 +250,13 @@ class Slack(Streaming):
 
     def api_conversations_replies(self, params: dict[str, Any]) -> dict[str, Any]:
         found = [m for m in self.messages[params["channel"]] if m.get("thread_ts") == params["ts"]]
-        return {"messages": found}
+        since = [m for m in found if m["ts"] > params.get("oldest", "0")]
+        return {"messages": since[: int(params.get("limit") or 100)]}
 
     def api_conversations_history(self, params: dict[str, Any]) -> dict[str, Any]:
-        return {"messages": [m for m in self.messages[params["channel"]] if not m.get("thread_ts")]}
+        found = [m for m in self.messages[params["channel"]] if not m.get("thread_ts")]
+        since = [m for m in reversed(found) if m["ts"] > params.get("oldest", "0")]
+        return {"messages": since[: int(params.get("limit") or 100)]}
 
     def api_users_info(self, params: dict[str, Any]) -> dict[str, Any]:
         found = self.users.get(params["user"])

@@ -26,17 +26,18 @@ from tests.bots.slack.server import ANNA, until
 Play = Callable[[Callable[[Office], Awaitable[None]]], None]
 
 EVENTS = 200
-# By itself three times as fast as is asked of it, so that the suite needn't wait.
-SECONDS = float(os.environ.get("LOAD_SECONDS", "20"))
+# By itself a little faster than is asked of it, so that the suite is done sooner.
+SECONDS = float(os.environ.get("LOAD_SECONDS", "40"))
 DATA = os.environ.get("LOAD_DATA")
+EXCUSES = ("for lang tid", "akkurat nå", "akkurat no", "right now", "Noe gikk galt")
 EXAMPLES = Path(__file__).parents[3] / "examples" / "questions"
 
 
 def questions() -> list[str]:
     if not DATA:
         return [OWNER, INTERNAL, BOARD, "Hva har Brimvik kommune ansvar for?", "og når er fristen?"]
-    lines = [line for one in "abc" for line in (EXAMPLES / f"{one}.jsonl").open(encoding="utf-8")]
-    return [json.loads(line)["question"] for line in lines]
+    texts = [(EXAMPLES / f"{one}.jsonl").read_text(encoding="utf-8") for one in "abc"]
+    return [json.loads(line)["question"] for text in texts for line in text.splitlines()]
 
 
 def test_two_hundred_events_in_a_minute(office: Play, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,7 +81,7 @@ def test_two_hundred_events_in_a_minute(office: Play, monkeypatch: pytest.Monkey
             for one in slack.ours(place)
         ]
         wordings = [json.dumps(one, ensure_ascii=False) for p in places for one in slack.ours(p)]
-        excused = sum("for lang tid" in w or "akkurat nå" in w or "Noe gikk" in w for w in wordings)
+        excused = sum(any(one in told for one in EXCUSES) for told in wordings)
         sys.stderr.write(
             f"\n{EVENTS} in {SECONDS:.0f} s; acknowledged p50 {at(acks, 0.5):.3f} p99 "
             f"{at(acks, 0.99):.3f} s; placeholder p50 {at(shown, 0.5):.2f} p99 "

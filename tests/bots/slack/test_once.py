@@ -233,6 +233,31 @@ def test_a_service_that_hangs_or_breaks_gives_a_visible_error(office: Play) -> N
     office(scene)
 
 
+def test_more_than_can_be_answered_costs_nobody_else_an_answer(office: Play) -> None:
+    """Forty questions of 0.3 s for one worker with 2.5 s: what is begun is answered in time."""
+
+    async def scene(here: Office) -> None:
+        channel = here.slack.channel("C1", "UANNA")
+        slow: list[Slow] = []
+
+        def wrap(real: Any) -> Slow:
+            slow.append(Slow(real, 0.3))
+            return slow[0]
+
+        async with here.bot(wrap, workers=1, seconds=2.5):
+            await asyncio.gather(
+                *(here.slack.event(here.slack.mention(channel, OWNER)) for _ in range(40))
+            )
+            await until(lambda: len(answered(here.slack.ours(channel))) == 40, 20)
+        told = [json.dumps(one["blocks"], ensure_ascii=False) for one in here.slack.ours(channel)]
+        right = sum("Brimfjord havn IKS" in one for one in told)
+        assert right >= 3
+        assert right >= len(slow[0].asked) - 1
+        assert sum("mange som spør akkurat nå" in one for one in told) >= 20
+
+    office(scene)
+
+
 def test_a_channel_that_is_closed_to_us_is_not_tried_for_ever(office: Play) -> None:
     async def scene(here: Office) -> None:
         async with here.bot() as bot:
