@@ -167,7 +167,7 @@ def build_app(
         bot = context.bot_user_id or ""
         if event.get("channel_type") == "im":
             found = reading.direct(event, bot)
-            if found is not None and found.thread:
+            if found is not None:
                 await pane.title(found)
             await take(found)
             return

@@ -39,8 +39,6 @@ MISSED = "missed"  # the outcome of a question that has got no answer, but a wor
 _DAY = 24 * 3600.0
 # As long as Slack may deliver again, and then as long as somebody may press a button.
 _KEPT = 30 * _DAY
-# After a night a direct message begins something new, unless it is written in a thread.
-_SILENCE = 8 * 3600.0
 # What stands where others can go on with it.
 _OPEN = (Kind.MESSAGE, Kind.SHARED)
 
@@ -177,24 +175,20 @@ class SlackStore:
         return Told(*row) if row else None
 
     def conversation(self, incoming: Incoming) -> str | None:
-        """The conversation that a question goes on with: that of its thread.
-
-        Beside threads a direct message goes on with what was said last, if that isn't long ago.
-        """
+        """The conversation that a question goes on with: that of its thread."""
         if incoming.kind is not Kind.MESSAGE:
             return None
-        asked = _QUESTIONS.c
+        asked, thread = _QUESTIONS.c, incoming.thread
         wanted = (
             select(_TOLD.c.conversation)
             .join(_QUESTIONS, asked.key == _TOLD.c.key)
-            .where(asked.channel == incoming.channel, asked.kind.in_(_OPEN))
+            .where(
+                asked.channel == incoming.channel,
+                asked.kind.in_(_OPEN),
+                or_(asked.thread == thread, asked.reply_ts == thread),
+            )
             .order_by(_TOLD.c.at.desc())
         )
-        if thread := incoming.thread:
-            same = or_(asked.thread == thread, asked.reply_ts == thread, asked.ts == thread)
-            wanted = wanted.where(same)
-        else:
-            wanted = wanted.where(asked.thread == "", _TOLD.c.at > time.time() - _SILENCE)
         with self._engine.connect() as connection:
             return connection.execute(wanted.limit(1)).scalar()
 

@@ -7,8 +7,6 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from sqlalchemy import text
-
 from bots.slack.threads import Threads
 from plansvar.access import user
 from plansvar.conversations.types import Verdict
@@ -61,23 +59,20 @@ def test_a_follow_up_is_understood_also_after_a_restart(office: Play) -> None:
     office(scene)
 
 
-def test_direct_messages_go_on_with_what_was_said_last_until_the_next_day(office: Play) -> None:
+def test_each_direct_message_begins_a_thread_of_its_own(office: Play) -> None:
     async def scene(here: Office) -> None:
         channel = here.slack.direct("D1")
         async with here.bot() as bot:
-            await say(here, here.slack.message(channel, OWNER))
-            told = await say(here, here.slack.message(channel, DEADLINE))
-            assert "Når er fristen for Grønn skipsfart i fjorden?" in told
-            # A thread below an answer goes on with it.
-            below = here.slack.ours(channel)[0]["ts"]
-            told = await say(here, here.slack.message(channel, DEADLINE, thread_ts=below))
-            assert "Når er fristen for Grønn skipsfart i fjorden?" in told
-            with bot.desk.store._engine.begin() as connection:
-                connection.execute(text("UPDATE told SET at = at - 9 * 3600"))
+            first = here.slack.message(channel, OWNER)
+            await say(here, first)
+            assert here.slack.ours(channel)[0]["thread_ts"] == first["ts"]
+            below = here.slack.message(channel, DEADLINE, thread_ts=first["ts"])
+            assert "Når er fristen for Grønn skipsfart i fjorden?" in await say(here, below)
+            assert here.slack.titles == {first["ts"]: OWNER}
             told = await say(here, here.slack.message(channel, DEADLINE))
             assert "skipsfart i fjorden?" not in told
             kept = bot.desk._service.conversations(user(f"slack:{ANNA}", ()))
-            assert sorted(one.turns for one in kept) == [1, 3]
+            assert sorted(one.turns for one in kept) == [1, 2]
 
     office(scene)
 
