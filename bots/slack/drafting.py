@@ -9,7 +9,7 @@ from plansvar.drafts.types import Letter
 from plansvar.drafts.view import MARK, ViewLine, view
 
 _MOST_BLOCKS = 100
-_MOST_NOTES = 10  # Slack's most elements of a context
+_MOST_NOTES = 10  # in one block
 
 
 def draft_blocks(letter: Letter) -> list[Block]:

@@ -83,8 +83,8 @@ def answer_message(
     blocks += [section(part) for part in parts(body)]
     if answer.notices:
         blocks.append(context([cut(one, _SAFE)[0] for one in answer.notices[:5]]))
-    if sources := _sources(answer, base):
-        blocks.append({"type": "context", "elements": sources})
+    sources = _sources(answer, base)
+    blocks += sources
     more = missing or len(_places(answer.citations)) > len(sources)
     names = [HELPFUL, NOT_HELPFUL]
     names += [WRONG_OWNER] if owned else []
@@ -103,8 +103,7 @@ def full_answer(answer: Answer, base: str | None = None) -> list[Block]:
     """The whole answer with all sources, for a dialog (at most 100 blocks)."""
     blocks = [section(part) for part in parts(answer.text)][:_MOST_SECTIONS]
     for citation in _places(answer.citations)[: 90 - len(blocks)]:
-        source = _source(citation, answer.language, base)
-        blocks.append({"type": "context", "elements": [source]})
+        blocks.append(_source(citation, answer.language, base))
     return blocks
 
 
@@ -132,8 +131,9 @@ def _sources(answer: Answer, base: str | None) -> list[Block]:
 
 
 def _source(citation: Citation, language: Language, base: str | None) -> Block:
+    """A source on a line of its own: Slack shows the elements of a context side by side."""
     words = place(citation.document, citation.page, language)
-    return mrkdwn(linked(words, citation, base))
+    return {"type": "context", "elements": [mrkdwn(linked(words, citation, base))]}
 
 
 def linked(words: str, where: Place, base: str | None) -> str:
@@ -188,9 +188,9 @@ def bold(text: str) -> Block:
     return {"type": "section", "text": mrkdwn(f"*{one_line}*")}
 
 
-def context(texts: Sequence[str]) -> Block:
+def context(lines: Sequence[str]) -> Block:
     """Small print."""
-    return {"type": "context", "elements": [mrkdwn(escaped(text)) for text in texts]}
+    return {"type": "context", "elements": [mrkdwn("\n".join(map(escaped, lines)))]}
 
 
 def mrkdwn(text: str) -> Block:

@@ -18,7 +18,7 @@ import plansvar.local
 from bots.slack.app import Bot, running
 from cli.build import build_service
 from plansvar.service import IngestRequest, Service
-from plansvar.settings import AnswerSettings, LlmSettings, Settings
+from plansvar.settings import AnswerSettings, ApiSettings, LlmSettings, Settings
 from plansvar.slack_settings import SlackSettings
 from tests.bots.slack.server import Slack, serving
 from tests.conftest import HashingEmbedder
@@ -80,6 +80,7 @@ class Office:
     data: Path
     # Whatever is nearest is told, so that what may not be told would be.
     threshold: float | None = 0
+    origin: str = ""  # the address of the web pages
     llm: LlmSettings = field(default_factory=LlmSettings)
     ready: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -90,7 +91,14 @@ class Office:
         answer = AnswerSettings()
         if self.threshold is not None:
             answer = AnswerSettings(threshold=self.threshold)
-        return Settings(data=self.data, lock_timeout=0.05, slack=own, answer=answer, llm=self.llm)
+        return Settings(
+            data=self.data,
+            lock_timeout=0.05,
+            slack=own,
+            answer=answer,
+            llm=self.llm,
+            api=ApiSettings(origins=(self.origin,) if self.origin else ()),
+        )
 
     @asynccontextmanager
     async def bot(self, wrap: Wrap = lambda one: one, **slack: Any) -> AsyncIterator[Bot]:

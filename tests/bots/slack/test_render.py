@@ -58,11 +58,11 @@ def as_sent(found: Answer) -> dict[str, object]:
 def test_short_answer_first_then_sources_with_date_page_and_authority() -> None:
     found = replace(answer("Tiltaket eies av havna.", sources=5), short_answer="Brimfjord havn IKS")
     message = answer_message(found, "C1:1.0", owned=True)
-    first, body, sources, buttons = message.blocks
+    first, body, *sources, buttons = message.blocks
     assert first["text"]["text"] == "*Brimfjord havn IKS*"
     assert body["text"]["text"] == "Tiltaket eies av havna."
-    assert len(sources["elements"]) == 3
-    title, date, page, authority = sources["elements"][1]["text"].split(" · ")
+    assert len(sources) == 3
+    title, date, page, authority = sources[1]["elements"][0]["text"].split(" · ")
     assert (title, date, page) == ("Handlingsprogram", "12. mars 2024", "side 2")
     assert authority == "vedtatt"
     names = [one["action_id"] for one in buttons["elements"]]
@@ -79,7 +79,7 @@ def test_three_documents_each_where_it_is_cited_first() -> None:
         for n, (number, page) in enumerate(pages, 1)
     )
     message = answer_message(replace(found, citations=citations), "C1:1.0", base="https://x")
-    shown = [one["text"] for one in message.blocks[1]["elements"]]
+    shown = [one["elements"][0]["text"] for one in message.blocks if one["type"] == "context"]
     assert ["d1?start=1&" in shown[0], "d2?start=3&" in shown[1], "d3?start=4&" in shown[2]]
     assert len(shown) == 3
     assert "more" in json.dumps(message.blocks[-1])
@@ -94,7 +94,7 @@ def test_sources_link_to_their_page_where_there_are_web_pages() -> None:
     found = answer("Tiltaket eies av havna.", title=f"Plan | nr 1\n{HOSTILE}", sources=5)
     base = "https://plansvar.example.no"
     message = answer_message(found, "C1:1.0", base=base)
-    text = message.blocks[1]["elements"][1]["text"]
+    text = message.blocks[2]["elements"][0]["text"]
     address, label = text.removeprefix("<").removesuffix(">").split("|")
     assert address == f"{base}/documents/d2?start=0&amp;end=3&amp;page=2#quote"
     assert text.count("<") == 1 and "\n" not in label and "vedtatt" in label
