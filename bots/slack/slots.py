@@ -42,7 +42,9 @@ class Slots:
 
     def __init__(self, pool: ThreadPoolExecutor, count: int) -> None:
         self._pool = pool
+        self._count = count
         self._free = asyncio.Semaphore(count)
+        self._waiting = 0
         self._usual = 0.0  # seconds
 
     @asynccontextmanager
@@ -50,14 +52,21 @@ class Slots:
         """Wait for one. ``until``: the loop's time at which what is begun must be ready.
 
         Raises:
-            BusyError: there was none while there was time.
+            BusyError: there was none while there was time; or so many wait that there won't be,
+                which is said at once.
         """
         loop = asyncio.get_running_loop()
+        ahead = self._waiting / self._count * self._usual
+        if self._waiting and until is not None and until - loop.time() < ahead + self._usual:
+            raise BusyError
+        self._waiting += 1
         try:
             async with asyncio.timeout_at(until and until - _SHORTEST_SECONDS):
                 await self._free.acquire()
         except TimeoutError as error:
             raise BusyError from error
+        finally:
+            self._waiting -= 1
         begun = loop.time()
         # How long answers take is known better now than when the wait began.
         if until is not None and until - begun < self._usual:
