@@ -37,6 +37,11 @@ LISTED = Earlier(
         (OWNER, "and who owns it?", "Who owns Fyrlykta på Neset?"),
         (OWNER, "og fristen?", "Hva er fristen for Fyrlykta på Neset?"),
         (
+            Earlier("Hvem får ikke lov til å levere til felles mottak?"),
+            "og når er fristen?",
+            "Når er fristen for Felles mottak?",
+        ),
+        (
             Earlier("Kva er materialsentralen på Tollbukaia for noko?"),
             "Kven har ansvaret for han?",
             "Kven har ansvaret for materialsentralen på Tollbukaia?",
