@@ -21,7 +21,10 @@ def draft_blocks(letter: Letter) -> list[Block]:
         lines = [f"{part.question}", part.lead, *(_line(one) for one in part.lines)]
         text.append("\n".join(filter(None, lines)))
     for row in made.terms:
-        text.append(" ".join(filter(None, (row.scheme, f"{row.name}: {row.value}"))))
+        if row.scheme:
+            text.append(row.scheme)
+        if row.name:
+            text[-1] += f"\n• {row.name}: {row.value}"
     if made.missing:
         text += ["\n".join((words["missing"], *made.missing)), words["searched"]]
     text += [words["ending"], words["closing"]]

@@ -23,7 +23,7 @@ body { margin: 0; padding: 20px 24px; width: 720px; background: #fff; color: #1d
 .n { font-weight: 700; } .n i { font: 700 10px sans-serif; background: #e8e8e8; color: #616061;
   padding: 1px 3px; border-radius: 2px; margin-left: 4px; }
 .s { margin: 2px 0 6px; white-space: pre-wrap; } .c { font-size: 13px; color: #616061; }
-.c { margin: 2px 0; white-space: pre-wrap; } .c a { color: #1264a3; }
+.c { margin: 2px 0; white-space: pre-wrap; } .c a, .s a { color: #1264a3; }
 .b span { display: inline-block; border: 1px solid #bbb; border-radius: 4px; padding: 3px 10px;
   margin: 6px 6px 0 0; font-weight: 700; font-size: 13px; }
 .u { background: #e8f5fa; color: #1264a3; padding: 0 2px; border-radius: 3px; }
