@@ -2,19 +2,44 @@
 
 from __future__ import annotations
 
+from typing import Protocol
 from urllib.parse import urlencode
 
-from plansvar.answers import Citation
+from plansvar.documents.stored import DocumentInfo
 
 
-def source_page(base: str, citation: Citation) -> str:
-    """The address of a citation's document at its page, with the quote marked.
+class Place(Protocol):
+    """``[start, end)`` of a document's stored text: a citation, a hit or the evidence of a fact."""
+
+    @property
+    def document(self) -> DocumentInfo:
+        """Where it stands."""
+        ...
+
+    @property
+    def page(self) -> int | None:
+        """The page or slide, where the document has any."""
+        ...
+
+    @property
+    def start(self) -> int:
+        """Its first character."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """The character after its last."""
+        ...
+
+
+def source_page(base: str, place: Place) -> str:
+    """The address of a document at a page, with what stands at a place marked.
 
     Args:
         base: the server's address as its users have it, without a slash at its end.
-        citation: what is to be seen.
+        place: what is to be seen.
     """
-    place: dict[str, int] = {"start": citation.start, "end": citation.end}
-    if citation.page is not None:
-        place["page"] = citation.page
-    return f"{base}/documents/{citation.document.id}?{urlencode(place)}#quote"
+    span: dict[str, int] = {"start": place.start, "end": place.end}
+    if place.page is not None:
+        span["page"] = place.page
+    return f"{base}/documents/{place.document.id}?{urlencode(span)}#quote"

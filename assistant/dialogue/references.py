@@ -31,7 +31,7 @@ def topics_of(before: Sequence[Earlier], things: Things) -> list[str]:
             value = slots.get(slot)
             if value and not only_facets(value) and not lexicon().pronouns.fullmatch(value):
                 return [value]
-        if named := things.in_texts([question]):
+        if named := things.in_texts([question]) or things.begun_in([question]):
             return named
         if found := things.in_texts(turn.lines):
             return found

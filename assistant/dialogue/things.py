@@ -26,6 +26,10 @@ class Things:
         """The measures and schemes that texts name, in their order, each once."""
         return self._in(texts, self._things)
 
+    def begun_in(self, texts: Iterable[str]) -> list[str]:
+        """The beginnings of such names in texts: "Grønt løft" of "Grønt løft Brimfjord"."""
+        return self._in(texts, self._beginnings)
+
     def people_in(self, texts: Iterable[str]) -> list[str]:
         """The parties that texts name, in their order, each once."""
         return self._in(texts, self._people)
@@ -50,6 +54,17 @@ class Things:
     @cached_property
     def _things(self) -> list[str]:
         return _longest_first(fact for fact in self._register.of(*THINGS) if fact.known)
+
+    @cached_property
+    def _beginnings(self) -> list[str]:
+        """Of two words or more; one that ends with a small word is no name."""
+        found: dict[str, None] = {}
+        for name in self._things:
+            words = name.split()
+            for count in range(len(words) - 1, 1, -1):
+                if len(words[count - 1]) >= _SHORTEST:
+                    found[" ".join(words[:count])] = None
+        return sorted(found, key=lambda one: (-len(one), one))
 
     @cached_property
     def _people(self) -> list[str]:

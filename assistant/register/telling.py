@@ -75,6 +75,10 @@ def grounds(entries: Sequence[Entry], draft: Draft) -> str:
         papers = [one for one in ranked_grounds(entry) if one.document is not None]
         for ground in [*people, *papers[:_FIRST_GROUNDS]]:
             phrases[ground_phrase(ground, draft)] = None
+        if not entry.grounds:  # what only a change tells of, which replaced it
+            for one in entry.evidence[:_FIRST_GROUNDS]:
+                stated = draft.words(GroundKind.STATED.value, source=source(one.document, draft))
+                phrases[stated] = None
     return "; ".join(phrase for phrase in phrases if phrase)
 
 

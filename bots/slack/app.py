@@ -25,6 +25,7 @@ from bots.slack.manifest import FIND_SOURCE
 from bots.slack.pane import Pane
 from bots.slack.replying import Replies, Undeliverable, tried
 from bots.slack.store import SlackStore
+from bots.slack.streaming import Streams
 from plansvar.errors import SlackError
 from plansvar.service import Service
 from plansvar.settings import Settings
@@ -73,9 +74,12 @@ async def running(settings: Settings, service: Service) -> AsyncIterator[Bot]:
     who = await _who_we_are(client)
     store = SlackStore(settings.data)
     directory = Directory(client, settings.slack)
-    replies = Replies(client)
+    replies = Replies(client, who.bot_user_id or "")
+    streams = Streams(client)
     pages = settings.api.origins[0].rstrip("/") if settings.api.origins else None
-    desk = Desk(service, store, directory, replies, settings.slack, settings.language, pages)
+    desk = Desk(
+        service, store, directory, replies, settings.slack, settings.language, pages, streams
+    )
     _, secret = tokens(settings.slack)
     over_http = settings.slack.transport == "http"
     app = build_app(client, desk, directory, who, secret if over_http else None)
@@ -163,7 +167,7 @@ def build_app(
         bot = context.bot_user_id or ""
         if event.get("channel_type") == "im":
             found = reading.direct(event, bot)
-            if found is not None and found.thread:
+            if found is not None:
                 await pane.title(found)
             await take(found)
             return

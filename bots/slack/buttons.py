@@ -14,9 +14,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bots.slack.desk import Desk
 from bots.slack.directory import FAILURES
+from bots.slack.drafting import draft_blocks
 from bots.slack.incoming import Incoming, Kind
 from bots.slack.markup import escaped
 from bots.slack.render import (
+    DRAFT,
     HELPFUL,
     MORE,
     NOT_HELPFUL,
@@ -27,12 +29,21 @@ from bots.slack.render import (
     section,
 )
 from bots.slack.reports import Subject
+from plansvar.conversations.types import Verdict
 from plansvar.errors import PlansvarError
 
 _LOG = logging.getLogger(__name__)
 _ASKED = "feedback"
 _FIELD = "note"
 _FACT = "fact"
+_VERDICT = "verdict"
+# What a press says of an answer, until its dialog says it better.
+_PRESSED = {
+    HELPFUL: Verdict.HELPFUL,
+    NOT_HELPFUL: Verdict.MISSING,
+    WRONG_OWNER: Verdict.WRONG,
+}
+_VERDICTS = (Verdict.WRONG, Verdict.WRONG_SOURCE, Verdict.MISSING)
 _LONGEST_OPTION = 75
 _LONGEST_NOTE = 1000
 _PATIENCE_SECONDS = 45.0
@@ -51,6 +62,7 @@ class Buttons:
         app.action(NOT_HELPFUL)(self.on_opinion)
         app.action(WRONG_OWNER)(self.on_opinion)
         app.action(MORE)(self.on_more)
+        app.action(DRAFT)(self.on_draft)
         app.action(SHARE)(self.on_share)
         app.view(_ASKED)(self.on_note)
 
@@ -58,6 +70,7 @@ class Buttons:
         """Keep that the answer helped, and say thank you to whoever said so."""
         await self._keep(_key(body), _person(body), HELPFUL)
         await ack()
+        self._desk.begin(self._judge(_key(body), _channel(body), _PRESSED[HELPFUL]))
         self._desk.begin(self._tell(body, "thanks"))
 
     async def on_opinion(self, ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -67,22 +80,29 @@ class Buttons:
         await self._keep(_key(body), _person(body), kind)
         await ack()
         self._desk.begin(self._ask_why(body, kind))
+        self._desk.begin(self._judge(_key(body), _channel(body), _PRESSED[kind]))
 
     async def on_note(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Keep what somebody wrote in the dialog."""
         about = json.loads(body["view"]["private_metadata"])
         values = body["view"]["state"]["values"]
         note = (values[_FIELD][_FIELD].get("value") or "")[:_LONGEST_NOTE]
-        chosen = (values.get(_FACT, {}).get(_FACT, {}).get("selected_option") or {}).get("value")
+        verdict = Verdict(_chosen(values, _VERDICT) or _PRESSED[about["kind"]])
         await self._keep(about["key"], _person(body), about["kind"], note)
         await ack()
-        if fact := chosen or about.get("fact"):
+        self._desk.begin(self._judge(about["key"], about["channel"], verdict, note))
+        if fact := _chosen(values, _FACT) or about.get("fact"):
             self._desk.begin(self._report(about, _person(body), fact, note))
 
     async def on_more(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Show the whole answer, as whoever presses may see it there now."""
         await ack()
-        self._desk.begin(self._show_all(body))
+        self._desk.begin(self._show(body, MORE))
+
+    async def on_draft(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Show a letter that answers the question, to copy."""
+        await ack()
+        self._desk.begin(self._show(body, DRAFT))
 
     async def on_share(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Answer in the channel what was asked by command."""
@@ -96,17 +116,29 @@ class Buttons:
     async def _ask_why(self, body: dict[str, Any], kind: str) -> None:
         """Open the dialog; where an answer names several owners, it asks which of them is wrong."""
         key = _key(body)
-        about = {"kind": kind, "key": key, "channel": body["channel"]["id"]}
+        about = {"kind": kind, "key": key, "channel": _channel(body)}
         found: list[Subject] = []
         if kind == WRONG_OWNER and await self._question(body) is not None:
             found = await self._desk.stored(lambda: self._desk.store.subjects(key))
-        blocks = [self._choice(found)] if len(found) > 1 else []
+        blocks = [self._verdicts()] if kind == NOT_HELPFUL else []
+        if len(found) > 1:
+            blocks = [self._choice(found)]
         if len(found) == 1:
             about["fact"] = found[0].id
             blocks = [section(self._desk.say("dialog.about", name=found[0].name))]
         view = self._dialog(kind, [*blocks, self._input(kind)])
         view |= {"private_metadata": json.dumps(about), "submit": self._plain("send")}
         await self._open(body, view)
+
+    async def _judge(self, key: str, channel: str, verdict: Verdict, note: str = "") -> None:
+        """Keep an opinion with the answer; what can't be kept there has been kept with us."""
+        asked = await self._desk.stored(lambda: self._desk.store.find(key))
+        if asked is None or asked.channel != channel:
+            return
+        try:
+            await self._desk.judge(asked, verdict, note)
+        except PlansvarError as error:
+            _LOG.warning("not kept with the answer: %s", error)
 
     async def _report(self, about: dict[str, str], person: str, fact: str, note: str) -> None:
         """Put it into the review, and tell who did it what becomes of it."""
@@ -122,25 +154,31 @@ class Buttons:
             said = self._desk.say("reported", name=found.name)
         await self._whisper(about["channel"], person, asked.thread, said)
 
-    async def _show_all(self, body: dict[str, Any]) -> None:
-        view = self._dialog(MORE, [section(self._desk.say("placeholder"))])
+    async def _show(self, body: dict[str, Any], kind: str) -> None:
+        """Open a dialog at once, and show there what takes its time."""
+        view = self._dialog(kind, [section(self._desk.say("placeholder"))])
         id_ = await self._open(body, view)
         if id_ is None:
             return
         found = await self._question(body)
         blocks = [section(self._desk.say("dialog.gone"))]
         if found is not None:
-            asked = replace(found, user=_person(body), channel=body["channel"]["id"])
+            asked = replace(found, user=_person(body), channel=_channel(body))
             try:
                 async with asyncio.timeout(_PATIENCE_SECONDS):
-                    blocks = full_answer(await self._desk.answer(asked), self._desk.base)
+                    blocks = await self._content(asked, kind)
             except Exception as error:  # noqa: BLE001 - whoever waits is told, whatever it is
-                _LOG.warning("no whole answer to %s: %s", found.key, error)
+                _LOG.warning("%s: nothing to show of %s: %s", kind, found.key, error)
                 blocks = [section(self._desk.say("error.unavailable"))]
         try:
-            await self._client.views_update(view_id=id_, view=self._dialog(MORE, blocks))
+            await self._client.views_update(view_id=id_, view=self._dialog(kind, blocks))
         except FAILURES as error:
             _LOG.warning("views.update: %s", error)
+
+    async def _content(self, asked: Incoming, kind: str) -> list[Block]:
+        if kind == DRAFT:
+            return draft_blocks(await self._desk.draft(asked))
+        return full_answer(await self._desk.answer(asked), self._desk.base)
 
     async def _question(self, body: dict[str, Any]) -> Incoming | None:
         """The question that a button belongs to, if it was asked in this conversation."""
@@ -185,7 +223,17 @@ class Buttons:
             "max_length": _LONGEST_NOTE,
         }
         label = self._plain(f"label.{kind}")
-        return {"type": "input", "block_id": _FIELD, "label": label, "element": element}
+        field = {"type": "input", "block_id": _FIELD, "label": label, "element": element}
+        # The choice above it says enough.
+        return {**field, "optional": True} if kind == NOT_HELPFUL else field
+
+    def _verdicts(self) -> Block:
+        options = [
+            {"text": self._plain(f"verdict.{one.value}"), "value": one.value} for one in _VERDICTS
+        ]
+        element = {"type": "radio_buttons", "action_id": _VERDICT, "options": options}
+        label = self._plain("what")
+        return {"type": "input", "block_id": _VERDICT, "label": label, "element": element}
 
     def _choice(self, found: Sequence[Subject]) -> Block:
         options = [
@@ -207,6 +255,16 @@ def _short(name: str) -> str:
     """A name within the 75 characters that Slack's options have room for."""
     words = " ".join(name.split()) or "–"
     return words if len(words) <= _LONGEST_OPTION else words[: _LONGEST_OPTION - 2].rstrip() + " …"
+
+
+def _chosen(values: dict[str, Any], name: str) -> str | None:
+    """The value of what was chosen in a field of a dialog, if it has that field."""
+    option = values.get(name, {}).get(name, {}).get("selected_option") or {}
+    return option.get("value")
+
+
+def _channel(body: dict[str, Any]) -> str:
+    return str(body["channel"]["id"])
 
 
 def _key(body: dict[str, Any]) -> str:

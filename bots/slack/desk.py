@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -13,25 +13,28 @@ from weakref import WeakValueDictionary
 from bots.slack.access import reader
 from bots.slack.directory import FAILURES, Directory
 from bots.slack.incoming import Incoming, Kind
+from bots.slack.lists import facts_message, held, hits_message
 from bots.slack.markup import says_something
 from bots.slack.render import (
     SlackMessage,
     answer_message,
-    facts_message,
-    hits_message,
     plain_message,
 )
 from bots.slack.replying import Replies, Undeliverable
 from bots.slack.reports import report, subjects
+from bots.slack.slots import BusyError, Slots
 from bots.slack.store import MISSED, SlackStore
+from bots.slack.streaming import Streamed, Streams
+from bots.slack.threads import Threads
 from plansvar.access import ANONYMOUS, User
 from plansvar.answers import Answer, Mode, SearchHit
+from plansvar.conversations.types import Verdict
+from plansvar.drafts.types import Letter
 from plansvar.errors import PlansvarError, QuestionError
 from plansvar.language.detect import Language
 from plansvar.messages.catalogue import message
 from plansvar.register.facts import Fact
-from plansvar.register.kinds import FactKind
-from plansvar.register.queries import FactPage, FactQuery
+from plansvar.register.queries import FactPage
 from plansvar.service import Service
 from plansvar.slack_settings import SlackSettings
 
@@ -58,19 +61,22 @@ class Desk:
         settings: SlackSettings,
         language: Language,
         base: str | None = None,
+        streams: Streams | None = None,
     ) -> None:
         """``base``: the address of the web pages, without a slash at its end, where there are."""
         self.base = base
         self._service = service
         self.store = store
+        self._threads = Threads(service, store)
         self._directory = directory
         self._replies = replies
+        self._streams = streams
         self._settings = settings
         self.language = language
         self._pool = ThreadPoolExecutor(settings.workers, "slack-answer")
         self._warm = False
         self._opening = asyncio.Lock()
-        self._slots = asyncio.Semaphore(settings.workers)
+        self._slots = Slots(self._pool, settings.workers)
         # The store's calls last milliseconds, but may wait for the disk: not in the event loop.
         self._store_pool = ThreadPoolExecutor(1, "slack-store")
         self._order: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -124,11 +130,17 @@ class Desk:
         """Call the store, off the event loop."""
         return await asyncio.get_running_loop().run_in_executor(self._store_pool, call)
 
-    async def answer(self, incoming: Incoming) -> Answer:
-        """The answer as who asks may see it there, at this moment."""
-        async with self._slots:
-            user = await self.reader(incoming)
-            return await self._in_pool(lambda: self._service.ask(incoming.text, user))
+    async def answer(self, incoming: Incoming, until: float | None = None) -> Answer:
+        """The answer as who asks may see it there, at this moment.
+
+        Raises:
+            BusyError: ``until`` is too near for all that is asked.
+        """
+        return await self._work(incoming, lambda user: self._threads.ask(incoming, user), until)
+
+    async def draft(self, incoming: Incoming) -> Letter:
+        """A letter that answers a question, as who asks may see it there, at this moment."""
+        return await self._work(incoming, lambda user: self._threads.draft(incoming, user))
 
     async def reader(self, incoming: Incoming) -> User:
         """Whose documents may be told of in this conversation."""
@@ -159,16 +171,19 @@ class Desk:
 
     async def _reply(self, incoming: Incoming, until: float, *, resumed: bool) -> SlackMessage:
         reply_ts = incoming.reply_ts
-        if not reply_ts:
-            begin = self._replies.again if resumed else self._replies.begin
-            async with self._in_turn(f"begin {incoming.order}"):
-                reply_ts = await begin(incoming, self.say("placeholder"))
-            await self.stored(lambda: self.store.replied(incoming.key, reply_ts))
+        streams = await self._streaming(incoming)
+        if not reply_ts and streams is None:
+            reply_ts = await self._placeholder(incoming, resumed=resumed)
         # The questions of a thread are answered in the order in which they came.
         async with self._in_turn(incoming.order):
             # A question that had to wait for others, or for Slack, gets a moment all the same.
             moment = asyncio.get_running_loop().time() + _MOMENT
             answer = await self._message(incoming, max(until, moment))
+            if streams is not None:
+                told = await self._stream(streams, incoming, answer, resumed=resumed)
+                if told.whole:
+                    return answer
+                reply_ts = told.ts or await self._placeholder(incoming, resumed=resumed)
             try:
                 await self._replies.finish(incoming, reply_ts, answer)
             except Undeliverable as error:
@@ -176,6 +191,38 @@ class Desk:
                 answer = self._excuse("error.failed")
                 await self._replies.finish(incoming, reply_ts, answer)
         return answer
+
+    async def _placeholder(self, incoming: Incoming, *, resumed: bool) -> str:
+        begin = self._replies.again if resumed else self._replies.begin
+        async with self._in_turn(f"begin {incoming.order}"):
+            reply_ts = await begin(incoming, self.say("placeholder"))
+        await self.stored(lambda: self.store.replied(incoming.key, reply_ts))
+        return reply_ts
+
+    async def _streaming(self, incoming: Incoming) -> Streams | None:
+        """The streams, where this can be streamed; what says so stands in the thread then."""
+        streams = self._streams
+        if streams is None or incoming.reply_ts or not streams.suit(incoming):
+            return None
+        return streams if await streams.looking(incoming, self.say("status")) else None
+
+    async def _stream(
+        self, streams: Streams, incoming: Incoming, answer: SlackMessage, *, resumed: bool
+    ) -> Streamed:
+        """Stream an answer; what an earlier run or a lost reply has left is taken up."""
+        if resumed and (ts := await self._replies.posted(incoming)):
+            begun = Streamed(ts)
+        else:
+            begun = await streams.begin(incoming, answer)
+            if begun.unknown:
+                begun = Streamed(await self._replies.posted(incoming))
+            elif begun.ts:
+                await self.stored(lambda: self.store.replied(incoming.key, begun.ts))
+                whole = await streams.finish(incoming, begun.ts, answer)
+                return Streamed(begun.ts, whole)
+        if begun.ts:
+            await self.stored(lambda: self.store.replied(incoming.key, begun.ts))
+        return begun
 
     def _excuse(self, key: str) -> SlackMessage:
         return replace(plain_message(self.say(key)), answered=False)
@@ -190,18 +237,24 @@ class Desk:
         try:
             async with asyncio.timeout_at(until):
                 if incoming.kind is Kind.LIST:
-                    page = await self._listed(incoming)
-                    return facts_message(page, incoming.text, self.language)
+                    page, partner = await self._listed(incoming, until)
+                    return facts_message(page, partner, incoming.text, self.language, self.base)
                 if incoming.kind is Kind.SOURCE:
-                    hits = await self._hits(incoming)
-                    return hits_message(hits, incoming.text, self.language)
-                answer = await self.answer(incoming)
-            if answer.mode is Mode.REGISTER and not answer.abstained:
-                self.begin(self._remember(incoming, answer))
-            share = incoming.kind is Kind.QUESTION
-            asked = incoming.text if incoming.kind is Kind.SHARED else ""
-            key = incoming.key
-            return answer_message(answer, key, share=share, asked=asked, base=self.base)
+                    hits = await self._hits(incoming, until)
+                    return hits_message(hits, incoming.text, self.language, self.base)
+                answer = await self.answer(incoming, until)
+                owned = await self._remember(incoming, answer)
+            return answer_message(
+                answer,
+                incoming.key,
+                share=incoming.kind is Kind.QUESTION,
+                owned=owned,
+                asked=incoming.text if incoming.kind is Kind.SHARED else "",
+                base=self.base,
+            )
+        except BusyError:
+            _LOG.warning("no time for %s", incoming.key)
+            return self._excuse("error.busy")
         except TimeoutError:
             _LOG.warning("no answer in time: %s", incoming.key)
             return self._excuse("error.slow")
@@ -217,6 +270,15 @@ class Desk:
             _LOG.exception("no answer to %s", incoming.key)
             return self._excuse("error.failed")
 
+    async def judge(self, question: Incoming, verdict: Verdict, comment: str = "") -> None:
+        """Keep what somebody thinks of an answer in the same store as the web's feedback.
+
+        Raises:
+            NotFoundError: the answer isn't kept any longer.
+        """
+        user = await self.reader(question)
+        await self._in_pool(lambda: self._threads.judge(question, verdict, user, comment))
+
     async def report(self, question: Incoming, fact_id: str, note: str) -> Fact:
         """Put a fact into the register's review, as wrong in the eyes of who asks.
 
@@ -229,32 +291,41 @@ class Desk:
         named = replace(user, name=person.email or user.name)
         return await self._in_pool(lambda: report(self._service, fact_id, note, named))
 
-    async def _remember(self, incoming: Incoming, answer: Answer) -> None:
-        """Keep which facts an answer tells of, for whoever finds one of them wrong."""
+    async def _remember(self, incoming: Incoming, answer: Answer) -> bool:
+        """Keep which facts with an owner an answer tells of; returns whether there are any."""
+        if answer.mode is not Mode.REGISTER or answer.abstained:
+            return False
         user = await self.reader(incoming)
         found = await self._in_pool(lambda: subjects(answer, self._service, user))
         await self.stored(lambda: self.store.tells_of(incoming.key, found))
+        return bool(found)
 
-    async def _listed(self, incoming: Incoming) -> FactPage:
-        kinds = (FactKind.MEASURE, FactKind.RESPONSIBILITY)
-        query = FactQuery(kinds, owner=incoming.text[:_LONGEST_SHOWN])
-        async with self._slots:
-            user = await self.reader(incoming)
-            return await self._in_pool(lambda: _holding(self._service, query, user))
+    async def _listed(self, incoming: Incoming, until: float) -> tuple[FactPage, tuple[Fact, ...]]:
+        words = incoming.text[:_LONGEST_SHOWN]
+        return await self._work(incoming, lambda user: held(self._service, words, user), until)
 
-    async def _hits(self, incoming: Incoming) -> list[SearchHit]:
-        words = incoming.text[:_LONGEST_SOUGHT]
-        async with self._slots:
+    async def _hits(self, incoming: Incoming, until: float) -> list[SearchHit]:
+        words, search = incoming.text[:_LONGEST_SOUGHT], self._service.search
+        return await self._work(incoming, lambda user: search(words, user, _MOST_HITS), until)
+
+    async def _work(
+        self, incoming: Incoming, call: Callable[[User], _T], until: float | None = None
+    ) -> _T:
+        """What takes a while, as who asks may see it when its turn has come."""
+        async with self._slots.taken(until) as slot:
             user = await self.reader(incoming)
-            return await self._in_pool(lambda: self._service.search(words, user, _MOST_HITS))
+            return await self._opened(lambda: slot.run(lambda: call(user)))
 
     async def _in_pool(self, call: Callable[[], _T]) -> _T:
         loop = asyncio.get_running_loop()
+        return await self._opened(lambda: loop.run_in_executor(self._pool, call))
+
+    async def _opened(self, begin: Callable[[], Awaitable[_T]]) -> _T:
         if self._warm:
-            return await loop.run_in_executor(self._pool, call)
+            return await begin()
         # The first call opens index and model, which must not be done twice at the same time.
         async with self._opening:
-            done = await loop.run_in_executor(self._pool, call)
+            done = await begin()
             self._warm = True
             return done
 
@@ -266,13 +337,3 @@ class Desk:
         if not task.cancelled() and (error := task.exception()):
             level = logging.WARNING if isinstance(error, FAILURES) else logging.ERROR
             _LOG.log(level, "left for the next start: %s", type(error).__name__, exc_info=error)
-
-
-def _holding(service: Service, query: FactQuery, user: User) -> FactPage:
-    """What somebody is responsible for, without what stands only in replaced editions."""
-    import datetime as dt  # noqa: PLC0415
-
-    from plansvar.register.standing import holding  # noqa: PLC0415
-
-    page = service.facts(query, user)
-    return holding(page, service.documents(user), dt.date.today().isoformat())

@@ -58,10 +58,10 @@ def mention(event: dict[str, Any], bot: str) -> Incoming | None:
 
 
 def direct(event: dict[str, Any], bot: str) -> Incoming | None:
-    """A message of a person to the bot alone."""
+    """A message of a person to the bot alone; each begins a thread, or goes on with one."""
     if not _from_a_person(event, bot):
         return None
-    return _message(event, event.get("thread_ts") or "")
+    return _message(event, event.get("thread_ts") or event["ts"])
 
 
 def follow_up(event: dict[str, Any], bot: str) -> Incoming | None:

@@ -32,13 +32,23 @@ BOT_SCOPES = (
 )
 BOT_EVENTS = (
     "app_mention",
-    "assistant_thread_context_changed",
-    "assistant_thread_started",
     "message.channels",
     "message.groups",
     "message.im",
     "user_change",
 )
+
+
+# What is suggested to whoever opens the conversation with the bot; Slack shows four at most.
+_PROMPTS = ("overdue", "ownerless", "decided", "funding")
+
+
+def prompts(language: Language) -> list[dict[str, str]]:
+    """What one could ask, as Slack has it: titles, and the questions that they stand for."""
+    return [
+        {part: message(f"slack.pane.{name}.{part}", language) for part in ("title", "message")}
+        for name in _PROMPTS
+    ]
 
 
 def manifest(language: Language, url: str = "") -> dict[str, Any]:
@@ -63,7 +73,11 @@ def manifest(language: Language, url: str = "") -> dict[str, Any]:
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
-            "assistant_view": {"assistant_description": say("description")},
+            # New apps get no "assistant_view" any more; its events are still understood.
+            "agent_view": {
+                "agent_description": say("description"),
+                "suggested_prompts": prompts(language),
+            },
             "bot_user": {"display_name": "Plansvar", "always_online": True},
             "shortcuts": [
                 {

@@ -15,7 +15,7 @@ _EMOJI_CODE = re.compile(r":(?=[\w+'-]+:)")
 _LINE_MARK = re.compile(r"(?m)^([ \t]*)(&gt;)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
-_SENTENCE_END = re.compile(r"(?<=[.!?:])\s+(?=[^\W\d_a-zæøå]|[«\"–•]|$)|\n")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-zæøå]|[«\"–•]|$)|\n")
 _CODE = re.compile(r"```.*?(?:```|$)|`[^`\n]*`", re.DOTALL)
 _MENTION = re.compile(r"<[@!#][^<>]*>")
 _LINK = re.compile(r"<((?:https?|mailto|tel):[^<>|]*)(?:\|([^<>]*))?>")
@@ -39,7 +39,9 @@ def cut(text: str, limit: int) -> tuple[str, bool]:
     if len(text) <= limit:
         return text, False
     head = text[: limit - 2]
-    ends = [found.start() for found in _SENTENCE_END.finditer(head)]
+    # What ends with a colon goes before something: it is nothing to end with.
+    found = (one.start() for one in _SENTENCE_END.finditer(head))
+    ends = [end for end in found if not head[:end].endswith(":")]
     if ends and ends[-1] > limit // 4:
         return head[: ends[-1]].rstrip(), True
     space = head.rfind(" ", limit // 2)

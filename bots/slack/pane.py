@@ -1,7 +1,8 @@
-"""Slack's assistant pane: what one could ask, when somebody opens it, and a title for each thread.
+"""The conversation with the bot: a title for each thread, and in the older pane what one could ask.
 
-Questions written there come as direct messages, and are answered as those are.
-https://docs.slack.dev/ai/developing-ai-apps
+New apps have Slack's “agent” view, whose suggestions stand in the manifest; apps from before that
+have the “assistant” pane, which asks for them when somebody opens it.
+https://docs.slack.dev/ai/migrating-to-agent-messaging
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bots.slack.desk import Desk
 from bots.slack.directory import FAILURES
 from bots.slack.incoming import Incoming
+from bots.slack.manifest import prompts
 from bots.slack.markup import cut
 
 _LOG = logging.getLogger(__name__)
-_PROMPTS = ("overdue", "ownerless", "decided", "funding")  # Slack shows four at most
 _LONGEST_TITLE = 80
 
 
@@ -43,7 +44,7 @@ class Pane:
         """Which channel somebody looks at beside the pane changes nothing in an answer."""
 
     async def title(self, incoming: Incoming) -> None:
-        """Name a thread of the pane after its first question; a thread elsewhere has no title."""
+        """Name a thread after its first question, where Slack has titles."""
         if await self._desk.takes_part(incoming):
             return
         title = cut(incoming.text, _LONGEST_TITLE)[0]
@@ -56,13 +57,12 @@ class Pane:
 
     async def _suggest(self, channel: str, thread: str) -> None:
         say = self._desk.say
-        prompts = [
-            {"title": say(f"pane.{name}.title"), "message": say(f"pane.{name}.message")}
-            for name in _PROMPTS
-        ]
         try:
             await self._client.assistant_threads_setSuggestedPrompts(
-                channel_id=channel, thread_ts=thread, title=say("pane.greeting"), prompts=prompts
+                channel_id=channel,
+                thread_ts=thread,
+                title=say("pane.greeting"),
+                prompts=prompts(self._desk.language),
             )
         except FAILURES as error:
             _LOG.warning("assistant.threads.setSuggestedPrompts: %s", error)

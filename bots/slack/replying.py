@@ -39,8 +39,10 @@ class Undeliverable(Exception):  # noqa: N818 - says what it is
 class Replies:
     """Posts and changes our messages."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(self, client: AsyncWebClient, bot: str = "") -> None:
+        """``bot`` is our own id as a user."""
         self._client = client
+        self._bot = bot
 
     async def begin(self, incoming: Incoming, text: str) -> str:
         """Post a placeholder; returns the id of the message, which may be there from before.
@@ -56,7 +58,7 @@ class Replies:
                 channel=incoming.channel,
                 text=text,
                 thread_ts=incoming.thread or None,
-                metadata=_metadata(incoming),
+                metadata=mark(incoming),
                 unfurl_links=False,
                 unfurl_media=False,
                 link_names=False,
@@ -88,11 +90,22 @@ class Replies:
 
     async def again(self, incoming: Incoming, text: str) -> str:
         """As :meth:`begin`, for a question of an earlier run that may have a placeholder."""
+        return await self.posted(incoming) or await self.begin(incoming, text)
+
+    async def posted(self, incoming: Incoming) -> str:
+        """Our message to a question, if there is one already; empty where there is none.
+
+        A stream has no mark before its end. One that broke off is this question's, since those of
+        a thread are answered one after the other.
+
+        Raises:
+            Undeliverable: Slack doesn't show us the conversation.
+        """
 
         async def look(attempt: int) -> str:
             return await self._posted(incoming)
 
-        return str(await tried(look)) or await self.begin(incoming, text)
+        return str(await tried(look))
 
     async def finish(self, incoming: Incoming, reply_ts: str, message: SlackMessage) -> None:
         """Put the answer in the placeholder's place.
@@ -102,12 +115,22 @@ class Replies:
         """
 
         async def change(attempt: int) -> None:
+            try:
+                await update()
+            except SlackApiError as error:
+                if (error.response or {}).get("error") != "streaming_state_conflict":
+                    raise
+                # A stream that broke off, which must end before it can be changed.
+                await self._client.chat_stopStream(channel=incoming.channel, ts=reply_ts)
+                await update()
+
+        async def update() -> None:
             await self._client.chat_update(
                 channel=incoming.channel,
                 ts=reply_ts,
                 text=message.text,
                 blocks=message.blocks,
-                metadata=_metadata(incoming),
+                metadata=mark(incoming),
                 link_names=False,
                 parse="none",
             )
@@ -139,7 +162,7 @@ class Replies:
         await tried(send)
 
     async def _posted(self, incoming: Incoming) -> str:
-        """Our message of an earlier try, empty where there is none."""
+        streamed = incoming.channel.startswith("D") and incoming.thread
         params: dict[str, Any] = {
             "channel": incoming.channel,
             "oldest": incoming.ts or "0",
@@ -151,13 +174,17 @@ class Replies:
         else:
             page = await self._client.conversations_history(**params)
         for one in page.get("messages") or []:
-            mark = one.get("metadata") or {}
-            if mark.get("event_type") == _MARK and mark["event_payload"]["key"] == incoming.key:
+            found = one.get("metadata") or {}
+            if found.get("event_type") == _MARK:
+                if found["event_payload"]["key"] == incoming.key:
+                    return str(one["ts"])
+            elif streamed and one.get("user") == self._bot and one["ts"] > incoming.ts:
                 return str(one["ts"])
         return ""
 
 
-def _metadata(incoming: Incoming) -> dict[str, Any]:
+def mark(incoming: Incoming) -> dict[str, Any]:
+    """The metadata that tells which question a message of ours answers."""
     return {"event_type": _MARK, "event_payload": {"key": incoming.key}}
 
 

@@ -24,6 +24,7 @@ from sqlalchemy import (
     delete,
     event,
     func,
+    or_,
     select,
     update,
 )
@@ -38,6 +39,8 @@ MISSED = "missed"  # the outcome of a question that has got no answer, but a wor
 _DAY = 24 * 3600.0
 # As long as Slack may deliver again, and then as long as somebody may press a button.
 _KEPT = 30 * _DAY
+# What stands where others can go on with it.
+_OPEN = (Kind.MESSAGE, Kind.SHARED)
 
 _METADATA = MetaData()
 _QUESTIONS = Table(
@@ -72,7 +75,25 @@ _SUBJECTS = Table(
     Column("facts", String, nullable=False),
     Column("at", Float, nullable=False),
 )
+_TOLD = Table(
+    "told",
+    _METADATA,
+    Column("key", String, primary_key=True),
+    Column("question", String, nullable=False),
+    Column("conversation", String, nullable=False),
+    Column("turn", String, nullable=False),
+    Column("at", Float, nullable=False),
+)
 _DIGESTS = Table("digests", _METADATA, Column("at", Float, primary_key=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a question was read as, and where it is kept with its answer: see docs/conversations."""
+
+    question: str
+    conversation: str
+    turn: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +150,47 @@ class SlackStore:
         return found[0] if found else None
 
     def joined(self, channel: str, thread: str) -> bool:
-        """Whether the bot takes part in a thread: it was asked something in it."""
+        """Whether the bot takes part in a thread: asked in it, or below an answer."""
         wanted = select(_QUESTIONS.c.key).where(
             _QUESTIONS.c.channel == channel,
-            _QUESTIONS.c.thread == thread,
-            _QUESTIONS.c.kind == Kind.MESSAGE,
+            or_(_QUESTIONS.c.thread == thread, _QUESTIONS.c.reply_ts == thread),
+            _QUESTIONS.c.kind.in_(_OPEN),
         )
         with self._engine.connect() as connection:
             return connection.execute(wanted.limit(1)).first() is not None
+
+    def tell(self, incoming: Incoming, told: Told) -> None:
+        """Remember what became of a question; again: the newer counts."""
+        values = {one.name: getattr(told, one.name) for one in fields(Told)}
+        row = insert(_TOLD).values(key=incoming.key, **values, at=time.time())
+        changed = {name: row.excluded[name] for name in (*values, "at")}
+        with self._engine.begin() as connection:
+            connection.execute(row.on_conflict_do_update(index_elements=["key"], set_=changed))
+
+    def told(self, key: str) -> Told | None:
+        """What became of a question."""
+        wanted = select(*(_TOLD.c[one.name] for one in fields(Told))).where(_TOLD.c.key == key)
+        with self._engine.connect() as connection:
+            row = connection.execute(wanted).first()
+        return Told(*row) if row else None
+
+    def conversation(self, incoming: Incoming) -> str | None:
+        """The conversation that a question goes on with: that of its thread."""
+        if incoming.kind is not Kind.MESSAGE:
+            return None
+        asked, thread = _QUESTIONS.c, incoming.thread
+        wanted = (
+            select(_TOLD.c.conversation)
+            .join(_QUESTIONS, asked.key == _TOLD.c.key)
+            .where(
+                asked.channel == incoming.channel,
+                asked.kind.in_(_OPEN),
+                or_(asked.thread == thread, asked.reply_ts == thread),
+            )
+            .order_by(_TOLD.c.at.desc())
+        )
+        with self._engine.connect() as connection:
+            return connection.execute(wanted.limit(1)).scalar()
 
     def purge(self) -> None:
         """Forget questions and what was said of their answers, a month after."""
@@ -145,6 +199,7 @@ class SlackStore:
             connection.execute(delete(_QUESTIONS).where(_QUESTIONS.c.arrived < oldest))
             connection.execute(delete(_FEEDBACK).where(_FEEDBACK.c.at < oldest))
             connection.execute(delete(_SUBJECTS).where(_SUBJECTS.c.at < oldest))
+            connection.execute(delete(_TOLD).where(_TOLD.c.at < oldest))
 
     def allow(self, channel: str, groups: tuple[str, ...]) -> None:
         """Let a channel see what these groups may read."""
@@ -196,10 +251,16 @@ class SlackStore:
 
     def missed(self, since: float) -> list[str]:
         """Questions that came after a moment and got no answer, each once, the oldest first."""
-        wanted = select(_QUESTIONS.c.text).where(
-            _QUESTIONS.c.arrived > since,
-            _QUESTIONS.c.outcome == MISSED,
-            _QUESTIONS.c.kind.in_((Kind.MESSAGE, Kind.QUESTION)),
+        # A follow-up says nothing by itself: what it was read as.
+        words = func.coalesce(_TOLD.c.question, _QUESTIONS.c.text)
+        wanted = (
+            select(words)
+            .outerjoin(_TOLD, _TOLD.c.key == _QUESTIONS.c.key)
+            .where(
+                _QUESTIONS.c.arrived > since,
+                _QUESTIONS.c.outcome == MISSED,
+                _QUESTIONS.c.kind.in_((Kind.MESSAGE, Kind.QUESTION)),
+            )
         )
         with self._engine.connect() as connection:
             found = connection.execute(wanted.order_by(_QUESTIONS.c.arrived)).scalars()

@@ -30,6 +30,9 @@ def run(context: Context) -> int:
 
     if context.settings.slack.transport == "http":
         raise SlackError("slack.over_http")
+    if context.settings.server:
+        # It would answer as the key's owner, whoever asks in Slack.
+        raise SlackError("slack.remote", address=context.settings.server)
 
     data: Path = context.settings.data
     make_folder(data)

@@ -37,6 +37,11 @@ LISTED = Earlier(
         (OWNER, "and who owns it?", "Who owns Fyrlykta på Neset?"),
         (OWNER, "og fristen?", "Hva er fristen for Fyrlykta på Neset?"),
         (
+            Earlier("Hvem får ikke lov til å levere til felles mottak?"),
+            "og når er fristen?",
+            "Når er fristen for Felles mottak?",
+        ),
+        (
             Earlier("Kva er materialsentralen på Tollbukaia for noko?"),
             "Kven har ansvaret for han?",
             "Kven har ansvaret for materialsentralen på Tollbukaia?",
@@ -99,6 +104,8 @@ def test_a_follow_up_is_read_as_a_full_question(before: Earlier, written: str, f
         "Hvilke tiltak har Trevirke AS?",
         "Hvor mange båtplasser er det i gjestehavna?",
         "Which measures are overdue?",
+        "Hvilke støtteordninger finnes det?",
+        "Kva tilskotsordningar finst det?",
     ],
 )
 def test_a_question_of_its_own_stays(question: str) -> None:

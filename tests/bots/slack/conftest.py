@@ -7,7 +7,7 @@ import logging
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ import plansvar.local
 from bots.slack.app import Bot, running
 from cli.build import build_service
 from plansvar.service import IngestRequest, Service
-from plansvar.settings import AnswerSettings, Settings
+from plansvar.settings import AnswerSettings, ApiSettings, LlmSettings, Settings
 from plansvar.slack_settings import SlackSettings
 from tests.bots.slack.server import Slack, serving
 from tests.conftest import HashingEmbedder
@@ -79,14 +79,26 @@ class Office:
     slack: Slack
     data: Path
     # Whatever is nearest is told, so that what may not be told would be.
-    threshold: float = 0
+    threshold: float | None = 0
+    origin: str = ""  # the address of the web pages
+    llm: LlmSettings = field(default_factory=LlmSettings)
+    ready: asyncio.Event = field(default_factory=asyncio.Event)
 
     def settings(self, **slack: Any) -> Settings:
         tokens = {"bot_token": SecretStr("xoxb-1"), "app_token": SecretStr("xapp-1")}
         url = f"{self.slack.url}/api/"
         own = SlackSettings(api_url=url, **tokens, **slack)
-        answer = AnswerSettings(threshold=self.threshold)
-        return Settings(data=self.data, lock_timeout=0.05, slack=own, answer=answer)
+        answer = AnswerSettings()
+        if self.threshold is not None:
+            answer = AnswerSettings(threshold=self.threshold)
+        return Settings(
+            data=self.data,
+            lock_timeout=0.05,
+            slack=own,
+            answer=answer,
+            llm=self.llm,
+            api=ApiSettings(origins=(self.origin,) if self.origin else ()),
+        )
 
     @asynccontextmanager
     async def bot(self, wrap: Wrap = lambda one: one, **slack: Any) -> AsyncIterator[Bot]:

@@ -18,6 +18,8 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from tests.bots.slack.server_streams import Streaming
+
 TEAM, BOT, ANNA = "T1", "UBOT", "UANNA"
 
 
@@ -38,17 +40,15 @@ def member(id_: str, **more: Any) -> dict[str, Any]:
 
 
 @dataclass
-class Slack:
+class Slack(Streaming):
     """The workspace."""
 
     url: str = ""
     users: dict[str, dict[str, Any]] = field(
         default_factory=lambda: {ANNA: member(ANNA), BOT: member(BOT, is_bot=True)}
     )
-    channels: dict[str, dict[str, Any]] = field(default_factory=dict)
     members: dict[str, list[str]] = field(default_factory=dict)
     usergroups: dict[str, list[str]] = field(default_factory=dict)
-    messages: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     ephemeral: list[dict[str, Any]] = field(default_factory=list)
     whispers: list[dict[str, Any]] = field(default_factory=list)
     titles: dict[str, str] = field(default_factory=dict)
@@ -83,12 +83,21 @@ class Slack:
     # Events
 
     async def send(self, kind: str, payload: dict[str, Any], *, patience: float = 5) -> Any:
-        """Deliver an envelope and wait for its acknowledgement; returns its payload."""
+        """Deliver an envelope and wait for its acknowledgement; returns its payload.
+
+        What isn't acknowledged is delivered again over the next connection.
+        """
         envelope = f"e{next(self._numbers)}"
         self.acks[envelope] = asyncio.get_running_loop().create_future()
         body = {"envelope_id": envelope, "type": kind, "payload": payload}
-        await self.sockets[-1].send_str(json.dumps({**body, "accepts_response_payload": True}))
-        return await asyncio.wait_for(self.acks[envelope], patience)
+        sent = json.dumps({**body, "accepts_response_payload": True})
+        end, over = time.monotonic() + patience, None
+        while not self.acks[envelope].done() and time.monotonic() < end:
+            if over is not self.sockets[-1] and not self.sockets[-1].closed:
+                over = self.sockets[-1]
+                await over.send_str(sent)
+            await asyncio.wait([self.acks[envelope]], timeout=0.1)
+        return await asyncio.wait_for(self.acks[envelope], 0.01)
 
     async def event(self, event: dict[str, Any], *, event_id: str = "", **how: Any) -> Any:
         payload = {
@@ -161,8 +170,8 @@ class Slack:
         values: dict[str, Any] = {}
         for one in inputs:
             element, given = one["element"], {"type": "x", "value": value}
-            if element["type"] == "static_select":
-                given = {"type": "static_select", "selected_option": element["options"][choice]}
+            if element["type"] in {"static_select", "radio_buttons"}:
+                given = {"type": element["type"], "selected_option": element["options"][choice]}
             values[one["block_id"]] = {element["action_id"]: given}
         payload = {
             "type": "view_submission",
@@ -180,7 +189,7 @@ class Slack:
         params: dict[str, Any] = {**request.query, **{key: str(one) for key, one in sent.items()}}
         if request.content_type == "application/json":
             params |= await request.json()
-        for name in ("blocks", "metadata", "view", "prompts"):
+        for name in ("blocks", "metadata", "view", "prompts", "chunks"):
             if isinstance(params.get(name), str):
                 params[name] = json.loads(params[name])
         self.calls.append((time.monotonic(), method, params))
@@ -205,7 +214,7 @@ class Slack:
     def api_chat_postMessage(self, params: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - Slack's
         if params["channel"] not in self.channels:
             return {"error": "channel_not_found"}
-        message = {**params, "ts": self.ts(), "at": time.monotonic()}
+        message = {**params, "ts": self.ts(), "at": time.monotonic(), "user": BOT}
         self.messages[params["channel"]].append(message)
         return {"ts": message["ts"], "channel": params["channel"]}
 
@@ -216,6 +225,8 @@ class Slack:
     def api_chat_update(self, params: dict[str, Any]) -> dict[str, Any]:
         for message in self.messages[params["channel"]]:
             if message["ts"] == params["ts"]:
+                if message.get("streaming"):
+                    return {"error": "streaming_state_conflict"}
                 message.update(params, updated=time.monotonic())
                 return {"ts": params["ts"]}
         return {"error": "message_not_found"}
@@ -239,10 +250,13 @@ class Slack:
 
     def api_conversations_replies(self, params: dict[str, Any]) -> dict[str, Any]:
         found = [m for m in self.messages[params["channel"]] if m.get("thread_ts") == params["ts"]]
-        return {"messages": found}
+        since = [m for m in found if m["ts"] > params.get("oldest", "0")]
+        return {"messages": since[: int(params.get("limit") or 100)]}
 
     def api_conversations_history(self, params: dict[str, Any]) -> dict[str, Any]:
-        return {"messages": [m for m in self.messages[params["channel"]] if not m.get("thread_ts")]}
+        found = [m for m in self.messages[params["channel"]] if not m.get("thread_ts")]
+        since = [m for m in reversed(found) if m["ts"] > params.get("oldest", "0")]
+        return {"messages": since[: int(params.get("limit") or 100)]}
 
     def api_users_info(self, params: dict[str, Any]) -> dict[str, Any]:
         found = self.users.get(params["user"])

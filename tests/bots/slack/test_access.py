@@ -116,6 +116,74 @@ def test_nobody_sees_what_they_may_not(office: Play) -> None:
     office(scene)
 
 
+def test_no_other_way_of_asking_leaks_either(office: Play) -> None:
+    """Commands, the source of a message, the whole answer, a draft, and a follow-up."""
+
+    async def scene(here: Office) -> None:
+        town(here.slack)
+        slack = here.slack
+        places = [(kind.name, one, kind.shows) for kind in CHANNELS for one in ("UBRIT", "UGUEST")]
+        places += [("D" + one, one, frozenset(shows)) for one, shows in PEOPLE.items()]
+        seen: list[tuple[str, str, str, set[str], frozenset[str]]] = []
+        async with here.bot(**SETTINGS) as bot:
+            for kind in CHANNELS:
+                if kind.allowed:
+                    bot.desk.store.allow(kind.name, kind.allowed)
+            for (place, person, may), (question, secret) in itertools.product(
+                places, SECRETS.values()
+            ):
+
+                def note(way: str, told: object) -> None:
+                    seen.append((place, person, way, shown(told), may))  # noqa: B023 - called here
+
+                for way in ("/plansvar", "/tiltak", "shortcut"):
+                    before = len(slack.ephemeral)
+                    if way == "shortcut":
+                        await slack.shortcut("find_source", question, place, person)
+                    else:
+                        asked = question if way == "/plansvar" else secret
+                        await slack.command(way, asked, place, person)
+                    await until(lambda n=before: len(slack.ephemeral) > n)
+                    blocks = slack.ephemeral[-1]["blocks"]
+                    note(way, blocks[1:] if way == "/tiltak" else blocks)
+                before = len(slack.ours(place))
+                event = slack.mention(place, question, user=person)
+                if place.startswith("D"):
+                    event = slack.message(place, question, user=person)
+                await slack.event(event)
+                await until(lambda n=before, p=place: done(slack, p) > n)
+                for button in ("more", "draft"):
+                    before = len(slack.views)
+                    await slack.press(button, f"{place}:{event['ts']}", place, person)
+                    await until(lambda n=before: len(slack.views) > n and not bot.desk._tasks)
+                    note(button, slack.views[-1]["blocks"])
+                before = len(slack.ours(place))
+                thread = event["ts"]
+                said = slack.message(place, "og når var det?", user=person, thread_ts=thread)
+                await slack.event(said)
+                await until(lambda n=before, p=place: done(slack, p) > n)
+                note("follow-up", slack.ours(place)[-1]["blocks"])
+        assert len(seen) == len(places) * len(SECRETS) * 6
+        leaks = [one for one in seen if not one[3] <= one[4]]
+        assert leaks == []
+        # What may be told is: else all of this would say nothing.
+        assert {way for _, _, way, told, _ in seen if "internal" in told} >= {
+            "/plansvar",
+            "shortcut",
+            "more",
+            "draft",
+        }
+
+    def done(slack: Slack, place: str) -> int:
+        return sum("updated" in one for one in slack.ours(place))
+
+    def shown(told: object) -> set[str]:
+        text = json.dumps(told, ensure_ascii=False)
+        return {group for group, (_, secret) in SECRETS.items() if secret in text}
+
+    office(scene)
+
+
 @pytest.mark.parametrize(
     "method", ["users.list", "conversations.info", "conversations.members", "auth.test"]
 )

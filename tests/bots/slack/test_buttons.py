@@ -130,6 +130,29 @@ def test_the_whole_answer_is_shown_as_the_channel_may_see_it_now(office: Play) -
     office(scene)
 
 
+def test_a_draft_of_a_letter_is_shown_with_its_sources(office: Play) -> None:
+    async def scene(here: Office) -> None:
+        channel = here.slack.channel("C1", "UANNA")
+        async with here.bot() as bot:
+            bot.desk.store.allow(channel, ("internal",))
+            for question, told in ((OWNER, "Brimfjord havn IKS"), (INTERNAL, "Osedal")):
+                here.slack.messages.clear()
+                key = buttons(await answer_in(here, channel, question))["draft"]
+                await here.slack.press("draft", key, channel)
+                await until(lambda w=told: here.slack.views and w in words(here.slack.views[-1]))
+                check_view(here.slack.views[-1])
+                assert "Med vennlig hilsen" in words(here.slack.views[-1])
+            bot.desk.store.forbid(channel)
+            await here.slack.press("draft", key, channel)
+            await until(lambda: len(here.slack.views) == 3 and not bot.desk._tasks)
+            assert "Osedal" not in words(here.slack.views[-1])
+
+    def words(view: dict[str, Any]) -> str:
+        return json.dumps(view["blocks"], ensure_ascii=False)
+
+    office(scene)
+
+
 def test_a_command_is_shared_once_and_by_the_asker_alone(office: Play) -> None:
     async def scene(here: Office) -> None:
         channel = here.slack.channel("C1", "UANNA")

@@ -85,7 +85,9 @@ def test_commands_are_answered_to_the_asker_alone(office: Play) -> None:
             assert one["response_type"] == "ephemeral"
         assert "Brimfjord havn IKS" in words(here.slack.ephemeral[0])
         assert "share" in words(here.slack.ephemeral[0])
-        assert "Grønn skipsfart i fjorden" in words(here.slack.ephemeral[1])
+        listed = words(here.slack.ephemeral[1])
+        assert "Grønn skipsfart i fjorden · frist 31.12.2025" in listed, listed
+        assert "Handlingsprogram for Brimvik 2024–2025 · 12. mars 2024 · vedtatt" in listed
         assert "/tiltak Brimvik kommune" in words(here.slack.ephemeral[2])
         assert here.slack.ours(channel) == []
 

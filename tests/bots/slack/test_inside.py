@@ -17,11 +17,16 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from api.app import build
+from bots.slack.app import running
 from bots.slack.manifest import manifest
 from cli.build import build_service
+from plansvar.access import user
 from plansvar.errors import SlackError
+from plansvar.http_service import HttpService
+from plansvar.owner import read_owner
 from plansvar.settings import Settings
-from tests.bots.slack.conftest import OWNER, Office
+from tests.api.conftest import serving as serving_in_thread
+from tests.bots.slack.conftest import INTERNAL, OWNER, Office
 from tests.bots.slack.server import ANNA, Failure, until
 
 Play = Callable[[Callable[[Office], Awaitable[None]]], None]
@@ -100,6 +105,46 @@ def test_in_the_server_over_socket_mode_and_a_slack_that_fails_at_first(office: 
             await until(lambda: "updated" in (here.slack.ours(channel) or [{}])[0])
             assert (await client.get("/v1/documents")).json()["total"] == 2
             assert (await client.post("/slack/events")).status_code in {404, 405}
+
+    office(scene)
+
+
+def test_beside_a_server_that_holds_the_data_folder(office: Play) -> None:
+    """``plansvar slack run`` while ``plansvar serve`` runs: the server answers, as who asks."""
+
+    async def scene(here: Office) -> None:
+        channel, direct = here.slack.channel("C1", ANNA), here.slack.direct("D1")
+        settings = here.settings(member_groups=("internal",))
+        service = build_service(settings)
+        with serving_in_thread(build(service, Settings(data=here.data))) as address:
+            service.open(address)
+            owner = read_owner(here.data)
+            assert owner is not None
+            client = HttpService.of_owner(owner, here.data)
+            async with running(settings, client) as bot:
+                first = here.slack.mention(channel, OWNER)
+                thread = {"thread_ts": first["ts"]}
+                await here.slack.event(first)
+                await here.slack.event(here.slack.message(channel, "og når er fristen?", **thread))
+                await here.slack.event(here.slack.mention(channel, INTERNAL))
+                await here.slack.event(here.slack.message(direct, INTERNAL))
+                ours = here.slack.ours
+                await until(lambda: sum("updated" in one for one in ours(channel)) == 3)
+                await until(lambda: "updated" in (ours(direct) or [{}])[0])
+                told = [json.dumps(one["blocks"], ensure_ascii=False) for one in ours(channel)]
+                assert "Brimfjord havn IKS" in told[0]
+                assert any("Når er fristen for Grønn skipsfart i fjorden?" in one for one in told)
+                assert "Osedal" not in "".join(told)
+                assert "Osedal" in json.dumps(ours(direct), ensure_ascii=False)
+                key = f"{channel}:{first['ts']}"
+                for button in ("helpful", "draft"):
+                    await here.slack.press(button, key, channel)
+                await until(lambda: "Med vennlig hilsen" in json.dumps(here.slack.views))
+                await until(lambda: not bot.desk._tasks)
+            client.close()
+        exported = service.feedback_export(user("kari", ()))
+        assert [one["question"] for one in exported.questions] == [OWNER]
+        service.close()
 
     office(scene)
 

@@ -13,6 +13,7 @@ import pytest
 
 from bots.slack.incoming import Incoming, Kind
 from bots.slack.store import SlackStore
+from plansvar.asking import PLAIN
 from plansvar.owner import hold
 from tests.bots.slack.conftest import OWNER, Office
 from tests.bots.slack.limits import check_message
@@ -31,37 +32,46 @@ class Slow:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._real, name)
 
-    def ask(self, question: str, user: Any) -> Any:
+    def ask(self, question: str, user: Any, options: Any = PLAIN) -> Any:
         self.asked.append(question)
         time.sleep(self._seconds)
-        return self._real.ask(question, user)
+        return self._real.ask(question, user, options)
 
 
 def answered(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [one for one in messages if "updated" in one]
 
 
-def test_four_deliveries_reordered_with_a_restart_between(office: Play) -> None:
+@pytest.mark.parametrize("place", ["C1", "D1", "pane"])
+def test_four_deliveries_reordered_with_a_restart_between(office: Play, place: str) -> None:
     async def scene(here: Office) -> None:
-        channel = here.slack.channel("C1", "UANNA")
-        events = [here.slack.mention(channel, f"{OWNER} {n}") for n in range(10)]
+        slack = here.slack
+        channel = "C1" if place == "C1" else "D1"
+        slack.channel("C1", "UANNA")
+        slack.direct("D1")
+        events = []
+        for n in range(10):
+            thread = {"thread_ts": f"{n // 2}.0"} if place == "pane" else {}
+            kind = slack.mention if place == "C1" else slack.message
+            events.append(kind(channel, f"{OWNER} {n}", **thread))
         deliveries = [(f"Ev{n}", event) for n, event in enumerate(events)] * 4
         random.Random(4).shuffle(deliveries)
-        # Stopped in the middle: some answered, some with a placeholder only.
+        # Stopped in the middle: some answered, some with a placeholder or a beginning only.
         async with here.bot(lambda real: Slow(real, 0.2), workers=1) as bot:
             for id_, event in deliveries[:20]:
-                await here.slack.event(event, event_id=id_)
+                await slack.event(event, event_id=id_)
             await bot.desk.close(patience=0)
-        before = len(answered(here.slack.ours(channel)))
-        assert before < 10
+        assert len(answered(slack.ours(channel))) < 10
         async with here.bot() as bot:
             assert bot.resumed > 0
             for id_, event in deliveries[20:]:
-                await here.slack.event(event, event_id=id_)
-            await until(lambda: len(answered(here.slack.ours(channel))) == 10, 30)
-        messages = here.slack.ours(channel)
-        assert sorted(one["thread_ts"] for one in messages) == [one["ts"] for one in events]
-        assert all(message["blocks"] for message in messages)
+                await slack.event(event, event_id=id_)
+            await until(lambda: len(answered(slack.ours(channel))) == 10, 30)
+            await until(lambda: not bot.desk._tasks)
+        messages = slack.ours(channel)
+        keys = sorted(one["metadata"]["event_payload"]["key"] for one in messages)
+        assert keys == sorted(f"{channel}:{one['ts']}" for one in events)
+        assert all(one["blocks"] and not one.get("streaming") for one in messages)
 
     office(scene)
 
@@ -205,7 +215,7 @@ def test_the_index_is_held_by_another_program(office: Play) -> None:
 
 def test_a_service_that_hangs_or_breaks_gives_a_visible_error(office: Play) -> None:
     class Broken(Slow):
-        def ask(self, question: str, user: Any) -> Any:
+        def ask(self, question: str, user: Any, options: Any = PLAIN) -> Any:
             raise ZeroDivisionError
 
     async def scene(here: Office) -> None:
@@ -219,6 +229,31 @@ def test_a_service_that_hangs_or_breaks_gives_a_visible_error(office: Play) -> N
         slow, broken = (one["text"] for one in here.slack.ours(channel))
         assert "for lang tid" in slow or "Brimfjord" in slow
         assert "Noe gikk galt" in broken
+
+    office(scene)
+
+
+def test_more_than_can_be_answered_costs_nobody_else_an_answer(office: Play) -> None:
+    """Forty questions of 0.3 s for one worker with 2.5 s: what is begun is answered in time."""
+
+    async def scene(here: Office) -> None:
+        channel = here.slack.channel("C1", "UANNA")
+        slow: list[Slow] = []
+
+        def wrap(real: Any) -> Slow:
+            slow.append(Slow(real, 0.3))
+            return slow[0]
+
+        async with here.bot(wrap, workers=1, seconds=2.5):
+            await asyncio.gather(
+                *(here.slack.event(here.slack.mention(channel, OWNER)) for _ in range(40))
+            )
+            await until(lambda: len(answered(here.slack.ours(channel))) == 40, 20)
+        told = [json.dumps(one["blocks"], ensure_ascii=False) for one in here.slack.ours(channel)]
+        right = sum("Brimfjord havn IKS" in one for one in told)
+        assert right >= 2
+        assert right >= len(slow[0].asked) - 2  # of a machine that is busy with other things too
+        assert sum("mange som spør akkurat nå" in one for one in told) >= 20
 
     office(scene)
 

@@ -57,25 +57,44 @@ def as_sent(found: Answer) -> dict[str, object]:
 
 def test_short_answer_first_then_sources_with_date_page_and_authority() -> None:
     found = replace(answer("Tiltaket eies av havna.", sources=5), short_answer="Brimfjord havn IKS")
-    message = answer_message(found, "C1:1.0")
-    first, body, sources, buttons = message.blocks
+    message = answer_message(found, "C1:1.0", owned=True)
+    first, body, *sources, buttons = message.blocks
     assert first["text"]["text"] == "*Brimfjord havn IKS*"
     assert body["text"]["text"] == "Tiltaket eies av havna."
-    assert len(sources["elements"]) == 3
-    title, date, page, authority = sources["elements"][1]["text"].split(" · ")
+    assert len(sources) == 3
+    title, date, page, authority = sources[1]["elements"][0]["text"].split(" · ")
     assert (title, date, page) == ("Handlingsprogram", "12. mars 2024", "side 2")
     assert authority == "vedtatt"
     names = [one["action_id"] for one in buttons["elements"]]
-    assert names == ["helpful", "not_helpful", "wrong_owner", "more"]
+    assert names == ["helpful", "not_helpful", "wrong_owner", "more", "draft"]
     assert "/hemmelig" not in json.dumps(message.blocks)
     check_message({"text": message.text, "blocks": message.blocks})
+
+
+def test_three_documents_each_where_it_is_cited_first() -> None:
+    found = answer("Tiltaket eies av havna.")
+    pages = ((1, 17), (1, 13), (2, 4), (3, None), (4, 1))
+    citations = tuple(
+        Citation(n, document(number=number), page, (), "ord", n, n + 3)
+        for n, (number, page) in enumerate(pages, 1)
+    )
+    message = answer_message(replace(found, citations=citations), "C1:1.0", base="https://x")
+    shown = [one["elements"][0]["text"] for one in message.blocks if one["type"] == "context"]
+    assert ["d1?start=1&" in shown[0], "d2?start=3&" in shown[1], "d3?start=4&" in shown[2]]
+    assert len(shown) == 3
+    assert "more" in json.dumps(message.blocks[-1])
+
+
+def test_small_talk_has_no_buttons() -> None:
+    hello = replace(answer("Hei!", sources=0), mode=Mode.TALK)
+    assert [one["type"] for one in answer_message(hello, "C1:1.0").blocks] == ["section"]
 
 
 def test_sources_link_to_their_page_where_there_are_web_pages() -> None:
     found = answer("Tiltaket eies av havna.", title=f"Plan | nr 1\n{HOSTILE}", sources=5)
     base = "https://plansvar.example.no"
     message = answer_message(found, "C1:1.0", base=base)
-    text = message.blocks[1]["elements"][1]["text"]
+    text = message.blocks[2]["elements"][0]["text"]
     address, label = text.removeprefix("<").removesuffix(">").split("|")
     assert address == f"{base}/documents/d2?start=0&amp;end=3&amp;page=2#quote"
     assert text.count("<") == 1 and "\n" not in label and "vedtatt" in label
@@ -137,6 +156,14 @@ def test_long_text_ends_with_a_sentence() -> None:
     head, missing = cut(text, 100)
     assert missing
     assert head.endswith("setning.")
+
+
+def test_a_list_is_cut_between_its_items() -> None:
+    items = [f"• O{n} «Tiltak»; ansvarlig: Osedal kommune; frist: 01.10.2024" for n in range(9)]
+    text = "Fra «Planen»:\n" + "\n".join(items)
+    for limit in range(90, len(text)):
+        head, _ = cut(text, limit)
+        assert head.endswith("2024"), head
 
 
 def test_what_is_asked() -> None:

@@ -28,6 +28,13 @@ def test_the_manifest_keeps_slacks_limits(language: Language) -> None:
     for command in made["features"]["slash_commands"]:
         assert len(command["command"]) <= 32
         assert len(command["description"]) <= 100
+    view = made["features"]["agent_view"]
+    assert len(view["agent_description"]) <= 300
+    assert 0 < len(view["suggested_prompts"]) <= 4
+    assert all(set(one) == {"title", "message"} for one in view["suggested_prompts"])
+    for shortcut in made["features"]["shortcuts"]:
+        assert len(shortcut["name"]) <= 24
+        assert len(shortcut["description"]) <= 150
     assert made["settings"]["socket_mode_enabled"]
     assert made["settings"]["interactivity"]["is_enabled"]
 
