@@ -35,11 +35,12 @@ class Overviews:
         """Put one in line.
 
         Raises:
-            RequestError: ``api.busy``: too many are waiting, of this asker or of all.
+            RequestError: ``api.too_many``: this asker has enough of them waiting; ``api.busy``:
+                all together have.
         """
         own = self._jobs.list(who.subject)
         if sum(one.ended is None for one in own) >= _AT_ONCE:
-            raise RequestError("api.busy", seconds=_RETRY_SECONDS)
+            raise RequestError("api.too_many", seconds=_RETRY_SECONDS)
         begun: list[str] = []
         known = threading.Event()
 

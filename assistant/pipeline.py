@@ -13,7 +13,7 @@ import logging
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -197,31 +197,47 @@ def _attempt(
     question: Question, vectors: Vectors, user: User, stores: Stores, clock: _Clock
 ) -> Answer:
     with clock.step("retrieve"):
-        passages = _passages(question, vectors[0], user, stores)[: stores.settings.answer.passages]
+        found = _passages(question, vectors[0], user, stores)
+        passages = found.passages[: stores.settings.answer.passages]
     with clock.step("score"):
         candidates = scoring.shortlist(question, units(passages, user, stores), _EMBEDDED)
         ranked = scoring.rank(question, candidates, _cosines(vectors, candidates, stores))
     with clock.step("compose"):
         if not ranked or scoring.confidence(question, ranked) < stores.settings.answer.threshold:
-            return _abstention(question, passages, user, stores)
-        return _answer(question, ranked, user, stores)
+            answer = _abstention(question, passages, user, stores)
+        else:
+            answer = _answer(question, ranked, user, stores)
+        if found.hurried:
+            told = message("answer.hurried", question.language)
+            answer = replace(answer, notices=(*answer.notices, told))
+        return answer
 
 
-def _passages(question: Question, vector: Vectors, user: User, stores: Stores) -> list[Passage]:
-    """What search finds, best first, copies folded; looked at again if there is a re-ranker."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Passages, best first; ``hurried``: no second look was taken at them for want of time."""
+
+    passages: list[Passage]
+    hurried: bool = False
+
+
+def _passages(question: Question, vector: Vectors, user: User, stores: Stores) -> _Found:
+    """What search finds, copies folded; looked at again if there is a re-ranker."""
     found = fold(retrieve(question, vector, user, stores))
+    if stores.hurried():
+        return _Found(found, hurried=True)
     reranker = stores.reranker()
     if reranker is None:
-        return found
-    settings = stores.settings.search
-    return rerank(question.text, found, reranker, settings.reranked, settings.rerank_weight)
+        return _Found(found)
+    chosen = stores.settings.search
+    return _Found(rerank(question.text, found, reranker, chosen.reranked, chosen.rerank_weight))
 
 
 def search(text: str, user: User, limit: int, stores: Stores) -> list[SearchHit]:
     """The best chunks for a query. Raises as :func:`ask`."""
     question = understand(text)
     vector = stores.embedder().embed_queries([question.text])[0]
-    passages = _passages(question, vector, user, stores)[:limit]
+    passages = _passages(question, vector, user, stores).passages[:limit]
     documents = sorted({passage.chunk.document.id for passage in passages})
     sought = Sought.of(question, stores.analyser)
     copies = Copies(reads.related(stores.engine, user, documents), user, stores)
