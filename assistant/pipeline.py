@@ -20,7 +20,7 @@ import numpy as np
 
 from assistant import scoring
 from assistant.composing import compose
-from assistant.dialogue.follow_up import full_question
+from assistant.dialogue.follow_up import full_question, in_full
 from assistant.dialogue.sources import named_sources
 from assistant.dialogue.talk import is_outside, small_talk
 from assistant.dialogue.telling import ask_which, framed, not_in_source, talk
@@ -101,6 +101,7 @@ def ask(
     with clock.step("understand"):
         chosen = limited(options.scope, options.as_of, user, stores, question.language)
         things = Things(partial(_register(chosen.stores), user, options.as_of))
+        before = before or in_full(options.earlier, things)
         meant = full_question(text, before, things)
         question = understand(meant.question)
     if meant.open:

@@ -90,10 +90,17 @@ TABLE: list[tuple[str, str, dict[str, Any] | None, tuple[int, ...]]] = [
             "/register/goals",
             "/register/goals/export?format=csv",
             "/register/facts/{fact}",
+            "/overviews",
         )
     ),
     ("GET", "/documents/{board}", None, (404, 200, 200, 404)),
     ("GET", "/jobs/{absent}", None, (403, 403, 404, 404)),
+    ("GET", "/register/facts/{fact}/merge", None, (403, 403, 200, 200)),
+    ("GET", "/overviews/{absent}", None, (404,) * 4),
+    ("GET", "/overviews/0123456789abcdef", None, (404,) * 4),
+    ("GET", "/overviews/0123456789abcdef/export", None, (404,) * 4),
+    ("POST", "/overviews", None, (403,) * 4),
+    ("POST", "/overviews/{absent}/stop", None, (403,) * 4),
     ("GET", "/conversations/{absent}", None, (404,) * 4),
     ("GET", "/conversations/{boards}", None, (404, 200, 404, 404)),
     ("POST", "/", None, (403,) * 4),
@@ -197,7 +204,9 @@ def test_the_table_has_every_route(
 
     def shape(path: str) -> tuple[str, ...]:
         return tuple(
-            "*" if "{" in part or part in {"1.png", "plansvar", "goals"} else part
+            "*"
+            if "{" in part or part in {"1.png", "plansvar", "goals", "0123456789abcdef"}
+            else part
             for part in path.split("/")
         )
 
