@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Form, Query, Request
@@ -20,6 +21,7 @@ from api.pages.render import HEADERS, Pages, PagesDep, is_part
 from api.problems import problem
 from api.routes.overviews import OverviewForm, as_file
 from api.shown_paths import shown_path
+from plansvar.documents.stored import DocumentInfo
 from plansvar.documents.types import Authority, DocumentType
 from plansvar.drafts.overview_files import summary
 from plansvar.drafts.overview_types import Finding, Overview, OverviewInfo, OverviewRequest
@@ -45,6 +47,22 @@ class Line:
     day: str
     documents: int | None
     state: State | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The findings of one document, each with what it stands under, but for the title itself."""
+
+    document: DocumentInfo
+    rows: tuple[Finding, ...]
+
+    @property
+    def headings(self) -> tuple[tuple[str, ...], ...]:
+        """One for each row."""
+        return tuple(
+            one.heading[1:] if one.heading[:1] == (self.document.title,) else one.heading
+            for one in self.rows
+        )
 
 
 @router.get("")
@@ -150,13 +168,19 @@ def _found(core: Core, id_: str, who: Identity) -> Overview:
     return readable(kept, core.service, who.user, shown_path(core.settings))
 
 
+def _groups(findings: Sequence[Finding]) -> list[Group]:
+    grouped = groupby(findings, key=lambda one: one.document.id)
+    rows = [tuple(found) for _, found in grouped]
+    return [Group(one[0].document, one) for one in rows]
+
+
 def _values(found: Overview, page: int, spoken: Language) -> dict[str, Any]:
     first = (page - 1) * _PER_PAGE
     shown: Sequence[Finding] = found.findings[first : first + _PER_PAGE]
     lines = summary(found, spoken)
     return {
         "overview": found,
-        "findings": shown,
+        "findings": _groups(shown),
         # The last line tells how to go on on the command line; here there is a button.
         "lines": lines[:-1] if found.remaining else lines,
         "page": page,

@@ -33,6 +33,7 @@ _SPARE = 1.3  # questions beyond what a rate needs
 _MOST_AT_ONCE = 200  # requests in a second that askers who never wait can get through
 _WARM_SECONDS = 6
 _SYNCED = 20
+_SYNC_SECONDS = 900  # the longest a sync is waited for
 PARTS = ("steady", "sync", "overload")
 
 
@@ -119,17 +120,29 @@ def _figures(times: Sequence[float]) -> dict[str, float]:
     return {"count": len(times), **{name: round(float(one), 1) for name, one in shown.items()}}
 
 
-def _sync_beside(server: Server, work: Path, seconds: int) -> threading.Thread:
-    """Documents that come in as soon as the load is steady."""
+class SyncBeside(threading.Thread):
+    """Documents that come in as soon as the load is steady; how long that takes is told."""
 
-    def sync() -> None:
+    def __init__(self, server: Server, work: Path) -> None:
+        """It begins at once."""
+        super().__init__()
+        self._address = server.address
+        self._work = work
+        self.told = "a sync that wasn't taken on"
+        self.start()
+
+    def run(self) -> None:
+        """See :class:`threading.Thread`."""
         time.sleep(_WARM_SECONDS)
-        more_documents(work, _SYNCED)
-        httpx.post(f"{server.address}/v1/sync", json={}, timeout=seconds, trust_env=False)
-
-    thread = threading.Thread(target=sync)
-    thread.start()
-    return thread
+        more_documents(self._work, _SYNCED)
+        began = time.monotonic()
+        with httpx.Client(base_url=self._address, timeout=60, trust_env=False) as client:
+            job = client.post("/v1/sync", json={}).raise_for_status().json()
+            while job["ended"] is None and time.monotonic() - began < _SYNC_SECONDS:
+                time.sleep(1)
+                job = client.get(f"/v1/jobs/{job['id']}").json()
+        state = f"{job['state']} after {time.monotonic() - began:.0f} s"
+        self.told = f"sync of {_SYNCED} new documents: {state}"
 
 
 def table(found: Mapping[str, Mapping[str, Any]]) -> str:
@@ -143,7 +156,8 @@ def table(found: Mapping[str, Mapping[str, Any]]) -> str:
             cells = [str(row[key]) for key in ("count", "p50_ms", "p95_ms", "p99_ms", "max_ms")]
             lines.append(f"| {part} | {name} | {' | '.join(cells)} |")
     for part, one in found.items():
-        said = "".join(f"; {count} {what}" for what, count in one["notices"].items())
+        said = "".join(f"; {what}: {count}" for what, count in one["notices"].items())
+        said += f"; {one['sync']}" if "sync" in one else ""
         lines.append(
             f"\n{part}: {one['seconds']} s; processors used: server {one['server_cpu']}, "
             f"generator {one['generator_cpu']}{said}"
@@ -187,10 +201,11 @@ def main(
     for part in (one for one in PARTS if one in parts):
         with running(work, "default" if part == "overload" else "none") as server:
             _warm(server)
-            beside = _sync_beside(server, work, short) if part == "sync" else None
+            beside = SyncBeside(server, work) if part == "sync" else None
             found[part] = measure(part, loads[part], supply, server, work, locust)
             if beside:
                 beside.join()
+                found[part]["sync"] = beside.told
     machine = f"{platform.machine()}, {psutil.cpu_count()} cores"
     print(f"{machine}, {chunks} chunks\n\n{table(found)}")
     if json_path:

@@ -18,6 +18,7 @@ import psutil
 from eval.synthetic import SECTIONS_PER_DOCUMENT, write_documents
 
 _START_SECONDS = 300
+_STOP_SECONDS = 120
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 _REPOSITORY = Path(__file__).parents[2]
 
@@ -76,7 +77,10 @@ def running(work: Path, reranker: str) -> Iterator[Server]:
             yield Server(_address(log, process), psutil.Process(process.pid))
         finally:
             process.terminate()
-            process.wait(timeout=60)
+            try:
+                process.wait(timeout=_STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 def _address(log: Path, process: subprocess.Popen[bytes]) -> str:
