@@ -32,7 +32,7 @@ _LOCUSTFILE = Path(__file__).with_name("locustfile.py")
 _SPARE = 1.3  # questions beyond what a rate needs
 _MOST_AT_ONCE = 200  # requests in a second that askers who never wait can get through
 _WARM_SECONDS = 6
-_SYNCED = 20
+_SYNCED = 5
 _SYNC_SECONDS = 900  # the longest a sync is waited for
 PARTS = ("steady", "sync", "overload")
 
