@@ -19,6 +19,8 @@ from plansvar.register.names import plain
 router = APIRouter(prefix="/register/facts")
 
 _SHOWN = 8
+_LEAST = 0.45  # likeness of those that share no word
+_SHORT = 3  # letters of a word that says little
 _COMPARED = 60  # letter by letter, of those that share most words
 
 
@@ -51,15 +53,21 @@ async def choose(
 
 
 def alike(name: str, facts: Sequence[Fact]) -> list[Fact]:
-    """The facts whose names are most like a name, the likest first."""
+    """The facts whose names are most like a name, the likest first; none that isn't like it."""
     asked = plain(name)
-    words = set(asked.split())
-    shared = sorted(facts, key=lambda one: -len(words & set(plain(one.name).split())))
+    words = _words(asked)
+    shared = sorted(facts, key=lambda one: -len(words & _words(plain(one.name))))
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(asked)
     scored: list[tuple[float, Fact]] = []
     for one in shared[:_COMPARED]:
-        matcher.set_seq1(plain(one.name))
-        scored.append((matcher.ratio(), one))
+        own = plain(one.name)
+        matcher.set_seq1(own)
+        if (ratio := matcher.ratio()) >= _LEAST or words & _words(own):
+            scored.append((ratio, one))
     scored.sort(key=lambda pair: -pair[0])
     return [one for _, one in scored[:_SHOWN]]
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in text.split() if len(word) > _SHORT}

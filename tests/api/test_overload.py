@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +11,7 @@ from pathlib import Path
 import httpx
 
 from api.app import build
+from api.limits import Workers
 from cli.build import build_service
 from plansvar.access import user
 from plansvar.messages.catalogue import message
@@ -42,6 +44,26 @@ def test_the_re_ranker_is_left_out_first_and_the_answer_says_so(
 def test_without_a_re_ranker_nothing_is_left_out(shared_town: Town) -> None:
     with shared_town.service._reranker.question():  # type: ignore[attr-defined]
         assert shared_town.service.ask(QUESTION, READER).notices == ()
+
+
+def test_what_has_waited_too_long_is_not_begun() -> None:
+    workers = Workers(1, 5, patience=0.2)
+    begun: list[str] = []
+
+    def work(name: str, seconds: float) -> str:
+        begun.append(name)
+        time.sleep(seconds)
+        return name
+
+    async def three() -> list[str | BaseException]:
+        calls = [workers.run(work, name, 0.5) for name in ("first", "second", "third")]
+        return await asyncio.gather(*calls, return_exceptions=True)
+
+    first, *others = asyncio.run(three())
+    assert first == "first" and begun == ["first"]
+    assert [getattr(one, "code", None) for one in others] == ["api.busy", "api.busy"]
+    assert workers.under_way == 0
+    workers.close()
 
 
 def test_a_hundred_at_once_are_answered_or_told_when_to_come_back(shared_town: Town) -> None:
