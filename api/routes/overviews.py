@@ -57,6 +57,29 @@ async def start(body: OverviewIn, core: CoreDep, who: Reader, spoken: Spoken) ->
 
 
 @router.get(
+    "",
+    summary="Your overviews",
+    description=(
+        "Those that are still kept, the one that was gone on with last first; `resume` takes their "
+        "`id`, also after the server was started anew."
+    ),
+)
+async def own(core: CoreDep, who: Reader) -> dict[str, Any]:
+    """What one has begun."""
+    found = await core.workers.run(core.service.overviews, who.keeper)
+    listed = [
+        {
+            "id": one.id,
+            "question": one.question,
+            "last": one.last.isoformat(timespec="seconds"),
+            "documents": one.documents,
+        }
+        for one in found
+    ]
+    return {"overviews": listed}
+
+
+@router.get(
     "/{job_id}",
     summary="How far an overview is, and what was found",
     description=(

@@ -42,6 +42,7 @@ TABLE: list[tuple[str, str, dict[str, Any] | None, tuple[int, ...]]] = [
     ("POST", "/v1/feedback", _VERDICT, (404,) * 4),
     ("POST", "/v1/drafts", {"question": "Hvem har ansvaret for landstrøm?"}, (200,) * 4),
     ("POST", "/v1/overviews", {"question": " "}, (422,) * 4),
+    ("GET", "/v1/overviews", None, (200,) * 4),
     ("GET", "/v1/overviews/{absent}", None, (404,) * 4),
     ("DELETE", "/v1/overviews/{absent}", None, (404,) * 4),
     ("POST", "/v1/chat/completions", _CHAT, (200,) * 4),
