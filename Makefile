@@ -9,7 +9,7 @@ INSTALLED := .venv/.installed
 DEMO_DATA := .demo
 WEB_FILES := node_modules/.installed
 
-.PHONY: help demo serve test lint format kills score bench bench-peers examples clean
+.PHONY: help demo serve test lint format kills score bench bench-load bench-peers examples clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -59,6 +59,11 @@ bench-peers: $(INSTALLED)  ## Search side by side with other systems (long; SETS
 	@.peers/bin/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
 	@.peers/bin/python -m pip install --quiet --disable-pip-version-check -r eval/peers/requirements.txt
 	@"$(BIN)/python" -m eval.peers.bench "$${SETS:-../shared/data}" --python .peers/bin/python
+
+bench-load: $(INSTALLED)  ## Put a server under load (15 minutes; SECONDS_STEADY=30 for a try)
+	@test -d .load || $(PYTHON) -m venv .load
+	@.load/bin/python -m pip install --quiet --disable-pip-version-check -r eval/load/requirements.txt
+	@"$(BIN)/python" -m eval.load.bench --locust .load/bin/python --seconds "$${SECONDS_STEADY:-600}" --json .load-data.json
 
 bench: $(INSTALLED)  ## Measure speed and memory, side by side with the bare libraries
 	@"$(BIN)/python" -m eval.bench

@@ -75,7 +75,7 @@ def build(service: Service, settings: Settings, door: Doorkeeper | None = None) 
     core = Core(
         service,
         settings,
-        Workers(chosen.workers, chosen.queue),
+        Workers(chosen.workers, chosen.queue, chosen.queue_seconds),
         Jobs(),
         metrics,
         Overviews(service),

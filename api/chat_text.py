@@ -11,6 +11,10 @@ from plansvar.answers import Answer, Citation
 from plansvar.language.detect import Language
 from plansvar.messages.catalogue import date_text, message
 
+_LONGEST = 20_000
+_LINK = re.compile(r"\s*\[\[\d+\]\]\([^()\s]*\)")
+_ESCAPED = re.compile(r"\\([\\`*_\[\]<>!#|])")
+
 
 @dataclass(frozen=True, slots=True)
 class ChatText:
@@ -66,6 +70,14 @@ def place(citation: Citation, language: Language) -> str:
 def plain(text: str) -> str:
     """Text of a document in which no letter is a command to Markdown, so that it makes no link."""
     return re.sub(r"([\\`*_\[\]<>!#|])", r"\\\1", text)
+
+
+def told_lines(text: str) -> tuple[str, ...]:
+    """The sentences with sources of an answer that :func:`chat_text` has made, as they were."""
+    lines = [line for line in text[:_LONGEST].split("\n") if _LINK.search(line)]
+    return tuple(
+        _ESCAPED.sub(r"\1", _LINK.sub("", line).strip().removeprefix("- ")) for line in lines
+    )
 
 
 def _annotation(citation: Citation, base: str, start: int, end: int) -> dict[str, Any]:

@@ -49,10 +49,11 @@ class RateLimit:
 class Workers:
     """Threads that call the service: so many at once, so many waiting, and no more."""
 
-    def __init__(self, workers: int, queue: int) -> None:
-        """``workers`` threads; ``queue`` calls may wait for one."""
+    def __init__(self, workers: int, queue: int, patience: float = math.inf) -> None:
+        """``workers`` threads; ``queue`` calls may wait for one, ``patience`` seconds each."""
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="plansvar-api")
         self._most = workers + queue
+        self._patience = patience
         self._lock = threading.Lock()
         self._count = 0
 
@@ -70,13 +71,20 @@ class Workers:
         """Call in a thread. A call whose asker has left while it waited isn't begun.
 
         Raises:
-            RequestError: ``api.busy``.
+            RequestError: ``api.busy``: too many wait, or this one has waited too long.
         """
+        ends = time.monotonic() + self._patience
+
+        def in_time() -> _T:
+            if time.monotonic() > ends:  # whoever asks again soon is better served
+                raise RequestError("api.busy", seconds=_RETRY_SECONDS)
+            return call(*args, **kwargs)
+
         with self._lock:
             if self.full:
                 raise RequestError("api.busy", seconds=_RETRY_SECONDS)
             self._count += 1
-        future = self._pool.submit(call, *args, **kwargs)
+        future = self._pool.submit(in_time)
         future.add_done_callback(lambda _: self._done())
         return await asyncio.wrap_future(future)
 

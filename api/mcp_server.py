@@ -19,12 +19,13 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 import plansvar
+from api.access import Identity
 from api.core import Core, current_user, language
 from api.links import base_address, source_link
 from api.problems import problem
 from api.shown_paths import without_folders
-from plansvar.access import User
 from plansvar.answer_json import answer_json, hit_json, listed_json
+from plansvar.asking import AskOptions
 from plansvar.errors import PlansvarError
 from plansvar.register.export.facts_json import page_json
 from plansvar.register.kinds import FactKind
@@ -33,6 +34,10 @@ from plansvar.register.queries import FactQuery, Flag
 PATH = "/mcp"
 _MOST_CHARACTERS = 20_000
 _READ_ONLY = ToolAnnotations(readOnlyHint=True, openWorldHint=False)
+# With a conversation, a question and its answer are kept.
+_KEEPS = ToolAnnotations(
+    readOnlyHint=False, destructiveHint=False, idempotentHint=False, openWorldHint=False
+)
 _INSTRUCTIONS = (
     "Answers about Norwegian plan documents. Use `ask` for questions: each sentence is verbatim or "
     "checked, with its source; cite the sources' links, and say so when it abstains. `register` "
@@ -41,7 +46,9 @@ _INSTRUCTIONS = (
 _ABOUT = {
     "ask": (
         "Answer a question from the documents, each sentence with its source, or say that nothing "
-        "was found. In bokmål, nynorsk or English."
+        'was found. In bokmål, nynorsk or English. For follow-ups ("og når er fristen?") give '
+        "`conversation`: `new` at first, then the `conversation` of the answer; it is kept for "
+        "the asker alone. Without it a question stands alone and nothing is kept."
     ),
     "search": "The best passages of the documents for some words, best first.",
     "register": (
@@ -68,7 +75,13 @@ class McpEndpoint:
             "plansvar", version=plansvar.__version__, instructions=_INSTRUCTIONS
         )
         for tool in (_ask(core), _search(core), _register(core), _document(core)):
-            self._server.add_tool(tool, annotations=_READ_ONLY, structured_output=True)
+            name = tool.__name__
+            self._server.add_tool(
+                tool,
+                description=_ABOUT[name],
+                annotations=_KEEPS if name == "ask" else _READ_ONLY,
+                structured_output=True,
+            )
         # This makes the session manager; the app around it isn't needed.
         self._server.streamable_http_app(
             stateless_http=True,
@@ -90,7 +103,7 @@ class McpEndpoint:
 
 
 async def _run(
-    core: Core, ctx: Context[Any, Any], call: Callable[[User, Request], _T]
+    core: Core, ctx: Context[Any, Any], call: Callable[[Identity, Request], _T]
 ) -> dict[str, Any]:
     """Call in a worker, as the user who asks; errors are told in his language."""
     request = ctx.request_context.request
@@ -98,7 +111,7 @@ async def _run(
         raise ToolError("no request")
     who = current_user(request)
     try:
-        found = await core.workers.run(call, who.user, request)
+        found = await core.workers.run(call, who, request)
     except PlansvarError as error:
         raise ToolError(problem(error, language(request)).detail) from error
     return dict(without_folders(found, core.settings))
@@ -108,11 +121,14 @@ _Tool = Callable[..., Awaitable[dict[str, Any]]]
 
 
 def _ask(core: Core) -> _Tool:
-    async def ask(question: _Text, ctx: Context[Any, Any]) -> dict[str, Any]:
+    async def ask(
+        question: _Text, ctx: Context[Any, Any], conversation: _Name = None
+    ) -> dict[str, Any]:
         """See :data:`_ABOUT`."""
 
-        def call(user: User, request: Request) -> dict[str, Any]:
-            answer = core.service.ask(question, user)
+        def call(who: Identity, request: Request) -> dict[str, Any]:
+            options = AskOptions(conversation=conversation)
+            answer = core.service.ask(question, who.keeper, options)
             base = base_address(request, core.settings)
             content = answer_json(answer)
             for one, citation in zip(content["citations"], answer.citations, strict=True):
@@ -130,8 +146,8 @@ def _search(core: Core) -> _Tool:
     ) -> dict[str, Any]:
         """See :data:`_ABOUT`."""
 
-        def call(user: User, _: Request) -> dict[str, Any]:
-            return {"hits": [hit_json(one) for one in core.service.search(query, user, limit)]}
+        def call(who: Identity, _: Request) -> dict[str, Any]:
+            return {"hits": [hit_json(one) for one in core.service.search(query, who.user, limit)]}
 
         return await _run(core, ctx, call)
 
@@ -152,7 +168,7 @@ def _register(core: Core) -> _Tool:
     ) -> dict[str, Any]:
         """See :data:`_ABOUT`."""
 
-        def call(user: User, _: Request) -> dict[str, Any]:
+        def call(who: Identity, _: Request) -> dict[str, Any]:
             query = FactQuery(
                 kinds=tuple(kinds or ()),
                 owner=owner,
@@ -163,7 +179,7 @@ def _register(core: Core) -> _Tool:
                 limit=limit,
                 offset=offset,
             )
-            return page_json(core.service.facts(query, user), as_of)
+            return page_json(core.service.facts(query, who.user), as_of)
 
         return await _run(core, ctx, call)
 
@@ -178,12 +194,12 @@ def _document(core: Core) -> _Tool:
     ) -> dict[str, Any]:
         """See :data:`_ABOUT`."""
 
-        def call(user: User, _: Request) -> dict[str, Any]:
-            info = core.service.document(id, user)
-            text = core.service.document_text(id, user)
+        def call(who: Identity, _: Request) -> dict[str, Any]:
+            info = core.service.document(id, who.user)
+            text = core.service.document_text(id, who.user)
             end = start + _MOST_CHARACTERS
             return {
-                "document": listed_json(info, core.service.documents(user)),
+                "document": listed_json(info, core.service.documents(who.user)),
                 "characters": len(text),
                 "text": text[start:end],
                 "next": end if end < len(text) else None,

@@ -14,7 +14,7 @@ from plansvar.language.detect import Language
 from plansvar.register.corrections import Action
 
 # Said in the description alone: the service has a kinder word for it.
-NOT_EMPTY: dict[str, JsonValue] = {"minLength": 1, "pattern": r"[\wæøå]"}
+NOT_EMPTY: dict[str, JsonValue] = {"minLength": 1, "pattern": r"[^\W_]|[æøå]"}
 A_DAY: dict[str, JsonValue] = {
     "pattern": r"^[12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|1\d|2[0-8]))?)?$",
 }

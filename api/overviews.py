@@ -35,11 +35,12 @@ class Overviews:
         """Put one in line.
 
         Raises:
-            RequestError: ``api.busy``: too many are waiting, of this asker or of all.
+            RequestError: ``api.too_many``: this asker has enough of them waiting; ``api.busy``:
+                all together have.
         """
         own = self._jobs.list(who.subject)
         if sum(one.ended is None for one in own) >= _AT_ONCE:
-            raise RequestError("api.busy", seconds=_RETRY_SECONDS)
+            raise RequestError("api.too_many", seconds=_RETRY_SECONDS)
         begun: list[str] = []
         known = threading.Event()
 
@@ -50,10 +51,16 @@ class Overviews:
             )
             return {"overview": found}
 
-        job = self._jobs.start(KIND, who.subject, work, wished.question[:100])
+        job = self._jobs.start(
+            KIND, who.subject, work, (wished.question or wished.resume or "")[:100]
+        )
         begun.append(job.id)
         known.set()
         return job
+
+    def list(self, who: Identity) -> tuple[Job, ...]:
+        """The asker's own, the newest first."""
+        return self._jobs.list(who.subject)
 
     def get(self, id_: str, who: Identity) -> Job:
         """One of the asker's own, as it stands.
@@ -77,6 +84,16 @@ class Overviews:
 
     def _is_stopped(self, id_: str) -> bool:
         return self._closing.is_set() or id_ in self._stopped
+
+
+def as_it_stands(id_: str, who: Identity, service: Service) -> Overview:
+    """One of the asker's own as far as it is kept: nothing more is looked for.
+
+    Raises:
+        NotFoundError: ``overview.unknown``: none of that id, or somebody else's.
+        DraftError: ``overview.no_documents``: none of its documents is left.
+    """
+    return service.overview(OverviewRequest(resume=id_), who.keeper, stop=lambda: True)
 
 
 def readable(

@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import partial
 
 from assistant.clock import Clock
-from assistant.dialogue.follow_up import full_question
+from assistant.dialogue.follow_up import full_question, in_full
 from assistant.dialogue.sources import named_sources
 from assistant.dialogue.talk import small_talk
 from assistant.dialogue.telling import ask_which, framed, not_in_source, talk
@@ -75,6 +75,7 @@ def ask(
     with clock.step("understand"):
         chosen = limited(options.scope, options.as_of, user, stores, question.language)
         things = Things(partial(_register(chosen.stores), user, options.as_of))
+        before = before or in_full(options.earlier, things)
         meant = full_question(text, before, things)
         question = understand(meant.question)
         if meant.about is not None:
@@ -192,7 +193,7 @@ def search(text: str, user: User, limit: int, stores: Stores) -> list[SearchHit]
     """The best chunks for a query. Raises as :func:`ask`."""
     question = understand(text)
     vector = stores.embedder().embed_queries([question.text])[0]
-    passages = find(question, vector, user, stores)[:limit]
+    passages = find(question, vector, user, stores).passages[:limit]
     documents = sorted({passage.chunk.document.id for passage in passages})
     sought = Sought.of(question, stores.analyser)
     copies = Copies(reads.related(stores.engine, user, documents), user, stores)

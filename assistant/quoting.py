@@ -47,10 +47,12 @@ def quotes(aims: Sequence[Aim], user: User, stores: Stores, clock: Clock) -> Ans
     """An answer to a question, the first of ``aims``, and to its parts, the others."""
     question, most = aims[0].question, stores.settings.answer.passages
     with clock.step("retrieve"):
-        passages = find(question, aims[0].vectors[0], user, stores)[:most]
+        first = find(question, aims[0].vectors[0], user, stores)
+        passages = first.passages[:most]
         looked = list(passages)
         for part in aims[1:]:
-            looked += find(part.question, part.vectors[0], user, stores)[: most // 2]
+            looked += find(part.question, part.vectors[0], user, stores).passages[: most // 2]
+        notices = [message("answer.hurried", question.language)] if first.hurried else []
     with clock.step("score"):
         found = units(looked, user, stores)
         each = max(_EMBEDDED // len(aims), _EMBEDDED_EACH)
@@ -63,27 +65,39 @@ def quotes(aims: Sequence[Aim], user: User, stores: Stores, clock: Clock) -> Ans
             for aim in aims
         ]
     with clock.step("compose"):
-        if not candidates:
-            return abstention(question, passages, user, stores)
-        sure = [
-            scoring.confidence(aim.question, one) >= stores.settings.answer.threshold
-            for aim, one in zip(aims, ranked, strict=True)
-        ]
-        if not any(sure):
-            return abstention(question, passages, user, stores)
-        # What the whole surely has, its parts are quoted for; else those that are sure themselves.
-        kept = [one for one, known in zip(ranked[1:], sure[1:], strict=True) if sure[0] or known]
-        missing = [
-            message("answer.register.not_found_part", question.language, question=aim.question.text)
-            for aim, known in zip(aims[1:], sure[1:], strict=True)
-            if not (sure[0] or known)
-        ]
-        following = partial(outcome, user=user, stores=stores)
-        composing = (
-            partial(compose, following=following) if asks_outcome(question.text) else compose
-        )
-        answer = _answer(question, kept or ranked[:1], user, stores, composing)
-        return replace(answer, notices=(*answer.notices, *missing))
+        answer = _composed(aims, ranked, user, stores) if candidates else None
+        answer = answer or abstention(question, passages, user, stores)
+        return replace(answer, notices=(*answer.notices, *notices))
+
+
+def _composed(
+    aims: Sequence[Aim],
+    ranked: Sequence[Sequence[scoring.ScoredUnit]],
+    user: User,
+    stores: Stores,
+) -> Answer | None:
+    """The answer to a question or its parts; ``None`` where nothing is sure enough.
+
+    What the whole surely has, its parts are quoted for; else those that are sure themselves.
+    """
+    question = aims[0].question
+    sure = [
+        scoring.confidence(aim.question, one) >= stores.settings.answer.threshold
+        for aim, one in zip(aims, ranked, strict=True)
+    ]
+    if not any(sure):
+        return None
+    kept, missing = [], []
+    for aim, one, known in zip(aims[1:], ranked[1:], sure[1:], strict=True):
+        if sure[0] or known:
+            kept.append(one)
+        else:
+            key, text = "answer.register.not_found_part", aim.question.text
+            missing.append(message(key, question.language, question=text))
+    following = partial(outcome, user=user, stores=stores)
+    composing = partial(compose, following=following) if asks_outcome(question.text) else compose
+    answer = _answer(question, kept or ranked[:1], user, stores, composing)
+    return replace(answer, notices=(*answer.notices, *missing))
 
 
 def documents(
@@ -94,7 +108,7 @@ def documents(
     with clock.step("embed"):
         vectors = stores.embedder().embed_queries([topic.text, topic.without_names])
     with clock.step("retrieve"):
-        passages = find(topic, vectors[0], user, stores)[:PASSAGES]
+        passages = find(topic, vectors[0], user, stores).passages[:PASSAGES]
     with clock.step("score"):
         candidates = few_of_each(scoring.likeliest(topic, units(passages, user, stores)))
         cosines = np.asarray(vectors @ _embedded(candidates, stores).T, dtype=np.float32)

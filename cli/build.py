@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from plansvar.access import User
 from plansvar.answers import Answer, Mode, SearchHit
 from plansvar.asking import PLAIN, AskOptions, Earlier
-from plansvar.drafts.overview_types import Overview, OverviewRequest
+from plansvar.drafts.overview_types import Overview, OverviewInfo, OverviewRequest
 from plansvar.drafts.service import DraftPipelines
 from plansvar.drafts.types import DraftRequest, Letter
 from plansvar.local import LocalService, Pipelines
@@ -50,7 +50,7 @@ def find_service(settings: Settings, notify: Callable[[str], None] | None = None
 def build_service(settings: Settings, notify: Callable[[str], None] | None = None) -> Service:
     """The service for these settings in this process. Nothing is opened before it is used."""
     wording = _Wording(settings.llm)
-    drafts = DraftPipelines(wording.draft, _overview)
+    drafts = DraftPipelines(wording.draft, _overview, _overviews)
     pipelines = Pipelines(
         _ingest, _sync, wording.ask, _search, wording.close, wording.versions, drafts
     )
@@ -140,3 +140,9 @@ def _overview(
     from assistant.overview.pipeline import overview
 
     return overview(request, user, stores, progress, stop)
+
+
+def _overviews(user: User, stores: Stores) -> list[OverviewInfo]:
+    from assistant.overview.pipeline import overviews
+
+    return overviews(user, stores)

@@ -45,23 +45,6 @@ EVERYTHING = Scope()
 
 
 @dataclass(frozen=True, slots=True)
-class AskOptions:
-    """What goes with a question.
-
-    ``as_of`` is an ISO date: what held on that day, by documents up to it; ``None``: today.
-    ``conversation`` is the id of one of the asker's own, or :data:`NEW`; ``None``: the question
-    stands alone and nothing is stored.
-    """
-
-    scope: Scope = EVERYTHING
-    as_of: str | None = None
-    conversation: str | None = None
-
-
-PLAIN = AskOptions()
-
-
-@dataclass(frozen=True, slots=True)
 class Earlier:
     """A question before this one in a conversation, as far as a follow-up may refer to it.
 
@@ -73,3 +56,23 @@ class Earlier:
     lines: tuple[str, ...] = ()
     short_answer: str | None = None
     options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AskOptions:
+    """What goes with a question.
+
+    ``as_of`` is an ISO date: what held on that day, by documents up to it; ``None``: today.
+    ``conversation`` is the id of one of the asker's own, or :data:`NEW`; ``None``: the question
+    stands alone and nothing is stored. ``earlier``, the newest first, is what a program that keeps
+    conversations itself says was asked before, each as it was written; it doesn't count where
+    there is a ``conversation``.
+    """
+
+    scope: Scope = EVERYTHING
+    as_of: str | None = None
+    conversation: str | None = None
+    earlier: tuple[Earlier, ...] = ()
+
+
+PLAIN = AskOptions()

@@ -15,7 +15,7 @@ from plansvar.asking import PLAIN, AskOptions
 from plansvar.conversations.types import Conversation, ConversationInfo, FeedbackExport, Verdict
 from plansvar.documents.stored import DocumentInfo, is_named
 from plansvar.documents.types import Block
-from plansvar.drafts.overview_types import Overview, OverviewRequest
+from plansvar.drafts.overview_types import Overview, OverviewInfo, OverviewRequest
 from plansvar.drafts.types import DraftRequest, Letter
 from plansvar.errors import NotFoundError
 from plansvar.http_calls import HttpCalls
@@ -85,6 +85,11 @@ class HttpService(HttpCalls):
         """See :meth:`Service.overview`; the server isn't stopped before it is through."""
         overview: Overview = self._run("overview", user, progress, request=request)
         return overview
+
+    def overviews(self, user: User) -> list[OverviewInfo]:
+        """See :meth:`Service.overviews`."""
+        found: list[OverviewInfo] = self._call("overviews", user)
+        return found
 
     def search(self, query: str, user: User, limit: int = 10) -> list[SearchHit]:
         """See :meth:`Service.search`."""

@@ -33,8 +33,7 @@ from plansvar.index import Index, SearchFilter
 from plansvar.index.analysis import Analyser
 from plansvar.once import once
 from plansvar.owner import hold, make_folder
-from plansvar.reranking.load import load_reranker
-from plansvar.reranking.protocol import Reranker
+from plansvar.reranking.sharing import SharedReranker
 from plansvar.service import (
     IngestReport,
     IngestRequest,
@@ -87,6 +86,7 @@ class LocalService(DraftsService, ConversationsService):
         self._notify = notify
         self._open = ExitStack()
         self._held = False
+        self._reranker = SharedReranker(settings.search, settings.cache)
         self.opening = RLock()
 
     def ask(self, question: str, user: User, options: AskOptions = PLAIN) -> Answer:
@@ -96,11 +96,14 @@ class LocalService(DraftsService, ConversationsService):
         def answer(before: Sequence[Earlier]) -> Answer:
             return self._pipelines.ask(question, user, stores, options, before)
 
-        return self._remembered(user, options, answer, self._versions)
+        with self._reranker.question():
+            return self._remembered(user, options, answer, self._versions)
 
     def search(self, query: str, user: User, limit: int = 10) -> list[SearchHit]:
         """See :meth:`Service.search`."""
-        return self._pipelines.search(query, user, limit, self._stores_for_questions())
+        stores = self._stores_for_questions()
+        with self._reranker.question():
+            return self._pipelines.search(query, user, limit, stores)
 
     def documents(self, user: User) -> list[DocumentInfo]:
         """See :meth:`Service.documents`."""
@@ -244,10 +247,6 @@ class LocalService(DraftsService, ConversationsService):
         )
 
     @once
-    def _reranker(self) -> Reranker | None:
-        return load_reranker(self._settings.search.reranker, self._settings.cache)
-
-    @once
     def _index(self) -> Index:
         self._hold()
         index = self._open_index()
@@ -269,7 +268,8 @@ class LocalService(DraftsService, ConversationsService):
             self.stores,
             embedder=lambda: self._matching(model),
             register=self.register,
-            reranker=lambda: self._reranker,
+            reranker=self._reranker,
+            hurried=self._reranker.hurried,
         )
 
     def _drafting(self) -> tuple[DraftPipelines, Stores]:

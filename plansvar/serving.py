@@ -25,6 +25,9 @@ class ApiSettings(BaseModel):
     )
     workers: int = Field(4, ge=1, le=64, description="requests worked on at the same time")
     queue: int = Field(64, ge=0, le=10_000, description="requests that may wait for a worker")
+    queue_seconds: float = Field(
+        20.0, gt=0, le=600, description="seconds that a request waits for a worker at most"
+    )
     requests_per_minute: int = Field(
         300, ge=1, le=1_000_000, description="requests of one user in a minute"
     )

@@ -126,6 +126,9 @@ class SearchSettings(BaseModel):
     rerank_weight: float = Field(
         1.0, ge=0, le=100, description="what its opinion is worth beside 1 for that of search"
     )
+    rerank_at_once: int = Field(
+        2, ge=0, le=64, description="questions in work above which it is left out"
+    )
 
 
 class AnswerSettings(BaseModel):

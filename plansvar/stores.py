@@ -36,7 +36,8 @@ class Stores:
 
     Without ``register`` the facts are computed from the database each time. ``limit`` holds for
     all that is found and told; without one, the user may be answered from all that he may read.
-    ``reranker`` loads the model for a second look at what search found, where one is set.
+    ``reranker`` loads the model for a second look at what search found, where one is set;
+    ``hurried``: it is left out, since too many questions are in work.
     """
 
     engine: Engine
@@ -46,6 +47,7 @@ class Stores:
     register: ReadsRegister | None = None
     limit: Limit | None = None
     reranker: Callable[[], Reranker | None] = lambda: None
+    hurried: Callable[[], bool] = lambda: False
 
     @property
     def analyser(self) -> Analyser:

@@ -19,7 +19,7 @@ from plansvar.service import Progress, ProgressCallback, Service
 
 READS = frozenset(
     "ask search documents status facts fact register review corrections document document_text "
-    "document_blocks original conversations conversation feedback_export draft".split()
+    "document_blocks original conversations conversation feedback_export draft overviews".split()
 )
 LONG = frozenset({"ingest", "sync", "remove", "verify", "overview"})
 METHODS = READS | LONG | {"correct", "feedback", "delete_conversation"}

@@ -46,14 +46,16 @@ async def say(
     values: Text = "",
     note: Text = "",
     withdraws: Annotated[str, Form(max_length=200)] = "",
+    other: Annotated[str, Form(max_length=200)] = "",
 ) -> Response:
-    """Confirm, correct or reject it, or withdraw what somebody has said of it."""
+    """Confirm, correct, reject or merge it, or withdraw what somebody has said of it."""
     lines = tuple(one.strip() for one in values.splitlines() if one.strip())
     wanted = CorrectionRequest(
         fact_id,
         action,
         field=field or None,
         values=tuple(code_of(field, one) for one in lines) if action is Action.CORRECT else (),
+        other=other or None,
         withdraws=withdraws or None,
         note=note.strip(),
     )

@@ -8,13 +8,33 @@ from starlette.responses import RedirectResponse, Response
 
 from api.access import Doorkeeper, KeyDoorkeeper
 from api.keys import KeyStore
-from api.pages import ask, conversations, documents, login, register, search, source, upload
+from api.pages import (
+    ask,
+    conversations,
+    documents,
+    login,
+    overviews,
+    register,
+    search,
+    source,
+    upload,
+)
 from api.pages.assets import load_assets
 from api.pages.render import Pages
 from api.pages.session import SessionDoorkeeper, Sessions, load_secret
 from plansvar.settings import Settings
 
-_ROUTERS = (ask, conversations, search, register, documents, source, upload, login)
+_ROUTERS = (
+    ask,
+    conversations,
+    search,
+    register,
+    overviews,
+    documents,
+    source,
+    upload,
+    login,
+)
 _YEAR = 31_536_000
 
 

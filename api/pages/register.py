@@ -13,6 +13,7 @@ from api.access import Identity
 from api.core import Core, CoreDep, Reader, Spoken
 from api.pages import register_view as view_of
 from api.pages.facts import router as facts_router
+from api.pages.merging import router as merging_router
 from api.pages.register_view import DATED, KINDS, OWNED, View, flags_of
 from api.pages.render import PagesDep, is_part
 from api.problems import problem
@@ -27,6 +28,7 @@ from plansvar.register.queries import FactPage, FactQuery, Flag
 
 router = APIRouter()
 router.include_router(facts_router)
+router.include_router(merging_router)
 _PER_PAGE = 100
 _OWN = frozenset({"page", "format"})
 

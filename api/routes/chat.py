@@ -1,7 +1,8 @@
 """``/v1/chat/completions`` and ``/v1/models``: so that chat programs for OpenAI's API work here.
 
-The last message of the user is the question. What a program adds for a language model (system
-messages, temperature, tools) is passed over: there is nothing here that it could change.
+The last message of the user is the question, which may refer to what stands before it. What a
+program adds for a language model (system messages, temperature, tools) is passed over: there is
+nothing here that it could change.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import time
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any, Literal
 
 from fastapi import APIRouter, Request, Response
@@ -17,15 +18,17 @@ from pydantic import BaseModel, ConfigDict, Field
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.responses import JSONResponse
 
-from api.chat_text import ChatText, chat_text
+from api.chat_text import ChatText, chat_text, told_lines
 from api.core import CoreDep, Reader
 from api.links import base_address
+from plansvar.asking import AskOptions, Earlier
 from plansvar.errors import RequestError
 
 router = APIRouter(prefix="/v1", tags=["chat"])
 
 MODEL = "plansvar"
 _NO_STORE = {"Cache-Control": "no-store"}
+_REACH = 4  # questions back that a follow-up may reach, as in conversations that are kept here
 _USAGE = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
 
 
@@ -82,8 +85,9 @@ class Chat(BaseModel):
     summary="Answer in a chat",
     description=(
         "As OpenAI's API, for programs that speak it. The last message of the user is the "
-        "question; each sentence of the answer links to its sources, which `annotations` list. "
-        "With `stream` it comes sentence by sentence, and the annotations with the last piece."
+        "question, and may refer to the messages before it; each sentence of the answer links to "
+        "its sources, which `annotations` list. With `stream` it comes sentence by sentence, and "
+        "the annotations with the last piece."
     ),
     responses={
         200: {
@@ -96,10 +100,13 @@ class Chat(BaseModel):
 )
 async def completions(request: Request, body: Chat, core: CoreDep, who: Reader) -> Response:
     """Answer the last question of a conversation."""
-    asked = next((one.text for one in reversed(body.messages) if one.role == "user"), None)
-    if asked is None:
+    place = next(
+        (place for place in _backwards(body.messages) if body.messages[place].role == "user"), None
+    )
+    if place is None:
         raise RequestError("api.invalid", place="messages", reason="no message of a user")
-    answer = await core.workers.run(core.service.ask, asked, who.user)
+    options = AskOptions(earlier=_earlier(body.messages[:place]))
+    answer = await core.workers.run(core.service.ask, body.messages[place].text, who.user, options)
     told = chat_text(answer, base_address(request, core.settings))
     head = {"id": f"chatcmpl-{uuid.uuid4().hex}", "created": int(time.time()), "model": MODEL}
     if body.stream:
@@ -114,6 +121,24 @@ async def completions(request: Request, body: Chat, core: CoreDep, who: Reader) 
     choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
     content = {**head, "object": "chat.completion", "choices": [choice], "usage": _USAGE}
     return JSONResponse(content, headers=_NO_STORE)
+
+
+def _backwards(messages: Sequence[Message]) -> range:
+    return range(len(messages) - 1, -1, -1)
+
+
+def _earlier(messages: Sequence[Message]) -> tuple[Earlier, ...]:
+    """What was asked before, and the answers as this program has told them; the newest first."""
+    found: list[Earlier] = []
+    lines: tuple[str, ...] = ()
+    for place in _backwards(messages):
+        one = messages[place]
+        if one.role == "assistant":
+            lines = told_lines(one.text)
+        elif one.role == "user" and len(found) < _REACH:
+            found.append(Earlier(one.text, lines))
+            lines = ()
+    return tuple(found)
 
 
 async def _events(

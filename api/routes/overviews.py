@@ -57,6 +57,29 @@ async def start(body: OverviewIn, core: CoreDep, who: Reader, spoken: Spoken) ->
 
 
 @router.get(
+    "",
+    summary="Your overviews",
+    description=(
+        "Those that are still kept, the one that was gone on with last first; `resume` takes their "
+        "`id`, also after the server was started anew."
+    ),
+)
+async def own(core: CoreDep, who: Reader) -> dict[str, Any]:
+    """What one has begun."""
+    found = await core.workers.run(core.service.overviews, who.keeper)
+    listed = [
+        {
+            "id": one.id,
+            "question": one.question,
+            "last": one.last.isoformat(timespec="seconds"),
+            "documents": one.documents,
+        }
+        for one in found
+    ]
+    return {"overviews": listed}
+
+
+@router.get(
     "/{job_id}",
     summary="How far an overview is, and what was found",
     description=(
@@ -88,11 +111,7 @@ async def one(
         raise job.error
     if found is None:
         raise RequestError("api.not_done", seconds=2)
-    if form is OverviewForm.CSV:
-        text = files.overview_csv(found, spoken)
-        return download(text.encode("utf-8-sig"), f"{CSV}; charset=utf-8", "oversikt.csv")
-    book = await core.workers.run(_workbook, found, who.user, spoken)
-    return download(book, XLSX, "oversikt.xlsx")
+    return await core.workers.run(as_file, found, form, who.user, spoken)
 
 
 @router.delete(
@@ -116,8 +135,12 @@ def _found(core: Core, job: Job, user: User) -> Overview | None:
     return readable(job.result["overview"], core.service, user, shown_path(core.settings))
 
 
-def _workbook(overview: Overview, user: User, spoken: Language) -> bytes:
+def as_file(overview: Overview, form: OverviewForm, user: User, spoken: Language) -> Response:
+    """The findings, to be saved: CSV, or a workbook."""
+    if form is OverviewForm.CSV:
+        text = files.overview_csv(overview, spoken)
+        return download(text.encode("utf-8-sig"), f"{CSV}; charset=utf-8", "oversikt.csv")
     with tempfile.TemporaryDirectory(prefix="plansvar-") as folder:
         path = Path(folder) / "overview.xlsx"
         files.write_overview(path, overview, user.name, spoken)
-        return path.read_bytes()
+        return download(path.read_bytes(), XLSX, "oversikt.xlsx")

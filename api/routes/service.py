@@ -38,7 +38,15 @@ _NEEDED = {
     "feedback_export": Role.ADMIN,  # it is everybody's
 }
 # What is kept for one asker alone.
-_KEPT = {"ask", "conversations", "conversation", "delete_conversation", "feedback", "overview"}
+_KEPT = {
+    "ask",
+    "conversations",
+    "conversation",
+    "delete_conversation",
+    "feedback",
+    "overview",
+    "overviews",
+}
 _OWNERS_ONLY = {"ingest", "original"}  # paths of this machine
 _PAUSE, _SILENCE = 0.1, 50  # seconds between two looks; looks after which something is said
 

@@ -29,7 +29,7 @@ from assistant.dialogue.words import words
 from assistant.register.reading import readings
 from assistant.register.timing import take_time
 from assistant.register.topics import with_topic
-from assistant.understanding import understand
+from assistant.understanding import MAX_QUESTION_CHARACTERS, understand
 from plansvar.asking import Earlier
 from plansvar.language.dates import find_dates
 from plansvar.language.normalise import squeeze
@@ -100,6 +100,17 @@ def _in_words(written: str, before: Sequence[Earlier], things: Things) -> Meant:
             _elliptic(bare, written, before, things) if linked or _short(bare) else Meant(written)
         )
     return _referring(bare, written, before, things)
+
+
+def in_full(before: Sequence[Earlier], things: Things) -> list[Earlier]:
+    """Questions as they were written, each made full by those before it; the newest first."""
+    full: list[Earlier] = []
+    for one in reversed(before):
+        if not tokens(one.question) or len(one.question) > MAX_QUESTION_CHARACTERS:
+            continue
+        meant = full_question(one.question, full, things)
+        full.insert(0, replace(one, question=meant.question, options=meant.options))
+    return full
 
 
 def _read_as(question: str, written: str) -> Meant:

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from assistant.overview import state as kept
 from assistant.overview.findings import Headings, Place, Wanted, facts_by_document, places
 from assistant.overview.scope import Scope, chosen, read_scope
 from assistant.overview.state import Done, State
 from assistant.understanding import understand
-from plansvar.access import User
+from plansvar.access import ANONYMOUS, User
 from plansvar.database import reads
 from plansvar.documents.stored import DocumentInfo
-from plansvar.drafts.overview_types import Finding, Overview, OverviewRequest
+from plansvar.drafts.overview_types import Finding, Overview, OverviewInfo, OverviewRequest
 from plansvar.errors import DraftError
 from plansvar.register.service import RegisterService
 from plansvar.service import Progress, ProgressCallback
@@ -63,6 +64,16 @@ def overview(
                 document.id, Done(document.version_id, None if found is None else tuple(found))
             )
     return _told(state, scope, documents, undated, user, stores)
+
+
+def overviews(user: User, stores: Stores) -> list[OverviewInfo]:
+    """Those that ``user`` has begun and that are still kept, the last one first.
+
+    Everybody about whom nothing is known has the same name: none of them is shown a list.
+    """
+    if user == ANONYMOUS:
+        return []
+    return kept.own(stores.settings.data, user.name)
 
 
 def _wanted(scope: Scope, stores: Stores) -> Wanted:

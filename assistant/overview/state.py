@@ -6,6 +6,7 @@ documents: what is shown is cut from the stored text as its reader may see it th
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import re
@@ -18,7 +19,7 @@ from typing import Any
 
 from assistant.overview.findings import Place
 from plansvar.documents.types import Authority, DocumentType
-from plansvar.drafts.overview_types import FindingKind, OverviewRequest
+from plansvar.drafts.overview_types import FindingKind, OverviewInfo, OverviewRequest
 from plansvar.errors import NotFoundError
 
 _FOLDER = "overviews"
@@ -96,6 +97,19 @@ class State:
             file.write(b"\n" + json.dumps(line, ensure_ascii=False).encode("utf-8") + b"\n")
             file.flush()
             os.fsync(file.fileno())
+
+
+def own(data: Path, user: str) -> list[OverviewInfo]:
+    """The overviews of a user, the one that was gone on with last first."""
+    found = []
+    for path in (data / _FOLDER).glob("*.jsonl"):
+        try:
+            last = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
+            state = State.load(data, user, path.stem)
+        except (NotFoundError, FileNotFoundError):  # somebody else's, or cleared away just now
+            continue
+        found.append(OverviewInfo(state.id, state.request.question, last, len(state.done)))
+    return sorted(found, key=lambda one: one.last, reverse=True)
 
 
 def _parsed(line: bytes) -> dict[str, Any] | None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import logging
 import sys
+from contextlib import suppress
 
 import click
 
 from cli.context import Context, help_text
+
+# What libraries tell of their own steps; whoever runs a server reads of requests and of faults.
+_TALKATIVE = ("alembic", "httpx", "mcp", "uvicorn")
 
 
 @click.command("serve", help=help_text("serve"))
@@ -24,11 +28,13 @@ def command(context: Context, host: str | None, port: int | None) -> int:
     api = context.settings.api.model_copy(update=changes)
     settings = context.settings.model_copy(update={"api": api})
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
     with context.service(own=True) as service:
         app = build(service, settings)
         with listen(api.host, api.port) as (socket, address):
             service.open(address)
             context.tell("cli.serving", address=address)
-            run(app, socket)
+            with suppress(KeyboardInterrupt):  # the usual way to stop it
+                run(app, socket)
     return 0

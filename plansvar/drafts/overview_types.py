@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,6 +26,16 @@ class OverviewRequest:
     after: str | None = None
     before: str | None = None
     resume: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewInfo:
+    """An overview in a list: when it was last gone on with, and through how many documents."""
+
+    id: str
+    question: str
+    last: dt.datetime
+    documents: int
 
 
 class FindingKind(StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from plansvar.access import User
-from plansvar.drafts.overview_types import Overview, OverviewRequest
+from plansvar.drafts.overview_types import Overview, OverviewInfo, OverviewRequest
 from plansvar.drafts.types import DraftRequest, Letter
 
 if TYPE_CHECKING:
@@ -41,5 +41,13 @@ class DraftReads(Protocol):
             NotFoundError: ``overview.unknown``: none of that id, or it is somebody else's.
             DraftError: ``overview.no_documents`` or ``overview.bad_date``.
             QuestionError, IndexStateError: as :meth:`draft`.
+        """
+        ...
+
+    def overviews(self, user: User) -> list[OverviewInfo]:
+        """The overviews that ``user`` has begun, the one that was gone on with last first.
+
+        Raises:
+            IndexStateError: as :meth:`draft`.
         """
         ...

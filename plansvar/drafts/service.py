@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from plansvar.access import User
-from plansvar.drafts.overview_types import Overview, OverviewRequest
+from plansvar.drafts.overview_types import Overview, OverviewInfo, OverviewRequest
 from plansvar.drafts.types import DraftRequest, Letter
 from plansvar.stores import Stores
 
@@ -24,6 +24,7 @@ class DraftPipelines:
         [OverviewRequest, User, Stores, ProgressCallback | None, Callable[[], bool] | None],
         Overview,
     ]
+    overviews: Callable[[User, Stores], list[OverviewInfo]]
 
 
 class DraftsService:
@@ -44,6 +45,11 @@ class DraftsService:
         """See :meth:`plansvar.drafts.reading.DraftReads.overview`."""
         pipelines, stores = self._drafting()
         return pipelines.overview(request, user, stores, progress, stop)
+
+    def overviews(self, user: User) -> list[OverviewInfo]:
+        """See :meth:`plansvar.drafts.reading.DraftReads.overviews`."""
+        pipelines, stores = self._drafting()
+        return pipelines.overviews(user, stores)
 
     def _drafting(self) -> tuple[DraftPipelines, Stores]:
         """The pipelines, and what they work on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,8 +39,7 @@ class Analyser:
 
     def stems(self, word: str) -> tuple[str, ...]:
         """The terms of one word: its own, and those of its parts if it is a compound."""
-        own = parts(word.lower(), word_list(self.cache))
-        return (stem(word), *(stem(part) for part in own))
+        return _stems(self.cache, word)
 
     def _weights(self, text: str) -> dict[str, float]:
         words = word_list(self.cache)
@@ -51,3 +51,9 @@ class Analyser:
                 term = stem(part)
                 weights[term] = weights.get(term, 0.0) + _PART_WEIGHT
         return weights
+
+
+@functools.lru_cache(maxsize=100_000)
+def _stems(cache: Path, word: str) -> tuple[str, ...]:
+    """Each word of each hit is asked for, and most of them stand in many."""
+    return (stem(word), *(stem(part) for part in parts(word.lower(), word_list(cache))))

@@ -96,6 +96,24 @@ def test_a_chat_comes_sentence_by_sentence(chat: openai.OpenAI) -> None:
     assert pieces[-1].usage is not None
 
 
+def test_a_chat_may_refer_to_what_was_said_before(chat: openai.OpenAI) -> None:
+    messages: Any = [{"role": "user", "content": QUESTION}]
+    first = chat.chat.completions.create(model="plansvar", messages=messages)
+    messages += [
+        {"role": "assistant", "content": first.choices[0].message.content},
+        {"role": "user", "content": "og når er fristen?"},
+    ]
+    second = chat.chat.completions.create(model="plansvar", messages=messages).choices[0].message
+    assert "2025" in (second.content or "") and "Spørsmålet er lest som" in (second.content or "")
+    # Each is made full by those before it, and what is no question is passed over.
+    messages += [{"role": "user", "content": one} for one in ("?", "og hvem har ansvaret?")]
+    third = chat.chat.completions.create(model="plansvar", messages=messages).choices[0].message
+    assert "Havnevesenet har ansvaret" in (third.content or "")
+    alone: Any = [{"role": "user", "content": "og når er fristen?"}]
+    lost = chat.chat.completions.create(model="plansvar", messages=alone).choices[0].message
+    assert "2025" not in (lost.content or "")
+
+
 def test_a_chat_program_is_told_what_is_wrong(chat: openai.OpenAI, address: str) -> None:
     empty: Any = [{"role": "user", "content": " "}]
     with pytest.raises(openai.UnprocessableEntityError):
@@ -142,6 +160,7 @@ def test_a_language_model_uses_the_tools(address: str, key: str, shared_town: To
         ("document", {"id": shared_town.id_of("plan.md")}),
     )
     assert names == ["ask", "search", "register", "document"]
+    assert answer.structured_content["conversation"] is None  # nothing is kept unasked
     assert "Havnevesenet" in answer.structured_content["answer"]
     (citation, *_) = answer.structured_content["citations"]
     assert re.match(rf"{address}/documents/[\w-]+\?start=", citation["link"])
@@ -150,6 +169,35 @@ def test_a_language_model_uses_the_tools(address: str, key: str, shared_town: To
     assert facts.structured_content["total"] == 1
     assert document.structured_content["text"].startswith("Handlingsplan")
     assert document.structured_content["next"] is None
+
+
+def test_a_language_model_goes_on_with_a_conversation(
+    address: str, key: str, board_key: str
+) -> None:
+    _, first = mcp(address, key, ("ask", {"question": QUESTION, "conversation": "new"}))
+    again = {
+        "question": "og når er fristen?",
+        "conversation": first.structured_content["conversation"],
+    }
+    _, second = mcp(address, key, ("ask", again))
+    assert "2025" in second.structured_content["answer"]
+    _, refused = mcp(address, board_key, ("ask", again))
+    assert refused.is_error and "samtale" in refused.content[0].text.casefold()
+
+
+def test_tools_say_what_they_do(address: str, key: str) -> None:
+    async def about() -> dict[str, str]:
+        headers = {"Authorization": f"Bearer {key}"}
+        async with (
+            httpx2.AsyncClient(headers=headers) as http,
+            Client(streamable_http_client(f"{address}/mcp", http_client=http)) as client,
+        ):
+            tools = await client.list_tools()
+            return {one.name: one.description or "" for one in tools.tools}
+
+    found = asyncio.run(about())
+    assert "not" in found["ask"] and "`conversation`" in found["ask"]
+    assert all(len(one) > 40 for one in found.values())
 
 
 def test_tools_tell_only_what_the_asker_may_read(

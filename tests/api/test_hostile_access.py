@@ -1,6 +1,7 @@
 """120 documents for different groups, and questions that try to find out about those of others.
 
-The whole set takes minutes; here every tenth question is asked, ``ACL_PROBES=all`` asks all.
+The whole set takes minutes; here every tenth question is asked, and two users are compared with
+servers that have nothing else; ``ACL_PROBES=all`` asks all, and compares all users.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,15 +27,21 @@ from tests.conftest import share_word_list
 
 HOSTILE = Path(__file__).parents[3] / "shared/hostile/injection_acl/acl"
 pytestmark = pytest.mark.skipif(not HOSTILE.is_dir(), reason="../shared is not there")
-EVERY = 1 if os.environ.get("ACL_PROBES") == "all" else 10
+ALL = os.environ.get("ACL_PROBES") == "all"
+EVERY = 1 if ALL else 10
+USERS = (
+    ("anon", "medlem", "u-styret", "u-hr", "u-prosjekt-hav", "u-prosjekt-energi")
+    if ALL
+    else ("anon", "u-styret")
+)
 
 
 @dataclass(frozen=True)
 class Hall:
+    """A server over documents, and what each user sends to be let in."""
+
     client: TestClient
     heads: dict[str, dict[str, str]]
-    docs: dict[str, dict[str, Any]]
-    ids: dict[str, str]
     service: Service
 
     def ask(self, user: str, question: str) -> dict[str, Any]:
@@ -43,33 +51,63 @@ class Hall:
         return found
 
 
+@dataclass(frozen=True)
+class Given:
+    """The documents as files, a folder for each group, and the users."""
+
+    folder: Path
+    docs: dict[str, dict[str, Any]]
+    users: dict[str, tuple[str, ...]]
+
+    @property
+    def groups(self) -> set[str]:
+        return {one["group"] or one["visibility"] for one in self.docs.values()}
+
+
 @pytest.fixture(scope="module")
-def hall(hashing: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+def given(tmp_path_factory: pytest.TempPathFactory) -> Given:
     folder = tmp_path_factory.mktemp("acl")
-    given = json.loads((HOSTILE / "docs.json").read_text(encoding="utf-8"))
-    settings = Settings(data=folder / "data", cache=folder / "cache")
-    share_word_list(settings.cache)
-    service = build_service(settings)
-    for one in given["docs"]:
-        group = one["group"] or one["visibility"]
-        path = folder / group / f"{one['id']}.md"
+    share_word_list(folder / "cache")
+    found = json.loads((HOSTILE / "docs.json").read_text(encoding="utf-8"))
+    for one in found["docs"]:
+        path = folder / (one["group"] or one["visibility"]) / f"{one['id']}.md"
         path.parent.mkdir(exist_ok=True)
         path.write_text(f"# {one['title']}\n\n{one['text']}\n", encoding="utf-8")
-    groups = {one["group"] or one["visibility"] for one in given["docs"]}
+    users = {
+        one["id"]: (*one["groups"], *(() if one["level"] == "public" else ("internal",)))
+        for one in found["users"]
+    }
+    return Given(folder, {one["id"]: one for one in found["docs"]}, users)
+
+
+@contextmanager
+def opened(given: Given, name: str, groups: set[str]) -> Iterator[Hall]:
+    """A server over the documents of some groups alone."""
+    settings = Settings(data=given.folder / name, cache=given.folder / "cache")
+    service = build_service(settings)
     for group in sorted(groups):
-        service.ingest(IngestRequest((folder / group,), (group,)))
+        service.ingest(IngestRequest((given.folder / group,), (group,)))
     store = KeyStore(settings.data)
-    heads = {}
-    for who in given["users"]:
-        inside = () if who["level"] == "public" else ("internal",)
-        key = store.add(who["id"], [*who["groups"], *inside], "reader")[1]
-        heads[who["id"]] = {"Authorization": f"Bearer {key}"}
-    town = Town(service, settings, folder)
-    ids = {Path(one.path).stem: one.id for one in service.documents(user("all", tuple(groups)))}
-    docs = {one["id"]: one for one in given["docs"]}
+    heads = {
+        who: {"Authorization": f"Bearer {store.add(who, own, 'reader')[1]}"}
+        for who, own in given.users.items()
+    }
+    town = Town(service, settings, given.folder)
     with town.client(access="keys", requests_per_minute=100_000) as client:
-        yield Hall(client, heads, docs, ids, service)
+        yield Hall(client, heads, service)
     service.close()
+
+
+@pytest.fixture(scope="module")
+def hall(hashing: None, given: Given) -> Iterator[Hall]:
+    with opened(given, "data", given.groups) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def ids(hall: Hall, given: Given) -> dict[str, str]:
+    everybody = user("all", tuple(given.groups))
+    return {Path(one.path).stem: one.id for one in hall.service.documents(everybody)}
 
 
 def test_no_question_brings_out_what_is_not_one_s_own(hall: Hall) -> None:
@@ -94,34 +132,36 @@ def probes() -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines][::EVERY]
 
 
-def test_lists_counts_search_and_register_tell_nothing_of_others(hall: Hall) -> None:
+LISTS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("/v1/documents", {"limit": 1000}),
+    ("/v1/register/facts", {"everything": True, "limit": 1000}),
+    ("/v1/register/facts", {"everything": True, "format": "csv"}),
+    ("/v1/register/review", {"limit": 1000}),
+    ("/v1/register/conflicts", {}),
+    ("/v1/search", {"q": "styret rammen referansekode", "limit": 100}),
+)
+
+
+def test_lists_counts_search_and_register_tell_nothing_of_others(
+    hall: Hall, given: Given, ids: dict[str, str]
+) -> None:
     for who, head in hall.heads.items():
         listed = hall.client.get("/v1/documents", params={"limit": 1000}, headers=head).json()
         mine = {one["id"] for one in listed["documents"]}
         assert listed["total"] == len(mine)
-        foreign = [one for name, one in hall.docs.items() if hall.ids[name] not in mine]
+        foreign = [one for name, one in given.docs.items() if ids[name] not in mine]
         assert who == "admin" or foreign
-        found = [
-            hall.client.get(path, headers=head, params=params).text
-            for path, params in (
-                ("/v1/documents", {"limit": 1000}),
-                ("/v1/register/facts", {"everything": True, "limit": 1000}),
-                ("/v1/register/facts", {"everything": True, "format": "csv"}),
-                ("/v1/register/review", {"limit": 1000}),
-                ("/v1/register/conflicts", {}),
-                ("/v1/search", {"q": "styret rammen referansekode", "limit": 100}),
-            )
-        ]
+        found = [hall.client.get(path, headers=head, params=how).text for path, how in LISTS]
         for one in foreign:
             for text in found:
                 assert one["canary"] not in text and one["id"] not in text
 
 
-def test_forbidden_and_absent_look_the_same(hall: Hall) -> None:
+def test_forbidden_and_absent_look_the_same(hall: Hall, given: Given, ids: dict[str, str]) -> None:
     head = hall.heads["anon"]
-    forbidden = [one for one in hall.docs.values() if one["visibility"] != "public"][::20]
+    forbidden = [one for one in given.docs.values() if one["visibility"] != "public"][::20]
     for one in forbidden:
-        id_, absent = hall.ids[one["id"]], "0" * 8 + hall.ids[one["id"]][8:]
+        id_, absent = ids[one["id"]], "0" * 8 + ids[one["id"]][8:]
         for tail in ("", "/text", "/blocks", "/original", "/pages/1.png"):
             answers = [
                 hall.client.get(f"/v1/documents/{name}{tail}", headers=head)
@@ -131,17 +171,55 @@ def test_forbidden_and_absent_look_the_same(hall: Hall) -> None:
             assert answers[0].text.replace(id_, "") == answers[1].text.replace(absent, "")
 
 
-def test_an_answer_is_the_same_without_what_one_may_not_read(hall: Hall) -> None:
-    """What is forbidden is taken out, so this comes last: nothing changes for whoever couldn't."""
-    asked = [one["q"] for one in probes() if one["user"] == "u-styret" and not one["allowed"]]
-    before = [words(hall.ask("u-styret", question)) for question in asked]
-    mine = set(hall.service.documents(user("u", ("internal", "styret"))))
-    everybody = user("all", ("internal", "styret", "hr", "prosjekt-hav", "prosjekt-energi"))
-    others = [one.id for one in hall.service.documents(everybody) if one not in mine]
-    assert asked and others
-    hall.service.remove(others, everybody)
-    after = [words(hall.ask("u-styret", question)) for question in asked]
-    assert after == before
+@pytest.mark.parametrize("who", USERS)
+def test_nothing_changes_where_what_is_forbidden_does_not_exist(
+    hall: Hall, given: Given, who: str
+) -> None:
+    """Each answer, list and count of a user, beside a server without the rest.
+
+    All is the same but what comes of scores: how rare a word is, is counted over all documents of
+    the index (docs/api.md, known limits). That changes the order of neighbours, which is told
+    here, and may tip an answer that is near the threshold: 2 of all 2,616.
+    """
+    own = {*given.users[who], "public"} & given.groups
+    asked = dict.fromkeys(
+        question for one in probes() for question in (one["q"], one["twin_q"]) if question
+    )
+    different: list[str] = []
+    by_rarity: list[str] = []
+    with opened(given, f"data of {who}", own) as alone:
+        for question in asked:
+            there, here = (words(one.ask(who, question)) for one in (hall, alone))
+            if there != here:
+                same = without_nearest(there) == without_nearest(here)
+                (by_rarity if same else different).append(question)
+        for path, how in LISTS:
+            told = [
+                one.client.get(path, headers=one.heads[who], params=how).text
+                for one in (hall, alone)
+            ]
+            if told[0] != told[1]:
+                same = "/search" in path and by_place(told[0]) == by_place(told[1])
+                (by_rarity if same else different).append(path)
+    print(  # noqa: T201
+        f"{who}: {len(asked)} questions and {len(LISTS)} lists, {len(different)} differences, "
+        f"{len(by_rarity)} in the order of neighbours alone"
+    )
+    assert not [one for one in different if one.startswith("/")]
+    assert len(different) * 200 <= len(asked)
+
+
+def without_nearest(answer: dict[str, Any]) -> dict[str, Any]:
+    """An abstention without the titles that it names as nearest; any other answer as it is."""
+    if not answer["abstained"]:
+        return answer
+    return {**answer, "sentences": answer["sentences"][:1], "answer": ""}
+
+
+def by_place(found: str) -> list[dict[str, Any]]:
+    """Hits without their scores, in the order of their places."""
+    hits = [{**one, "score": 0} for one in json.loads(found)["hits"]]
+    return sorted(hits, key=lambda one: (one["document"]["id"], one["start"]))
 
 
 def words(answer: dict[str, Any]) -> dict[str, Any]:

@@ -42,6 +42,7 @@ TABLE: list[tuple[str, str, dict[str, Any] | None, tuple[int, ...]]] = [
     ("POST", "/v1/feedback", _VERDICT, (404,) * 4),
     ("POST", "/v1/drafts", {"question": "Hvem har ansvaret for landstrøm?"}, (200,) * 4),
     ("POST", "/v1/overviews", {"question": " "}, (422,) * 4),
+    ("GET", "/v1/overviews", None, (200,) * 4),
     ("GET", "/v1/overviews/{absent}", None, (404,) * 4),
     ("DELETE", "/v1/overviews/{absent}", None, (404,) * 4),
     ("POST", "/v1/chat/completions", _CHAT, (200,) * 4),
@@ -90,10 +91,17 @@ TABLE: list[tuple[str, str, dict[str, Any] | None, tuple[int, ...]]] = [
             "/register/goals",
             "/register/goals/export?format=csv",
             "/register/facts/{fact}",
+            "/overviews",
         )
     ),
     ("GET", "/documents/{board}", None, (404, 200, 200, 404)),
     ("GET", "/jobs/{absent}", None, (403, 403, 404, 404)),
+    ("GET", "/register/facts/{fact}/merge", None, (403, 403, 200, 200)),
+    ("GET", "/overviews/{absent}", None, (404,) * 4),
+    ("GET", "/overviews/0123456789abcdef", None, (404,) * 4),
+    ("GET", "/overviews/0123456789abcdef/export", None, (404,) * 4),
+    ("POST", "/overviews", None, (403,) * 4),
+    ("POST", "/overviews/{absent}/stop", None, (403,) * 4),
     ("GET", "/conversations/{absent}", None, (404,) * 4),
     ("GET", "/conversations/{boards}", None, (404, 200, 404, 404)),
     ("POST", "/", None, (403,) * 4),
@@ -197,7 +205,9 @@ def test_the_table_has_every_route(
 
     def shape(path: str) -> tuple[str, ...]:
         return tuple(
-            "*" if "{" in part or part in {"1.png", "plansvar", "goals"} else part
+            "*"
+            if "{" in part or part in {"1.png", "plansvar", "goals", "0123456789abcdef"}
+            else part
             for part in path.split("/")
         )
 

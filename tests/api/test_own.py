@@ -155,6 +155,10 @@ def test_an_overview_is_a_job_of_its_askers(doors: tuple[TestClient, Heads]) -> 
     ]
     assert any("andstrøm" in one for one in cells)
 
+    (kept, *_) = client.get("/v1/overviews", headers=kari).json()["overviews"]
+    assert (kept["id"], kept["question"]) == (found["result"]["id"], body["question"])
+    assert kept["documents"] == 2
+    assert client.get("/v1/overviews", headers=ola).json() == {"overviews": []}
     assert client.get(f"/v1/overviews/{id_}", headers=ola).json()["code"] == "api.no_job"
     assert client.delete(f"/v1/overviews/{id_}", headers=ola).status_code == 404
     his = client.post("/v1/overviews", json=body, headers=ola).json()["id"]

@@ -44,6 +44,7 @@ def test_the_server_does_what_it_says(served: tuple[dict[str, Any], str, dict[st
     description, address, headers = served
     failures: dict[str, str] = {}
     tried = 0
+    last = ""
     for found in schemathesis.openapi.from_dict(description).get_all_operations():
         operation = found.ok()
 
@@ -56,16 +57,16 @@ def test_the_server_does_what_it_says(served: tuple[dict[str, Any], str, dict[st
             database=None,
         )
         def check(case: schemathesis.Case) -> None:
-            nonlocal tried
+            nonlocal tried, last
             tried += 1
+            last = case.as_curl_command()
             refused = [positive_data_acceptance] if case.operation.label in FUSSY else []
             case.call_and_validate(base_url=address, headers=headers, excluded_checks=refused)
 
         try:
             check()
         except (Exception, FailureGroup) as error:  # noqa: BLE001 - all are told together
-            failures[operation.label] = "\n".join(map(str, getattr(error, "exceptions", [error])))[
-                :2_000
-            ]
+            why = "\n".join(map(str, getattr(error, "exceptions", [error])))
+            failures[operation.label] = f"{why[:2_000]}\n{last[:2_000]}"
     print(f"{tried} requests, {len(failures)} operations failed")  # noqa: T201
     assert not failures, "\n\n".join(f"{name}: {why}" for name, why in failures.items())

@@ -34,11 +34,13 @@ def test_it_serves_until_it_is_stopped(cli: Cli, no_settings: Path) -> None:
     )
     try:
         assert process.stderr is not None
-        address = ""
+        address, before = "", []
         for line in process.stderr:
+            before.append(line)
             if found := re.search(r"http://127\.0\.0\.1:\d+", line):
                 address = found[0]
                 break
+        assert len(before) == 1  # nothing of how the tables of a new folder are made
         transport = httpx.HTTPTransport(retries=5)
         with httpx.Client(transport=transport, timeout=_SECONDS, trust_env=False) as client:
             assert client.get(address + "/health/ready").json() == {"status": "ok"}
@@ -50,7 +52,9 @@ def test_it_serves_until_it_is_stopped(cli: Cli, no_settings: Path) -> None:
         assert owner_pid(cli.data) == process.pid
     finally:
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=_SECONDS)
+        _, told = process.communicate(timeout=_SECONDS)
+    # After that a line for each request, and nothing of how the libraries begin and end.
+    assert told and all('"route"' in line for line in told.splitlines())
     assert not (cli.data / "owner.json").exists()
 
 

@@ -67,9 +67,21 @@ def test_without_scripts_everything_has_a_page_of_its_own(site: Site, chromium: 
     page.goto(site.address + "/")
     page.fill("#q", QUESTION)
     page.keyboard.press("Enter")
-    page.wait_for_selector(".pv-answer")
-    page.click(".pv-cite >> nth=0")
+    page.wait_for_selector(".pv-turn[open]")
+    assert "/conversations/" in page.url
+    page.fill("#q", "Hvem har ansvaret for å lage reiselivsplan?")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".pv-turn[open] >> text=Næringsforeningen")
+    assert page.locator(".pv-turn").count() == 2  # both are kept in one conversation
+    page.click(".pv-turn:not([open]) > summary")
+    page.click(".pv-turn >> nth=0 >> .pv-cite >> nth=0")
     assert "to nye hoteller" in page.inner_text("mark#quote")
+    page.goto(site.address + "/overviews")
+    page.fill("#q", "Hvilke tiltak gjelder havna?")
+    page.click("main form button")
+    page.wait_for_selector("h1 >> text=Hvilke tiltak gjelder havna?")
+    page.wait_for_selector("table.pv-stack", timeout=30_000)
+    assert "landstrøm" in page.inner_text("table.pv-stack")
     context.close()
 
 
@@ -187,6 +199,7 @@ def pages(site: Site) -> list[str]:
         "/?q=Hvor mange elger er det i Nordvik?",
         "/search?q=Nordvik&sort=date&language=nb",
         *(f"/register/{one}" for one in views.split()),
+        "/overviews",
         "/documents",
         f"/documents/{pdf}?start=120&end=160",
         f"/documents/{site.id_of('plan.md')}",
