@@ -6,16 +6,18 @@ import functools
 import re
 from dataclasses import dataclass, replace
 
+from assistant.gate.lexicon import key
 from assistant.gate.values import Value, values
 from assistant.gate.wordlists import FUNCTION_WORDS
 from plansvar.language.sentences import sentence_spans
-from plansvar.language.terms import stem, tokens
+from plansvar.language.terms import tokens
 from plansvar.places.table import places
 
 _CUT = re.compile(
     r"[;•\n|]|[,:](?!\d)\s|\s[–-]\s|[()]|(?<!\w)(?:og|men|mens|medan|and|but|while|whereas|samt)(?!\w)",
     re.IGNORECASE,
 )
+_MARKER = re.compile(r"\s*(?:[-*•–]|\d{1,2}[.)]|[a-z]\))\s+")
 _CAPITAL = re.compile(r"[A-ZÆØÅÄÖÜ]")
 
 
@@ -37,42 +39,32 @@ class Part:
     """A part of a sentence that says one thing.
 
     ``start`` is where it begins in the sentence; words and values have their spans in that.
+    ``names`` are the stems of its names, ``terms`` those of its other content words.
     """
 
     text: str
     start: int
     words: tuple[Word, ...]
     values: tuple[Value, ...]
-
-    @property
-    def names(self) -> frozenset[str]:
-        """Stems of its names."""
-        return frozenset(word.stem for word in self.words if word.is_name)
-
-    @property
-    def terms(self) -> frozenset[str]:
-        """Stems of its content words that are no names and no numbers."""
-        return frozenset(word.stem for word in self.words if word.is_content and not word.is_name)
+    names: frozenset[str]
+    terms: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence, read. ``parts`` are cut at commas, semicolons and "and" where both sides tell."""
+    """A sentence, read. ``parts`` are cut at commas, semicolons and "and" where both sides tell.
+
+    ``names`` are the stems of its names, ``terms`` those of all its content words. ``lead`` is the
+    line with a colon that a list stands under ("These must be met:").
+    """
 
     text: str
     words: tuple[Word, ...]
     values: tuple[Value, ...]
     parts: tuple[Part, ...]
-
-    @property
-    def names(self) -> frozenset[str]:
-        """Stems of its names."""
-        return frozenset(word.stem for word in self.words if word.is_name)
-
-    @property
-    def terms(self) -> frozenset[str]:
-        """Stems of its content words, names too."""
-        return frozenset(word.stem for word in self.words if word.is_content)
+    names: frozenset[str]
+    terms: frozenset[str]
+    lead: str = ""
 
 
 @functools.lru_cache(maxsize=4096)
@@ -86,16 +78,35 @@ def read(text: str) -> Statement:
         else word
         for word in _words(text)
     )
-    return Statement(text, found, numbers, _parts(text, found, numbers))
+    return Statement(
+        text,
+        found,
+        numbers,
+        _parts(text, found, numbers),
+        frozenset(word.stem for word in found if word.is_name),
+        frozenset(word.stem for word in found if word.is_content),
+    )
 
 
 @functools.lru_cache(maxsize=1024)
 def read_all(text: str) -> tuple[Statement, ...]:
     """Read each sentence of a quote; lines stand apart."""
     statements: list[Statement] = []
+    lead = ""
     for line in text.split("\n"):
-        statements += [read(line[start:end]) for start, end in sentence_spans(line)]
+        mark = _MARKER.match(line)
+        body = line[mark.end() :] if mark else line
+        found = [read(body[start:end]) for start, end in sentence_spans(body)]
+        statements += [replace(one, lead=lead) for one in found] if mark and lead else found
+        if not mark:
+            lead = found[-1].text if found and body.rstrip().endswith(":") else ""
     return tuple(statements)
+
+
+def forget() -> None:
+    """Forget what was read; for measurements."""
+    read.cache_clear()
+    read_all.cache_clear()
 
 
 def _words(text: str) -> tuple[Word, ...]:
@@ -109,7 +120,8 @@ def _words(text: str) -> tuple[Word, ...]:
         capital = bool(_CAPITAL.match(word))
         inside = bool(_CAPITAL.search(word[1:]))
         name = capital and content and (not opening or inside or word in _places())
-        found.append(Word(word, token.start, token.end, stem(word), name, content, opening))
+        term = _name_key(word) if name else key(word)
+        found.append(Word(word, token.start, token.end, term, name, content, opening))
         # After a colon or an opening quotation mark a capital says nothing either.
         opening = bool(re.match(r"\s*[:.!?«“\"(•–-]+\s*$", text[token.end : token.end + 3]))
     return _with_opening_names(tuple(found), text)
@@ -126,8 +138,14 @@ def _with_opening_names(words: tuple[Word, ...], text: str) -> tuple[Word, ...]:
         if close and (
             following.is_name or following.text.lower() in {"kommune", "fylkeskommune", "as"}
         ):
-            changed[number] = replace(word, is_name=True)
+            changed[number] = replace(word, is_name=True, stem=_name_key(word.text))
     return tuple(changed)
+
+
+def _name_key(word: str) -> str:
+    """A name as it is compared: "Sunds", "Sund"; never by a stem, "Ragnar" is no "Ragnhild"."""
+    plain = word.casefold()
+    return plain.removesuffix("s") if len(plain) > 3 else plain
 
 
 @functools.cache
@@ -156,12 +174,19 @@ def _parts(text: str, words: tuple[Word, ...], numbers: tuple[Value, ...]) -> tu
             start = right
     if start < len(text) and spans:
         spans[-1] = (spans[-1][0], len(text))
-    return tuple(
-        Part(
-            text[left:right],
-            left,
-            tuple(word for word in words if left <= word.start < right),
-            tuple(one for one in numbers if left <= one.start < right),
-        )
-        for left, right in spans or [(0, len(text))]
+    return tuple(_part(text, span, words, numbers) for span in spans or [(0, len(text))])
+
+
+def _part(
+    text: str, span: tuple[int, int], words: tuple[Word, ...], numbers: tuple[Value, ...]
+) -> Part:
+    left, right = span
+    own = tuple(word for word in words if left <= word.start < right)
+    return Part(
+        text[left:right],
+        left,
+        own,
+        tuple(one for one in numbers if left <= one.start < right),
+        frozenset(word.stem for word in own if word.is_name),
+        frozenset(word.stem for word in own if word.is_content and not word.is_name),
     )

@@ -13,11 +13,44 @@ _NUMBER = re.compile(
     r"|\d+(?:[.,:/]\d+)*)(?P<suffix>[A-Za-z]?)(?![A-Za-z]{2})"
 )
 _UNIT = re.compile(
-    r"\s*(?P<times>millioner|million|mill\.?|milliarder|milliard|mrd\.?|billion|tusen|thousand|mnok)?"
-    r"\s*(?:norske\s+|norwegian\s+)?(?P<unit>%|prosent\w*|per\s?cent|percent|pst\.?|kroner|kr\b|nok\b|mnok)?",
+    r"\s*(?P<times>(?:million(?:ar|er|s)?|mill|milliard(?:ar|er)?|mrd|billion|tusen|thousand|mnok)\b\.?)?"
+    r"\s*(?:norske\s+|norwegian\s+)?(?P<unit>%|[^\W\d_]+²?(?:\s(?:cent|points?|met\w+|kilomet\w+)\b)?)?",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(r"(?P<unit>kr\.?|nok|mnok|€|\$)\s*$", re.IGNORECASE)
+_BEFORE = re.compile(r"(?P<unit>kr\.?|nok|mnok|eur|euro|usd|€|\$)\s*$", re.IGNORECASE)
+# What a number is a number of, where another unit makes another amount. Nouns that are counted
+# ("bedrifter") are compared elsewhere.
+_UNITS = {
+    word: unit
+    for unit, words in {
+        "%": "% prosent prosenten pst percent per_cent",
+        "points": "prosentpoeng prosentpoenga percentage_points percentage_point",
+        "kr": "kroner krone kr nok mnok kronar",
+        "eur": "euro euros eur €",
+        "decare": "dekar daa",
+        "hectare": "hektar ha hectares hectare",
+        "km": "km kilometer kilometerne kilometere kilometrar kilometrane kilometres kilometre",
+        "m": "meter metrar metre metres",
+        "m2": "kvadratmeter kvm m² square_metres square_meters",
+        "t": "tonn tonnes tonne tons",
+        "kg": "kg kilo kilogram",
+        "mw": "mw megawatt",
+        "kw": "kw kilowatt",
+        "gwh": "gwh",
+        "kwh": "kwh",
+        "day": "dag dager dagar dagers days day",
+        "week": "uke uker veke veker ukers weeks week",
+        "month": "måned måneder månad månader måneders mnd months month",
+        "year": "år års åra årene years year",
+        "hour": "time timer timar hours hour",
+        "minute": "minutt minutter minuttar minutes minute",
+    }.items()
+    for word in words.split()
+}
+_HEADER_SCALE = re.compile(
+    r"(?<![\d.,] )(?<![\d\u00a0])\b(?P<times>mill(?:ion\w*)?|mnok|mrd|tusen)\b\.?",
+    re.IGNORECASE,
+)
 _TIMES = {
     "mill": 10**6,
     "mnok": 10**6,
@@ -27,19 +60,69 @@ _TIMES = {
     "tusen": 10**3,
     "thousand": 10**3,
 }
-_WORDS = {
+# Without its unit a number is none of these: a bare 40 is no 40 percent.
+_BOUND = frozenset({"%", "points", "kr", "eur", "usd"})
+_SMALL = {
     word: value
     for value, words in {
-        2: "to two begge both", 3: "tre three", 4: "fire four", 5: "fem five", 6: "seks six",
+        2: "to two begge både both", 3: "tre three", 4: "fire four", 5: "fem five", 6: "seks six",
         7: "sju syv seven", 8: "åtte eight", 9: "ni nine", 10: "ti ten", 11: "elleve eleven",
-        12: "tolv twelve", 15: "femten fifteen", 20: "tjue tyve twenty", 30: "tretti thirty",
-        50: "femti fifty", 100: "hundre hundred",
+        12: "tolv twelve dusin dozen", 13: "tretten thirteen", 14: "fjorten fourteen",
+        15: "femten fifteen", 16: "seksten sixteen", 17: "sytten seventeen", 18: "atten eighteen",
+        19: "nitten nineteen", 20: "tjue tyve twenty", 30: "tretti tredve thirty",
+        40: "førti forty", 50: "femti fifty", 60: "seksti sixty", 70: "sytti seventy",
+        80: "åtti eighty", 90: "nitti ninety", 100: "hundre hundred",
     }.items()
     for word in words.split()
 }  # fmt: skip
+_ONES = {**_SMALL, **dict.fromkeys("en ein ett eitt én one".split(), 1)}
+_WORDS = {word: value for word, value in _SMALL.items() if word != "både"} | {
+    tens + joint + ones: _SMALL[tens] + value
+    for tens in _SMALL
+    if _SMALL[tens] % 10 == 0 and 20 <= _SMALL[tens] <= 90
+    for ones, value in _ONES.items()
+    if value < 10 and ones not in {"begge", "både", "both"}
+    for joint in ("", "-")
+}
+_PARTS = {
+    word: value
+    for value, words in {
+        2: "halvparten halvdelen half",
+        3: "tredel tredeler tredelar tredjedel tredjedeler third thirds",
+        4: "fjerdedel fjerdedeler fjerdedelar firedel fjerdepart",
+        5: "femdel femdeler femdelar femtedel femtedeler fifth fifths",
+        10: "tidel tidels tiendedel tenth tenths",
+    }.items()
+    for word in words.split()
+}  # fmt: skip
+_FRACTION = re.compile(
+    r"(?<!\w)(?:(?P<over>" + "|".join(sorted(_ONES, key=len, reverse=True)) + r")[ -])?"
+    r"(?P<under>" + "|".join(sorted(_PARTS, key=len, reverse=True)) + r")(?!\w)",
+    re.IGNORECASE,
+)
+_MONTH_NAMES = (
+    "januar january|februar february|mars march|april|mai|juni june|juli july|august|september"
+    "|oktober october|november|desember december"
+)
+_MONTHS = {
+    word: number
+    for number, words in enumerate(_MONTH_NAMES.split("|"), start=1)
+    for word in words.split()
+}
+# A month without a day or a year; "mars" may be a verb's neighbour in English, "may" always is.
+_MONTH = re.compile(r"(?<![\w.])(?:" + "|".join(_MONTHS) + r")(?!\w)", re.IGNORECASE)
 # "to" is what English sentences are full of, "ti" no English word, "six" no Norwegian one.
-_NUMBER_WORD = re.compile(r"(?<!\w)(?:" + "|".join(_WORDS) + r")(?!\w)", re.IGNORECASE)
-_ENGLISH = re.compile(r"\b(?:the|of|is|was|are|and|has|will|shall)\b", re.IGNORECASE)
+_NUMBER_WORD = re.compile(
+    r"(?<!\w)(?:" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")(?!\w)", re.IGNORECASE
+)
+_ENGLISH = re.compile(
+    r"\b(?:the|of|is|was|are|and|has|will|shall|from|by|with|were|been|runs?|at|an|which)\b", re.I
+)
+_NORWEGIAN = re.compile(
+    r"\b(?:og|er|på|av|som|den|det|med|fra|frå|en|ein|et|eit|ei|har|ble|blei|vart|blir|skal|om|ved"
+    r"|i|til|å|få|kan|må|de|dei)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +130,7 @@ class Value:
     """A number or date in a text, with its span.
 
     ``worth`` are the readings of a number ("1.200" may be 1200 or 1.2), or its own letters where it
-    is none ("7/25"). ``unit``: "%", "kr" or "". ``date``: what day it is, if it is one.
+    is none ("7/25"). ``unit``: "%", "kr", "month", … or "". ``date``: what day it is, if it is one.
     """
 
     start: int
@@ -62,7 +145,9 @@ class Value:
             return _same_day(self.date, other.date)
         if self.date or other.date:
             return bool(self.worth & other.worth)
-        return bool(self.worth & other.worth) and (not self.unit or self.unit == other.unit)
+        if self.unit and self.unit != other.unit and (other.unit or self.unit in _BOUND):
+            return False
+        return bool(self.worth & other.worth)
 
 
 def values(text: str) -> list[Value]:
@@ -81,15 +166,46 @@ def values(text: str) -> list[Value]:
         for one in dates
     ]
     taken = [(one.start, one.end) for one in dates]
-    for match in _NUMBER.finditer(text):
-        if all(match.end() <= start or match.start() >= end for start, end in taken):
-            found.append(_number(text, match))
-    found += _in_words(text)
+    for value in (*_fractions(text), *_months(text), *_in_digits(text), *_in_words(text)):
+        if all(value.end <= start or value.start >= end for start, end in taken):
+            found.append(value)
+            taken.append((value.start, value.end))
     return sorted(found, key=lambda one: one.start)
 
 
+def scales(text: str) -> frozenset[float]:
+    """What a table's numbers are to be multiplied by ("Mill. kr" above them)."""
+    return frozenset(
+        _TIMES[name]
+        for match in _HEADER_SCALE.finditer(text)
+        for name in _TIMES
+        if match["times"].lower().startswith(name)
+    )
+
+
+def _in_digits(text: str) -> Iterator[Value]:
+    for match in _NUMBER.finditer(text):
+        yield _number(text, match)
+
+
+def _fractions(text: str) -> Iterator[Value]:
+    """Fractions in words ("to tredelar", "halvparten"), as percent."""
+    for match in _FRACTION.finditer(text):
+        over = _ONES[match["over"].lower()] if match["over"] else 1
+        share = round(100 * over / _PARTS[match["under"].lower()], 1)
+        yield Value(match.start(), match.end(), frozenset({share}), "%")
+
+
+def _months(text: str) -> Iterator[Value]:
+    for match in _MONTH.finditer(text):
+        month = _MONTHS[match.group().lower()]
+        # "March" and "mars" are months in both languages; "marsj" is no word of this list.
+        date = FoundDate(match.start(), match.end(), None, month, None)
+        yield Value(match.start(), match.end(), frozenset(), "", date)
+
+
 def _in_words(text: str) -> Iterator[Value]:
-    english = bool(_ENGLISH.search(text))
+    english = len(_ENGLISH.findall(text)) > len(_NORWEGIAN.findall(text))
     for match in _NUMBER_WORD.finditer(text):
         word = match.group().lower()
         if word == "to" and english:
@@ -102,8 +218,9 @@ def _number(text: str, match: re.Match[str]) -> Value:
     digits = match["digits"]
     unit, times, end = _unit_after(text, match.end())
     if before := _BEFORE.search(text[max(0, match.start() - 6) : match.start()]):
-        unit = unit or "kr"
-        times *= 10**6 if before["unit"].lower() == "mnok" else 1
+        mark = before["unit"].lower().rstrip(".")
+        unit = unit or {"€": "eur", "$": "usd", "usd": "usd"}.get(mark) or _UNITS[mark]
+        times *= 10**6 if mark == "mnok" else 1
     worth: set[float | str] = {one * times for one in _readings(digits)}
     if match["suffix"] or not worth:
         worth = {digits.lower() + match["suffix"].lower()}
@@ -123,11 +240,14 @@ def _unit_after(text: str, at: int) -> tuple[str, int, int]:
         ),
         1,
     )
-    if unit.startswith(("%", "pro", "per", "pst")):
-        return "%", factor, match.end()
-    if unit or times == "mnok":
-        return "kr", factor, match.end()
-    return "", factor, match.end() if times else at
+    known = _UNITS.get(unit.replace(" ", "_")) or _UNITS.get(unit.partition(" ")[0])
+    if known:
+        whole = unit.replace(" ", "_") in _UNITS
+        end = match.end() if whole else match.start("unit") + len(unit.partition(" ")[0])
+        return known, factor, end
+    if times == "mnok":
+        return "kr", factor, match.end("times")
+    return "", factor, match.end("times") if times else at
 
 
 def _readings(digits: str) -> Iterator[float]:

@@ -19,6 +19,9 @@ FUNCTION_WORDS = frozenset(
     have had will would shall should can could may might must not no as if than then so also
     both but while under over according during within between among through which who whose
     whom when where how why each all any some only until since per ca cirka omtrent about kl
+    nr ja nei yes gjerne likevel trass tross the nok mnok eur euro usd kr mill mrd samla utenom
+    enda endå hvorav herav hvor der slike dessverre altså ellers elles via dvs nettopp faktisk
+    heretter hermed tilsvarende således etter_at whereas well us them me onto upon toward towards
     nr inkludert herunder mellom hvilket
     """.split()
 )

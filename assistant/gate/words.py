@@ -15,7 +15,7 @@ MODALS = {
     "shall": _any("skal skulle shall is_to are_to"),
     "will": _any("vil will ville would"),
     "must": _any("må måtte must has_to have_to need_to needs_to plikter pliktar plikt"),
-    "can": _any("kan kunne can could may might"),
+    "can": _any("kan kunne can cannot could may might"),
     "should": _any("bør burde should ought"),
 }
 # Words that bear a modal besides itself.
@@ -34,8 +34,8 @@ BEARS = {
         " requires obliged"
     ),
     "can": _any(
-        "kan kunne can could may might mulig mulige mogleg mulighet muligheter adgang anledning"
-        " høve lov_til rett_til inntil opptil possible allowed eligible able"
+        "kan kunne can cannot could may might får able mulig mulige mogleg mulighet muligheter"
+        " adgang anledning høve lov_til rett_til inntil opptil possible allowed eligible able"
     ),
     "should": _any(
         "bør burde should ought anbefaler anbefales anbefalt tilrår tilrådd tilrås rår_til"
@@ -55,6 +55,22 @@ SOFT = _any(
     "inntil opptil maksimalt maks høyst up_to maximum at_most mulig mogleg mulighet muligheter"
     " adgang anledning høve eligible possible allowed rett forslag foreslår foreslått foreslås"
     " anbefaler anbefalt anbefales tilrår recommended recommends able potensial"
+)
+# What is only expected, proposed or weighed; who tells it as settled says more than the quote.
+HEDGES = _any(
+    "regner_med reknar_med rekner_med venter_å ventar_å forventer forventar forventes forventa"
+    " ventes ventast håper håpar antar antek anslår antas trolig truleg sannsynligvis kanskje"
+    " vurderer vurderes vurderar foreslår føreslår foreslås foreslått forslag framlegg fremlegg"
+    " innstilling utkast ønsker ønskjer ber_om bed_om planlegger planlegg planlegges etter_planen"
+    " expected expects hope hopes likely probably proposes proposed proposal considers estimated"
+    " estimates assumed planned suggests draft asks"
+)
+# Words that deny without a "not".
+LACKS = re.compile(
+    r"(?<!\w)(?:mangl\w*|sakn\w*|savn\w*|lack\w*|fail\w*|u(?:endret|endra|avklart|avklara|lik|enig\w*|samd\w*)"
+    r"|imot|mot|avsl[oå]\w*|avvis\w*|falt|fall|opphev\w*|stans\w*|slipp\w*|slepp\w*|uten|utan|kun|bare"
+    r"|berre|only|før|until|against|repeal\w*|reject\w*|exempt\w*|færre|mindre|enn|than)(?!\w)",
+    re.IGNORECASE,
 )
 NEGATION = re.compile(
     r"(?<!\w)(?:ikke|ikkje|ingen|ingenting|inga|ikkeno|aldri|uten|utan|verken|korkje|hverken|not"

@@ -1,0 +1,140 @@
+"""Whether what a sentence says must, may or will be is what its quotes say of the same act."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.gate import words
+from assistant.gate.lexicon import bearing
+from assistant.gate.statements import Statement
+
+_CLAUSE_ENDS = re.compile(
+    r"[;:,.|]|(?<!\w)(?:som|at|dersom|hvis|if|that|which|who|når|before|før)(?!\w)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """A modal and the stems of the content words that it governs, in order."""
+
+    kind: str
+    text: str
+    terms: tuple[str, ...]
+
+
+def modal_fault(told: Statement, close: Sequence[Statement]) -> bool:
+    """Whether a modal of the sentence is another one in what it rests on, or a hedge is gone."""
+    scopes = list(_scopes(told.text, told))
+    if any(not _borne(scope, told, close) for scope in scopes):
+        return True
+    return _firmer(told, close) or _hedge_gone(told, close)
+
+
+def _scopes(text: str, statement: Statement) -> Iterator[_Scope]:
+    found = sorted(
+        (match.start(), match.end(), kind, match.group().lower())
+        for kind, pattern in words.MODALS.items()
+        for match in pattern.finditer(text)
+    )
+    for number, (_, end, kind, modal) in enumerate(found):
+        stop = found[number + 1][0] if number + 1 < len(found) else len(text)
+        if cut := _CLAUSE_ENDS.search(text, end, stop):
+            stop = cut.start()
+        terms = tuple(
+            word.stem for word in statement.words if word.is_content and end <= word.start < stop
+        )
+        yield _Scope(kind, modal, terms)
+
+
+def _borne(scope: _Scope, told: Statement, close: Sequence[Statement]) -> bool:
+    """Whether the quotes have a modal like it, over the act that it governs if they tell of it."""
+    joined = "\n".join(f"{one.lead}\n{one.text}" for one in close)
+    governed = [
+        other
+        for one in close
+        for other in _scopes(one.text, one)
+        if scope.terms and other.terms and _same_act(scope.terms, other.terms)
+    ]
+    if governed:
+        kinds = {one.kind for one in governed}
+        return any(kind in _ALIKE[scope.kind] for kind in kinds) or _english(scope, kinds)
+    if words.BEARS[scope.kind].search(joined):
+        return True
+    english = words.ENGLISH_BEARS.get(scope.kind) if scope.text in _ENGLISH else None
+    if english and english.search(joined):
+        return True
+    # What has been decided, or is told as a fact to come, will be.
+    weak = any(words.MODALS[kind].search(joined) for kind in words.WEAK)
+    return scope.kind in {"shall", "will"} and not weak and not words.HEDGES.search(joined)
+
+
+def _same_act(told: Sequence[str], written: Sequence[str]) -> bool:
+    """Whether the first words that two modals govern are the same act."""
+    return (
+        bearing(told[0], frozenset(written[:2])) == 1.0
+        or bearing(written[0], frozenset(told[:2])) == 1.0
+    )
+
+
+# What a modal may be put as, where both govern the same act.
+_ALIKE = {
+    "shall": {"shall", "will", "must"},
+    "will": {"shall", "will"},
+    "must": {"must"},
+    "can": {"can"},
+    "should": {"should"},
+}
+_ENGLISH = frozenset("must shall will would should can could may might cannot".split()) | {
+    "has to", "have to", "need to", "needs to", "is to", "are to",
+}  # fmt: skip
+
+
+def _english(scope: _Scope, kinds: set[str]) -> bool:
+    """English "must" is what "skal" is put as, and the other way round."""
+    return scope.text in _ENGLISH and bool(
+        kinds & {"must": {"shall"}, "shall": {"must"}}.get(scope.kind, set())
+    )
+
+
+def _firmer(told: Statement, close: Sequence[Statement]) -> bool:
+    """Whether a sentence tells as a fact, or as decided, what is only possible or advised there."""
+    soft = words.SOFT.search(told.text)
+    for kind in words.WEAK:
+        if soft or words.BEARS[kind].search(told.text):
+            continue
+        for one in close:
+            scopes = [scope for scope in _scopes(one.text, one) if scope.kind == kind]
+            if not scopes:
+                continue
+            governed = [
+                scope
+                for scope in scopes
+                if any(bearing(term, told.terms) == 1.0 for term in scope.terms[:2])
+            ]
+            if governed and not _told_elsewhere(governed, told, one, close):
+                return True
+    return False
+
+
+def _told_elsewhere(
+    scopes: Sequence[_Scope], told: Statement, weak: Statement, close: Sequence[Statement]
+) -> bool:
+    """Whether another statement tells the same without "may"."""
+    shared = {term for scope in scopes for term in scope.terms if bearing(term, told.terms) == 1.0}
+    return any(
+        one is not weak
+        and all(bearing(term, one.terms) == 1.0 for term in shared)
+        and not any(words.MODALS[kind].search(one.text) for kind in words.WEAK)
+        for one in close
+    )
+
+
+def _hedge_gone(told: Statement, close: Sequence[Statement]) -> bool:
+    """Whether what somebody only expects, proposes or considers is told as settled."""
+    if words.HEDGES.search(told.text) or words.SOFT.search(told.text):
+        return False
+    if any(words.BEARS[kind].search(told.text) for kind in words.WEAK):
+        return False
+    return bool(close) and all(words.HEDGES.search(one.text) for one in close)
