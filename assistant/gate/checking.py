@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from assistant.gate import words
+from assistant.gate.acts import done_by_another
 from assistant.gate.denials import denial_fault, denials
-from assistant.gate.meaning import shared_terms
+from assistant.gate.meaning import adds, shared_terms
 from assistant.gate.modals import modal_fault
 from assistant.gate.names import strange_names
 from assistant.gate.relations import moved, swapped
@@ -34,6 +35,7 @@ class Fault(StrEnum):
     OPPOSITE = "opposite"
     ROLES = "roles"
     MOVED = "moved"
+    ADDED = "added"
     MEANING = "meaning"
 
 
@@ -63,10 +65,12 @@ def faults(text: str, quotes: Sequence[str], around: str = "") -> list[Fault]:
     if denial_fault(told, statements):
         found.append(Fault.NEGATION)
     found += _opposites(text, close)
-    if any(swapped(told, one) for one in close):
+    if any(swapped(told, one) for one in close) or done_by_another(told, statements):
         found.append(Fault.ROLES)
     if _moved(told, statements):
         found.append(Fault.MOVED)
+    if adds(told, bearing, around):
+        found.append(Fault.ADDED)
     return list(dict.fromkeys(found))
 
 

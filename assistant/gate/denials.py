@@ -9,6 +9,7 @@ from assistant.gate import words
 from assistant.gate.lexicon import bearing
 from assistant.gate.statements import Part, Statement
 
+_CONTRAST = re.compile(r"(?<!\w)(?:men|mens|medan|but|while|derimot|although|selv om)(?!\w)", re.I)
 _NYNORSK = re.compile(r"(?<!\w)(?:er|har|ikkje|vert|skal|det)(?!\w)", re.IGNORECASE)
 
 
@@ -25,6 +26,10 @@ def denial_fault(told: Statement, statements: Sequence[Statement]) -> bool:
     """Whether a part of the sentence denies what the quotes don't, or tells what they deny."""
     if not any(denials(one.text) for one in (told, *statements)):
         return False
+    contrasted = _CONTRAST.search(told.text) is not None
+    if denials(told.text) and not contrasted:
+        # "A, B og C støttes ikke": the denial holds for all that is listed.
+        return all(_unlike(part, statements) for part in told.parts if denials(part.text))
     return any(_unlike(part, statements) for part in told.parts)
 
 
@@ -48,10 +53,15 @@ def _unlike(part: Part, statements: Sequence[Statement]) -> bool:
             for weight, there, other in weighed
             if weight > 0
         )
-    if words.LACKS.search(part.text):
-        return False
-    nearest = [there for weight, there, _ in weighed if weight == best]
-    return all(nearest)
+    nearest = [(there, other) for weight, there, other in weighed if weight == best]
+    if own_lacks := {match.group().lower() for match in words.LACKS.finditer(part.text)}:
+        # "Laget er imot" where it is "ikke imot" tells the opposite; "mangler" for "har ikke" doesn't.
+        alike = [
+            bool(own_lacks & {match.group().lower() for match in words.LACKS.finditer(other.text)})
+            for _, other in nearest
+        ]
+        return all(there for there, _ in nearest) and any(alike)
+    return all(there for there, _ in nearest)
 
 
 def _weight(part: Part, other: Part) -> float:

@@ -12,8 +12,15 @@ from plansvar.language.terms import lexicon, stem, to_bokmal
 
 _SHORTEST_PART = 4
 # A beginning in common, of at least this length and share: "completed", "completion".
-_BEGINNING, _SHARE = 5, 0.7
-_LONGEST_ENDING = 4
+_BEGINNING, _SHARE = 5, 0.62
+_LONGEST_ENDING = 5
+_LATIN = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"c(?=[eiy])", "s"), (r"ch|c|qu", "k"), (r"ph", "f"), (r"th", "t"), (r"x", "ks"),
+        (r"tion", "sjon"), (r"sion", "sjon"), (r"(?<=\w{3})(?:ity|ties)$", "itet"), (r"(.)\1", r"\1"),
+    )
+)  # fmt: skip
 
 
 @functools.lru_cache(maxsize=100_000)
@@ -95,7 +102,19 @@ def _longer(term: str, other: str, there: frozenset[str]) -> float:
     return 1.0 if groups(stem(bare)) & _all_reach(there) else 0.5
 
 
+@functools.lru_cache(maxsize=50_000)
+def _respelt(term: str) -> str:
+    """A term as Norwegian spells what it has from Latin: "certification", "sertifisering"."""
+    for pattern, replacement in _LATIN:
+        term = pattern.sub(replacement, term)
+    return term
+
+
 def _inflected(one: str, other: str) -> bool:
+    return _begin_alike(one, other) or _begin_alike(_respelt(one), _respelt(other))
+
+
+def _begin_alike(one: str, other: str) -> bool:
     shorter, longer = sorted((one, other), key=len)
     common = next(
         (at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]),

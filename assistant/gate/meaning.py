@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 
 from assistant.gate.lexicon import bearing, covered
+from assistant.gate.wordlists import LIGHT_WORDS
 from assistant.gate.statements import Part, Statement, read, read_all
 
 # log-odds = WEIGHT_COVERAGE * coverage + WEIGHT_COSINE * cosine + OFFSET. Set by hand on sentences
@@ -14,6 +15,10 @@ _COVERAGE = 9.0
 _COSINE = 14.0
 _OFFSET = -15.9
 THRESHOLD = 0.5
+# So many words, or such a share of them, may not stand in the quotes in any form.
+_MOST_MISSING = 2.0
+_MISSING_SHARE = 0.4
+_FEW_WORDS = 3
 # Between these lie the cosines of any two sentences, with the built-in model.
 _COSINES = (0.8, 0.99)
 
@@ -52,6 +57,20 @@ def coverage(text: str, quotes: Sequence[str], around: str = "") -> float:
     there = frozenset(term for quote in quotes for one in read_all(quote) for term in one.terms)
     beside = frozenset(term for one in read_all(around) for term in one.terms)
     return sum(max(bearing(term, there), 0.5 * covered(term, beside)) for term in told) / len(told)
+
+
+def adds(told: Statement, quotes: Sequence[str], around: str) -> bool:
+    """Whether a sentence tells more than its quotes: too many words that they have in no form."""
+    there = frozenset(term for quote in quotes for one in read_all(quote) for term in one.terms)
+    beside = frozenset(term for one in read_all(around) for term in one.terms)
+    weighed = [
+        1 - max(bearing(word.stem, there), bearing(word.stem, beside))
+        for word in told.words
+        if word.is_content and not word.is_name and word.text.lower() not in LIGHT_WORDS
+    ]
+    missing = sum(weighed)
+    allowed = 1.0 if len(weighed) < _FEW_WORDS else _MISSING_SHARE * len(weighed)
+    return missing >= _MOST_MISSING or missing > allowed
 
 
 def shared_terms(told: Part | Statement, written: Statement) -> frozenset[str]:

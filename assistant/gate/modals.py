@@ -102,7 +102,7 @@ def _firmer(told: Statement, close: Sequence[Statement]) -> bool:
     """Whether a sentence tells as a fact, or as decided, what is only possible or advised there."""
     soft = words.SOFT.search(told.text)
     for kind in words.WEAK:
-        if soft or words.BEARS[kind].search(told.text):
+        if soft or words.POSSIBLE[kind].search(told.text):
             continue
         for one in close:
             scopes = [scope for scope in _scopes(one.text, one) if scope.kind == kind]
@@ -135,6 +135,13 @@ def _hedge_gone(told: Statement, close: Sequence[Statement]) -> bool:
     """Whether what somebody only expects, proposes or considers is told as settled."""
     if words.HEDGES.search(told.text) or words.SOFT.search(told.text):
         return False
-    if any(words.BEARS[kind].search(told.text) for kind in words.WEAK):
+    if any(words.POSSIBLE[kind].search(told.text) for kind in words.WEAK):
         return False
-    return bool(close) and all(words.HEDGES.search(one.text) for one in close)
+    hedged = [one for one in close if words.HEDGES.search(one.text)]
+    firm = [one for one in close if one not in hedged]
+    settled = frozenset().union(*(one.terms for one in firm))
+    return any(
+        bearing(term, one.terms) == 1.0 and not bearing(term, settled)
+        for one in hedged
+        for term in told.terms - told.names
+    )

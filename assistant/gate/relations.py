@@ -135,7 +135,11 @@ def moved(part: Part, statements: Sequence[Statement]) -> bool:
     parts = [one for statement in statements for one in statement.parts]
     if len(parts) < 2:
         return False
-    heads = [words for statement in statements for words in _inherited(statement.parts)]
+    heads = [
+        words | statement.context
+        for statement in statements
+        for words in _inherited(statement.parts)
+    ]
     for value in part.values:
         homes = _holding(value, parts)
         alike = [one for one in part.values if (one.date is None) == (value.date is None)]
@@ -219,7 +223,13 @@ def _counts_another(part: Part, value: Value, statements: Sequence[Statement]) -
         for other in one.values
         if _counted(one.words, other) == counted
     ]
-    return bool(same) and not any(same)
+    # "1 stemme mot 6": what a number counts may be left out beside another one.
+    left_out = any(
+        value.stands_for(other) and _counted(one.words, other) is None
+        for one in statements
+        for other in one.values
+    )
+    return bool(same) and not any(same) and not left_out
 
 
 def _counted(words: Sequence[Word], value: Value) -> str | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from assistant.gate.lexicon import key
+from assistant.gate.tables import unfolded
 from assistant.gate.values import Value, values
 from assistant.gate.wordlists import FUNCTION_WORDS
 from plansvar.language.sentences import sentence_spans
@@ -17,7 +19,19 @@ _CUT = re.compile(
     r"[;•\n|]|[,:](?!\d)\s|\s[–-]\s|[()]|(?<!\w)(?:og|men|mens|medan|and|but|while|whereas|samt)(?!\w)",
     re.IGNORECASE,
 )
+# What a number names that stands behind it; and the sign that tells its term from a word.
+_LABELLED = re.compile(
+    r"(?<!\w)(?:tiltak(?:et|a)?|(?:\w{1,4}-)?sak(?:en|a)?|punkt(?:et)?|pkt\.?|delmål(?:et)?|kapittel|kap\.?"
+    r"|vedlegg|figur|tabell|measure|item|section|chapter|case|wp|fase|trinn|paragraf|§|nr\.?)\s*$",
+    re.IGNORECASE,
+)
+LABEL = "#"
 _MARKER = re.compile(r"\s*(?:[-*•–]|\d{1,2}[.)]|[a-z]\))\s+")
+_COMPANIES = frozenset(
+    {"AS", "ASA", "IKS", "SA", "KF", "HF", "RHF", "FKF", "BA", "DA", "ANS", "SF"}
+)
+# Written large, and no names.
+_CURRENCIES = frozenset({"NOK", "MNOK", "EUR", "USD", "SEK", "DKK"})
 _CAPITAL = re.compile(r"[A-ZÆØÅÄÖÜ]")
 
 
@@ -39,7 +53,8 @@ class Part:
     """A part of a sentence that says one thing.
 
     ``start`` is where it begins in the sentence; words and values have their spans in that.
-    ``names`` are the stems of its names, ``terms`` those of its other content words.
+    ``names`` are the stems of its names, ``terms`` those of its other content words, and its
+    labels: numbers that name a thing ("tiltak 1.2"), which are no values.
     """
 
     text: str
@@ -55,7 +70,8 @@ class Statement:
     """A sentence, read. ``parts`` are cut at commas, semicolons and "and" where both sides tell.
 
     ``names`` are the stems of its names, ``terms`` those of all its content words. ``lead`` is the
-    line with a colon that a list stands under ("These must be met:").
+    line with a colon that a list stands under ("These must be met:"), ``context`` what numbered
+    thing the quote has named last before it ("tiltak 1.2").
     """
 
     text: str
@@ -65,6 +81,7 @@ class Statement:
     names: frozenset[str]
     terms: frozenset[str]
     lead: str = ""
+    context: frozenset[str] = frozenset()
 
 
 @functools.lru_cache(maxsize=4096)
@@ -93,14 +110,22 @@ def read_all(text: str) -> tuple[Statement, ...]:
     """Read each sentence of a quote; lines stand apart."""
     statements: list[Statement] = []
     lead = ""
-    for line in text.split("\n"):
+    for line in unfolded(text):
         mark = _MARKER.match(line)
         body = line[mark.end() :] if mark else line
         found = [read(body[start:end]) for start, end in sentence_spans(body)]
         statements += [replace(one, lead=lead) for one in found] if mark and lead else found
         if not mark:
             lead = found[-1].text if found and body.rstrip().endswith(":") else ""
-    return tuple(statements)
+    return tuple(_in_context(statements))
+
+
+def _in_context(statements: Iterable[Statement]) -> Iterator[Statement]:
+    context: frozenset[str] = frozenset()
+    for one in statements:
+        own = frozenset(term for part in one.parts for term in part.terms if term[0] == LABEL)
+        yield one if own else replace(one, context=context)
+        context = own or context
 
 
 def forget() -> None:
@@ -116,6 +141,7 @@ def _words(text: str) -> tuple[Word, ...]:
         word = token.text
         letter = len(word) == 1 and word.isupper() and not opening and word not in "IÅ"
         known = word.lower() in FUNCTION_WORDS and not (len(word) > 1 and word.isupper())
+        known = known or word in _CURRENCIES
         content = letter or (len(word) > 1 and not known and not word[0].isdigit())
         capital = bool(_CAPITAL.match(word))
         inside = bool(_CAPITAL.search(word[1:]))
@@ -131,7 +157,11 @@ def _with_opening_names(words: tuple[Word, ...], text: str) -> tuple[Word, ...]:
     """The first word is a name where another one follows ("Kari Nordmann", "Nes kommune")."""
     changed = list(words)
     for number, word in enumerate(words[:-1]):
-        following = words[number + 1]
+        # "Brimfjord havn IKS": what stands before a company's ending is its name.
+        if words[number + 1].text in _COMPANIES and word.is_content:
+            changed[number] = replace(word, is_name=True, stem=_name_key(word.text))
+    for number, word in enumerate(changed[:-1]):
+        following = changed[number + 1]
         if not (word.opens and word.is_content and _CAPITAL.match(word.text)) or word.is_name:
             continue
         close = text[word.end : following.start] in {" ", "-"}
@@ -181,12 +211,17 @@ def _part(
     text: str, span: tuple[int, int], words: tuple[Word, ...], numbers: tuple[Value, ...]
 ) -> Part:
     left, right = span
+    inside = [one for one in numbers if left <= one.start < right]
+    labels = [
+        one for one in inside if one.date is None and _LABELLED.search(text[: one.start][-24:])
+    ]
     own = tuple(word for word in words if left <= word.start < right)
     return Part(
         text[left:right],
         left,
         own,
-        tuple(one for one in numbers if left <= one.start < right),
+        tuple(one for one in inside if one not in labels),
         frozenset(word.stem for word in own if word.is_name),
-        frozenset(word.stem for word in own if word.is_content and not word.is_name),
+        frozenset(word.stem for word in own if word.is_content and not word.is_name)
+        | {f"{LABEL}{text[one.start : one.end].strip()}{LABEL}" for one in labels},
     )

@@ -13,7 +13,7 @@ _NUMBER = re.compile(
     r"|\d+(?:[.,:/]\d+)*)(?P<suffix>[A-Za-z]?)(?![A-Za-z]{2})"
 )
 _UNIT = re.compile(
-    r"\s*(?P<times>(?:million(?:ar|er|s)?|mill|milliard(?:ar|er)?|mrd|billion|tusen|thousand|mnok)\b\.?)?"
+    r"\s*(?P<times>(?:million(?:ar|ane|er|ene|s)?|mill|milliard(?:ar|er)?|mrd|billion|tusen|thousand|mnok)\b\.?)?"
     r"\s*(?:norske\s+|norwegian\s+)?(?P<unit>%|[^\W\d_]+²?(?:\s(?:cent|points?|met\w+|kilomet\w+)\b)?)?",
     re.IGNORECASE,
 )

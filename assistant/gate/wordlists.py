@@ -25,3 +25,41 @@ FUNCTION_WORDS = frozenset(
     nr inkludert herunder mellom hvilket
     """.split()
 )
+# Words that add nothing by themselves to what a sentence tells: whoever puts it in other words
+# takes them from nowhere.
+LIGHT_WORDS = frozenset(
+    """
+    gjøre gjør gjort gjorde gjer skje skjer skjedde finnes finst fins stå står stod sto gå går gikk
+    gjekk gått ta tar tok tatt tek sette setter satt satte set sett legge legger lagt la legg lagd
+    gi gir ga gitt gav gje gjev få får fikk fått fekk komme kommer kom kommet kjem kome bli være
+    kalle kalles kalt heter heite bestå består består omfatte omfatter inneholde inneholder gjelde
+    gjelder gjeld galdt innebære innebærer betyr betyde innebere oppgi oppgis oppgitt nevne nevnes
+    nevnt fremgå fremgår framgår går beskrive beskrevet beskrives omtale omtalt angitt anslagsvis
+    handle handler dreie dreier vise viser ifølge si sier sa forklare forklarer opplyse opplyser
+    total totalt tilsammen sammen samlet samla sum rundt omkring cirka omtrent del deler antall
+    antallet tall talet tallet mange flere fleire mer meir mest fleste mye mykje annet andre annen
+    anna ytterligere øvrig øvrige resten person personer personar folk partene parten part person
+    først fyrst deretter senere seinare tidligere tidlegare før etter etterpå siden sidan sist siste
+    nå no nye ny nytt ulike ulik forskjellige ulike diverse viss visse aktuell aktuelle gjeldende
+    gjeldande respektive tilsvarende følgende følgjande nevnte første neste fortsatt framleis
+    fremdeles likevel uansett underveis undervegs senest seinest tidligst innen frist fristen tidspunkt
+    løpet periode perioden år året dag dagen dato datoen måned uke kl klokka kroner million millioner
+    millionar millionene milliarder prosent per pr sak saken saka saker punkt punktet kapittel side
+    tabell dokument dokumentet kilde kilden plan planen protokoll protokollen referat referatet møte
+    møtet vedtak vedtaket måte måten ting grunn grunnen grunnlag årsak årsaken forhold forbindelse
+    knyttet knytt tilknytning henhold samsvar tråd hensyn rett rettet enkelt enkelte hver kvar egen
+    eget egne eigen eige eigne selv sjølv felles samme same lik likt like dem dei ham henne hun han
+    den hvorav herav derav blant annet bla dessuten også både i_tillegg tillegg nærmere direkte
+    mene mener meiner mente ber bad ønsker ønskjer delta deltar leads lead leder leiar
+    kunne mulig mogleg vanlig nettopp dermed derfor difor fordi ettersom derved slik således stor
+    større største store liten mindre små god gode bra viktig viktige
+    after before during within upon out up down off over again further more most other others another
+    total overall number amount part people person persons party parties thing things way well
+    made make makes making take takes took taken taking give gives given giving put set sets get gets
+    got come comes came go goes went being been say says said state states stated according include
+    includes including included involve involves concern concerns regarding related respectively
+    year years day date month week percent cent million billion case item document source report
+    plan planned meeting measure first then later earlier still now current currently new several
+    various different same own each per one two cannot call called known use used using
+    """.split()
+)

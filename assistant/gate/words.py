@@ -42,6 +42,14 @@ BEARS = {
         " recommends recommended"
     ),
 }
+# Words that leave a thing possible or advised in a sentence; "får" only does so in a quote.
+POSSIBLE = {
+    "can": _any(
+        "kan kunne can cannot could may might able mulig mulige mogleg mulighet muligheter adgang"
+        " anledning høve lov_til rett_til inntil opptil possible allowed eligible able"
+    ),
+    "should": BEARS["should"],
+}
 # English "must" and "shall" are both what "skal" and "må" are put as.
 ENGLISH_BEARS = {
     "must": _any("skal skulle"),
