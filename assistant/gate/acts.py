@@ -10,6 +10,7 @@ from itertools import pairwise
 from assistant.gate.lexicon import same
 from assistant.gate.names import is_party
 from assistant.gate.statements import Statement, Word
+from assistant.gate.values import is_english
 
 _CUT = re.compile(
     r"[;:,.()|\n]|\s[–-]\s|(?<!\w)(?P<joint>og|and|men|but|samt|eller|or)(?!\w)"
@@ -63,6 +64,8 @@ def _contradicts(act: Act, alike: Sequence[Act]) -> bool:
     objects = frozenset().union(*(one.objects for one in alike))
     named = frozenset().union(*(one.named for one in alike))
     own = act.agents
+    if not own and agents and act.objects:
+        return _meet(act.objects, agents) and not _meet(act.objects, objects)
     if not own or _meet(own, agents):
         return False
     if _meet(own, objects):
@@ -84,10 +87,20 @@ def _part(one: str, other: str) -> bool:
 def acts(statement: Statement) -> Iterator[Act]:
     """The acts of a sentence that have an agent or an object that can be told."""
     carried: frozenset[str] = frozenset()
+    first: frozenset[str] = frozenset()
+    years = {word.stem for word in statement.words if _YEAR.match(word.text)}
+    # "Fiskarlaget" is a name in the middle of a sentence only by its capital.
+    named = {word.stem for word in statement.words if word.is_name and not is_party(word)}
+    named = frozenset(named | years)
     for words, mark in _clauses(statement):
-        found, subject = _acts(words, carried if mark in {"joint", "relative"} else frozenset())
+        found, subject = _acts(words, carried, named, english=is_english(statement.text))
         yield from found
-        carried = subject or carried
+        # After a relative clause the first subject goes on: "A, som leder B, har overtatt".
+        if mark == "relative" and first:
+            carried = first
+        elif found:
+            carried = subject or carried
+        first = first or subject
 
 
 def _clauses(statement: Statement) -> Iterator[tuple[list[Word], str]]:
@@ -105,10 +118,11 @@ def _clauses(statement: Statement) -> Iterator[tuple[list[Word], str]]:
             yield words, mark
 
 
-def _acts(words: Sequence[Word], carried: frozenset[str]) -> tuple[list[Act], frozenset[str]]:
+def _acts(
+    words: Sequence[Word], carried: frozenset[str], named: frozenset[str], *, english: bool
+) -> tuple[list[Act], frozenset[str]]:
     """The acts of one clause, and who stands first in it."""
     marks = _marks(words)
-    named = frozenset(word.stem for word in words if word.is_name or _YEAR.match(word.text))
     found = []
     subject: frozenset[str] = frozenset()
     told = False
@@ -120,12 +134,12 @@ def _acts(words: Sequence[Word], carried: frozenset[str]) -> tuple[list[Act], fr
         by = _takers(words[at + 1 :], marks[at + 1 :], "by")
         subject = subject or before
         helped = any(_HELPERS.match(one.text) for one in words[max(0, at - 3) : at])
-        passive = helped or bool(_PASSIVE_FORM.search(word.text))
+        passive = helped or (not english and bool(_PASSIVE_FORM.search(word.text)))
         if passive:
-            found.append(Act(word.stem, by, before | behind, named | carried))
+            found.append(Act(word.stem, by, before | behind, named))
         elif (before or carried or behind) and not told and _is_verb(words, at):
             # What follows the first verb ("gir støtte") is a noun, whatever it looks like.
-            found.append(Act(word.stem, before or carried, behind, named | carried))
+            found.append(Act(word.stem, before or carried, behind, named))
             told = bool(before or carried)
     return found, subject or _takers(words, marks, "")
 
@@ -157,9 +171,9 @@ def _marks(words: Sequence[Word]) -> list[str]:
         if lower in _BY:
             mark = "by"
         elif lower in _ASIDE:
-            # "Planen for 2023–2030" is one thing.
-            year = following is not None and _YEAR.match(following.text)
-            mark = mark if year and lower in {"for", "of"} else "aside"
+            # "Planen for 2023–2030" is one thing, and so is "Port of Ellerhaven".
+            one = following is not None and (_YEAR.match(following.text) or following.is_name)
+            mark = mark if one and lower in {"for", "of"} else "aside"
         marks.append(mark)
         named = (
             word.is_name and following is not None and (following.is_name or is_party(following))

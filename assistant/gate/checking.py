@@ -6,21 +6,23 @@ be the same is read on both sides and compared; meaning is weighed in :mod:`assi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 
 from assistant.gate import words
 from assistant.gate.acts import done_by_another
 from assistant.gate.denials import denial_fault, denials
-from assistant.gate.meaning import adds, shared_terms
+from assistant.gate.meaning import shared_terms
 from assistant.gate.modals import modal_fault
 from assistant.gate.names import strange_names
 from assistant.gate.relations import moved, swapped
-from assistant.gate.statements import Part, Statement, read, read_all
+from assistant.gate.statements import Part, Statement, read, read_all, with_names
 from assistant.gate.values import Value, scales
 
 # A statement belongs to what a sentence rests on if it has this share of what the best one has.
 _ALSO = 0.6
+_NEAREST = 0.75
 
 
 class Fault(StrEnum):
@@ -35,7 +37,6 @@ class Fault(StrEnum):
     OPPOSITE = "opposite"
     ROLES = "roles"
     MOVED = "moved"
-    ADDED = "added"
     MEANING = "meaning"
 
 
@@ -54,23 +55,22 @@ def faults(text: str, quotes: Sequence[str], around: str = "") -> list[Fault]:
         return []
     told = read(text)
     statements = [one for quote in bearing for one in read_all(quote) if not is_order(one.text)]
+    told, *statements = with_names(told, statements)
     found = _value_faults(told, statements, "\n".join([*bearing, around]))
     if strange_names(told, bearing, around):
         found.append(Fault.NAME)
     close = _closest(told, statements)
     if not close:
         return [*found, Fault.MEANING]
-    if modal_fault(told, close):
+    if modal_fault(told, close, statements):
         found.append(Fault.MODAL)
     if denial_fault(told, statements):
         found.append(Fault.NEGATION)
-    found += _opposites(text, close)
+    found += _opposites(told, statements)
     if any(swapped(told, one) for one in close) or done_by_another(told, statements):
         found.append(Fault.ROLES)
     if _moved(told, statements):
         found.append(Fault.MOVED)
-    if adds(told, bearing, around):
-        found.append(Fault.ADDED)
     return list(dict.fromkeys(found))
 
 
@@ -130,16 +130,25 @@ def _shared_values(told: Part | Statement, one: Statement) -> int:
     return sum(any(value.stands_for(other) for other in one.values) for value in told.values)
 
 
-def _opposites(text: str, close: Sequence[Statement]) -> list[Fault]:
-    joined = "\n".join(one.text for one in close)
-    for pair in words.OPPOSITES:
-        for one, other in (pair, pair[::-1]):
-            told = one.search(text) and not other.search(text)
-            written = other.search(joined) and not one.search(joined)
-            # "ikke vedtatt" for "avslått": a denial turns it round.
-            if told and written and denials(text) == denials(joined):
-                return [Fault.OPPOSITE]
+def _opposites(told: Statement, statements: Sequence[Statement]) -> list[Fault]:
+    """Words of one pole where what the part rests on has the other."""
+    for part in told.parts:
+        common = [(_in_common(part, one), one) for one in statements]
+        best = max((score for score, _ in common), default=0)
+        nearest = [one.text for score, one in common if score >= _NEAREST * best]
+        if best and any(_opposite(part.text, "\n".join(nearest), pair) for pair in words.OPPOSITES):
+            return [Fault.OPPOSITE]
     return []
+
+
+def _opposite(told: str, written: str, pair: tuple[re.Pattern[str], re.Pattern[str]]) -> bool:
+    for one, other in (pair, pair[::-1]):
+        here = one.search(told) and not other.search(told)
+        there = other.search(written) and not one.search(written)
+        # "ikke vedtatt" for "avslått": a denial turns it round.
+        if here and there and bool(denials(told)) == bool(denials(written)):
+            return True
+    return False
 
 
 def _moved(told: Statement, statements: Sequence[Statement]) -> bool:

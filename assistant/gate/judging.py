@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from assistant.gate.checking import Fault, faults, is_order
-from assistant.gate.meaning import is_supported
+from assistant.gate.meaning import Similarity, is_supported
 from plansvar.embedding import Embedder
-
-# The highest cosine between a sentence and some quotes.
-Similarity = Callable[[str, Sequence[str]], float]
 
 
 def judge(
@@ -28,8 +25,7 @@ def judge(
     if found:
         return found
     bearing = [quote for quote in quotes if not is_order(quote)]
-    supported = is_supported(text, bearing, lambda: similarity(text, bearing), around)
-    return [] if supported else [Fault.MEANING]
+    return [] if is_supported(text, bearing, similarity, around) else [Fault.MEANING]
 
 
 class Cosines:

@@ -24,12 +24,14 @@ class _Scope:
     terms: tuple[str, ...]
 
 
-def modal_fault(told: Statement, close: Sequence[Statement]) -> bool:
+def modal_fault(
+    told: Statement, close: Sequence[Statement], statements: Sequence[Statement]
+) -> bool:
     """Whether a modal of the sentence is another one in what it rests on, or a hedge is gone."""
     scopes = list(_scopes(told.text, told))
     if any(not _borne(scope, told, close) for scope in scopes):
         return True
-    return _firmer(told, close) or _hedge_gone(told, close)
+    return _firmer(told, close) or _hedge_gone(told, close, statements)
 
 
 def _scopes(text: str, statement: Statement) -> Iterator[_Scope]:
@@ -37,6 +39,9 @@ def _scopes(text: str, statement: Statement) -> Iterator[_Scope]:
         (match.start(), match.end(), kind, match.group().lower())
         for kind, pattern in words.MODALS.items()
         for match in pattern.finditer(text)
+        # "1 May 2026" allows nothing, and "Should the building …" only supposes.
+        if not any(one.start <= match.start() < one.end for one in statement.values)
+        and match.group() != "Should"
     )
     for number, (_, end, kind, modal) in enumerate(found):
         stop = found[number + 1][0] if number + 1 < len(found) else len(text)
@@ -66,7 +71,7 @@ def _borne(scope: _Scope, told: Statement, close: Sequence[Statement]) -> bool:
     if english and english.search(joined):
         return True
     # What has been decided, or is told as a fact to come, will be.
-    weak = any(words.MODALS[kind].search(joined) for kind in words.WEAK)
+    weak = any(words.POSSIBLE[kind].search(joined) for kind in words.WEAK)
     return scope.kind in {"shall", "will"} and not weak and not words.HEDGES.search(joined)
 
 
@@ -131,14 +136,16 @@ def _told_elsewhere(
     )
 
 
-def _hedge_gone(told: Statement, close: Sequence[Statement]) -> bool:
+def _hedge_gone(
+    told: Statement, close: Sequence[Statement], statements: Sequence[Statement]
+) -> bool:
     """Whether what somebody only expects, proposes or considers is told as settled."""
     if words.HEDGES.search(told.text) or words.SOFT.search(told.text):
         return False
     if any(words.POSSIBLE[kind].search(told.text) for kind in words.WEAK):
         return False
     hedged = [one for one in close if words.HEDGES.search(one.text)]
-    firm = [one for one in close if one not in hedged]
+    firm = [one for one in statements if not words.HEDGES.search(one.text)]
     settled = frozenset().union(*(one.terms for one in firm))
     return any(
         bearing(term, one.terms) == 1.0 and not bearing(term, settled)

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from assistant.gate.lexicon import bearing, groups, key, same
 from assistant.gate.statements import Statement, Word, read_all
+from assistant.gate.wordlists import LIGHT_WORDS
 
 # Bodies and offices act as names do, though they are written small.
 PARTY = re.compile(
@@ -80,13 +81,24 @@ def _put_first(
 ) -> bool:
     """A first word that the quotes don't have, where a name of theirs is gone: put in its place."""
     missing = {word.stem for word in written if word.is_name} - {word.stem for word in told.words}
+    here = {word.stem for word in told.words}
+    missing |= {word.stem for word in written if _may_be_name(word) and word.stem not in here}
     for word in told.words:
         if not word.opens or word.is_name or not word.is_content or not word.text[0].isupper():
             continue
+        if not _may_be_name(word):
+            continue
         strange = word.stem not in known and bearing(word.stem, plain) == 0
-        if strange and missing and not _COMMON_ENDING.search(word.text):
+        if strange and missing:
             return True
     return False
+
+
+def _may_be_name(word: Word) -> bool:
+    """Whether a first word is no ordinary word that we know."""
+    ordinary = word.text.lower() in LIGHT_WORDS or groups(key(word.text))
+    capital = word.opens and word.is_content and word.text[0].isupper()
+    return capital and not ordinary and not _COMMON_ENDING.search(word.text)
 
 
 def _joined_anew(told: Statement, quotes: Sequence[str], around: str) -> bool:

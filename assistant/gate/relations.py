@@ -148,7 +148,11 @@ def moved(part: Part, statements: Sequence[Statement]) -> bool:
             for number, one in enumerate(parts)
             if any((other.date is None) == (value.date is None) for other in one.values)
             and number not in homes
-            and not any(mine.stands_for(other) for mine in alike for other in one.values)
+            and (
+                not any(mine.stands_for(other) for mine in alike for other in one.values)
+                # "WP4: March 2026 to June 2028" where June 2028 is where WP3 ends.
+                or (part.names & heads[number] and not any(part.names & heads[h] for h in homes))
+            )
         ]
         others = [one for one in part.values if one not in alike]
         if _fits_better(part.terms | part.names, others, parts, heads, homes, rivals):

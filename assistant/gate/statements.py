@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.gate.lexicon import key
+from assistant.gate.lexicon import groups, key
 from assistant.gate.tables import unfolded
 from assistant.gate.values import Value, values
 from assistant.gate.wordlists import FUNCTION_WORDS
@@ -26,6 +26,7 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 LABEL = "#"
+_OPENING = re.compile(r"[:.!?«“\"(•|]|\s[–-]\s|\n")
 _MARKER = re.compile(r"\s*(?:[-*•–]|\d{1,2}[.)]|[a-z]\))\s+")
 _COMPANIES = frozenset(
     {"AS", "ASA", "IKS", "SA", "KF", "HF", "RHF", "FKF", "BA", "DA", "ANS", "SF"}
@@ -84,16 +85,42 @@ class Statement:
     context: frozenset[str] = frozenset()
 
 
+def with_names(told: Statement, statements: Sequence[Statement]) -> list[Statement]:
+    """A sentence and statements, with first words as names that are names elsewhere in them.
+
+    A capital says nothing of a first word: "Oskleiv mente" has a name if "til Oskleiv" is there.
+    """
+    every = [told, *statements]
+    known = frozenset().union(*(one.names for one in every))
+    opening = [
+        frozenset(
+            _name_key(word.text)
+            for word in one.words
+            if word.opens and not word.is_name and _CAPITAL.match(word.text)
+        )
+        for one in every
+    ]
+    # What both sides begin with, and no list has, is a name as well.
+    strange = {one for one in opening[0] if not groups(key(one))}
+    known |= frozenset(strange & frozenset().union(*opening[1:]))
+    return [
+        replace(read(one.text, found & known), lead=one.lead, context=one.context)
+        if found & known
+        else one
+        for one, found in zip(every, opening, strict=True)
+    ]
+
+
 @functools.lru_cache(maxsize=4096)
-def read(text: str) -> Statement:
-    """Read one sentence."""
+def read(text: str, known: frozenset[str] = frozenset()) -> Statement:
+    """Read one sentence. ``known``: names that it may begin with."""
     numbers = tuple(values(text))
     found = tuple(
         # "juni" of "1. juni" is part of the date.
         replace(word, is_content=False, is_name=False)
         if any(one.start <= word.start < one.end for one in numbers)
         else word
-        for word in _words(text)
+        for word in _words(text, known)
     )
     return Statement(
         text,
@@ -134,22 +161,27 @@ def forget() -> None:
     read_all.cache_clear()
 
 
-def _words(text: str) -> tuple[Word, ...]:
+def _words(text: str, known: frozenset[str]) -> tuple[Word, ...]:
     found: list[Word] = []
-    opening = True
+    last = 0
     for token in tokens(text):
+        # After a colon or an opening quotation mark a capital says nothing either.
+        opening = last == 0 or _OPENING.search(text[last : token.start]) is not None
+        last = token.end
         word = token.text
         letter = len(word) == 1 and word.isupper() and not opening and word not in "IÅ"
-        known = word.lower() in FUNCTION_WORDS and not (len(word) > 1 and word.isupper())
-        known = known or word in _CURRENCIES
-        content = letter or (len(word) > 1 and not known and not word[0].isdigit())
+        empty = word.lower() in FUNCTION_WORDS and not (len(word) > 1 and word.isupper())
+        empty = empty or word in _CURRENCIES
+        content = letter or (len(word) > 1 and not empty and not word[0].isdigit())
         capital = bool(_CAPITAL.match(word))
         inside = bool(_CAPITAL.search(word[1:]))
-        name = capital and content and (not opening or inside or word in _places())
+        name = (
+            capital
+            and content
+            and (not opening or inside or word in _places() or _name_key(word) in known)
+        )
         term = _name_key(word) if name else key(word)
         found.append(Word(word, token.start, token.end, term, name, content, opening))
-        # After a colon or an opening quotation mark a capital says nothing either.
-        opening = bool(re.match(r"\s*[:.!?«“\"(•–-]+\s*$", text[token.end : token.end + 3]))
     return _with_opening_names(tuple(found), text)
 
 

@@ -42,7 +42,8 @@ def _cells(cells: list[str], header: list[str]) -> Iterator[str]:
     for number, cell in enumerate(cells[1:], start=1):
         column = _plain(header[number]) if header else ""
         if cell:
-            yield " ".join(part for part in (row, column, cell) if part)
+            # "WP2 Nov 2025" would be a day.
+            yield " · ".join(part for part in (row, column, cell) if part)
 
 
 def _plain(cell: str) -> str:

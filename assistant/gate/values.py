@@ -62,6 +62,7 @@ _TIMES = {
 }
 # Without its unit a number is none of these: a bare 40 is no 40 percent.
 _BOUND = frozenset({"%", "points", "kr", "eur", "usd"})
+_LASTING = {"day": ("day", 1), "week": ("day", 7), "month": ("month", 1), "year": ("month", 12)}
 _SMALL = {
     word: value
     for value, words in {
@@ -89,7 +90,7 @@ _PARTS = {
     for value, words in {
         2: "halvparten halvdelen half",
         3: "tredel tredeler tredelar tredjedel tredjedeler third thirds",
-        4: "fjerdedel fjerdedeler fjerdedelar firedel fjerdepart",
+        4: "fjerdedel fjerdedeler fjerdedelar firedel firedeler firedelar fjerdepart",
         5: "femdel femdeler femdelar femtedel femtedeler fifth fifths",
         10: "tidel tidels tiendedel tenth tenths",
     }.items()
@@ -99,6 +100,23 @@ _FRACTION = re.compile(
     r"(?<!\w)(?:(?P<over>" + "|".join(sorted(_ONES, key=len, reverse=True)) + r")[ -])?"
     r"(?P<under>" + "|".join(sorted(_PARTS, key=len, reverse=True)) + r")(?!\w)",
     re.IGNORECASE,
+)
+_ORDINALS = {
+    word: value
+    for value, words in {
+        2: "annen andre other second", 3: "tredje third", 4: "fjerde fourth", 5: "femte fifth",
+        10: "tiende tenth",
+    }.items()
+    for word in words.split()
+}  # fmt: skip
+# "Hver tredje", "kvar tredje", "one in three", "ein av fem".
+_ONE_IN = re.compile(
+    r"(?<!\w)(?:(?:hver|hvert|kvar|kvart|every)\s+(?P<every>" + "|".join(_ORDINALS) + r")"
+    r"|(?:en|ein|én|one)\s+(?:av|in|of|out of)\s+(?P<among>" + "|".join(_SMALL) + r"))(?!\w)",
+    re.IGNORECASE,
+)
+_HALF_YEAR = re.compile(
+    r"(?<!\w)(?:et |eit |ett )?(?:halvt år|halvår|halvåret|half a year|half-year)(?!\w)", re.I
 )
 _MONTH_NAMES = (
     "januar january|februar february|mars march|april|mai|juni june|juli july|august|september"
@@ -116,7 +134,9 @@ _NUMBER_WORD = re.compile(
     r"(?<!\w)(?:" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")(?!\w)", re.IGNORECASE
 )
 _ENGLISH = re.compile(
-    r"\b(?:the|of|is|was|are|and|has|will|shall|from|by|with|were|been|runs?|at|an|which)\b", re.I
+    r"\b(?:the|of|is|was|are|and|has|will|shall|from|by|with|were|been|runs?|at|an|which|it|this|that|have|had|not"
+    r"|without|would|can|must|who|they|their|its|be|as|or|than|into|more|said|takes?)\b",
+    re.I,
 )
 _NORWEGIAN = re.compile(
     r"\b(?:og|er|på|av|som|den|det|med|fra|frå|en|ein|et|eit|ei|har|ble|blei|vart|blir|skal|om|ved"
@@ -145,9 +165,11 @@ class Value:
             return _same_day(self.date, other.date)
         if self.date or other.date:
             return bool(self.worth & other.worth)
-        if self.unit and self.unit != other.unit and (other.unit or self.unit in _BOUND):
-            return False
-        return bool(self.worth & other.worth)
+        if self.unit == other.unit or not self.unit:
+            return bool(self.worth & other.worth)
+        if self.unit in _LASTING and other.unit in _LASTING:
+            return bool(_lasting(self) & _lasting(other))
+        return not other.unit and self.unit not in _BOUND and bool(self.worth & other.worth)
 
 
 def values(text: str) -> list[Value]:
@@ -166,11 +188,22 @@ def values(text: str) -> list[Value]:
         for one in dates
     ]
     taken = [(one.start, one.end) for one in dates]
-    for value in (*_fractions(text), *_months(text), *_in_digits(text), *_in_words(text)):
+    for value in (
+        *_shares(text),
+        *_fractions(text),
+        *_months(text),
+        *_in_digits(text),
+        *_in_words(text),
+    ):
         if all(value.end <= start or value.start >= end for start, end in taken):
             found.append(value)
             taken.append((value.start, value.end))
     return sorted(found, key=lambda one: one.start)
+
+
+def is_english(text: str) -> bool:
+    """Whether a sentence has more of the small words of English than of Norwegian."""
+    return len(_ENGLISH.findall(text)) > len(_NORWEGIAN.findall(text))
 
 
 def scales(text: str) -> frozenset[float]:
@@ -196,6 +229,15 @@ def _fractions(text: str) -> Iterator[Value]:
         yield Value(match.start(), match.end(), frozenset({share}), "%")
 
 
+def _shares(text: str) -> Iterator[Value]:
+    for match in _HALF_YEAR.finditer(text):
+        yield Value(match.start(), match.end(), frozenset({6.0}), "month")
+    for match in _ONE_IN.finditer(text):
+        every, among = match["every"], match["among"]
+        number = _ORDINALS[every.lower()] if every else _SMALL[among.lower()]
+        yield Value(match.start(), match.end(), frozenset({round(100 / number, 1)}), "%")
+
+
 def _months(text: str) -> Iterator[Value]:
     for match in _MONTH.finditer(text):
         month = _MONTHS[match.group().lower()]
@@ -205,7 +247,7 @@ def _months(text: str) -> Iterator[Value]:
 
 
 def _in_words(text: str) -> Iterator[Value]:
-    english = len(_ENGLISH.findall(text)) > len(_NORWEGIAN.findall(text))
+    english = is_english(text)
     for match in _NUMBER_WORD.finditer(text):
         word = match.group().lower()
         if word == "to" and english:
@@ -263,6 +305,12 @@ def _readings(digits: str) -> Iterator[float]:
         yield float(plain.replace(",", "."))
     elif match := re.fullmatch(r"(\d{1,3}(?:[.,]\d{3})+)[.,](\d{1,2})", plain):
         yield float(re.sub(r"[.,]", "", match[1]) + "." + match[2])
+
+
+def _lasting(value: Value) -> frozenset[tuple[str, float]]:
+    """How long it is: two weeks are fourteen days, a year is twelve months."""
+    unit, times = _LASTING[value.unit]
+    return frozenset((unit, one * times) for one in value.worth if isinstance(one, float))
 
 
 def _same_day(told: FoundDate, written: FoundDate) -> bool:

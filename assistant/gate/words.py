@@ -34,7 +34,7 @@ BEARS = {
         " requires obliged"
     ),
     "can": _any(
-        "kan kunne can cannot could may might får able mulig mulige mogleg mulighet muligheter"
+        "kan kunne can cannot could may might får able fritt free tillatt tillate allowed mulig mulige mogleg mulighet muligheter"
         " adgang anledning høve lov_til rett_til inntil opptil possible allowed eligible able"
     ),
     "should": _any(
@@ -46,13 +46,13 @@ BEARS = {
 POSSIBLE = {
     "can": _any(
         "kan kunne can cannot could may might able mulig mulige mogleg mulighet muligheter adgang"
-        " anledning høve lov_til rett_til inntil opptil possible allowed eligible able"
+        " anledning høve lov_til rett_til inntil opptil possible allowed eligible able fritt free_to"
     ),
     "should": BEARS["should"],
 }
 # English "must" and "shall" are both what "skal" and "må" are put as.
 ENGLISH_BEARS = {
-    "must": _any("skal skulle"),
+    "must": _any("skal skulle shall"),
     "shall": _any("må måtte vil"),
     "will": _any("kommer_til kjem_til"),
 }
@@ -69,15 +69,17 @@ HEDGES = _any(
     "regner_med reknar_med rekner_med venter_å ventar_å forventer forventar forventes forventa"
     " ventes ventast håper håpar antar antek anslår antas trolig truleg sannsynligvis kanskje"
     " vurderer vurderes vurderar foreslår føreslår foreslås foreslått forslag framlegg fremlegg"
-    " innstilling utkast ønsker ønskjer ber_om bed_om planlegger planlegg planlegges etter_planen"
+    " innstilling går_inn_for gå_inn_for tek_til_orde tar_til_orde oppfordrer"
+    " ønsker ønskjer ber_om bed_om planlegger planlegg planlegges etter_planen"
     " expected expects hope hopes likely probably proposes proposed proposal considers estimated"
-    " estimates assumed planned suggests draft asks"
+    " estimates assumed planned suggests asks"
 )
 # Words that deny without a "not".
 LACKS = re.compile(
     r"(?<!\w)(?:mangl\w*|sakn\w*|savn\w*|lack\w*|fail\w*|u(?:endret|endra|avklart|avklara|lik|enig\w*|samd\w*)"
     r"|imot|mot|avsl[oå]\w*|avvis\w*|falt|fall|opphev\w*|stans\w*|slipp\w*|slepp\w*|uten|utan|kun|bare"
-    r"|berre|only|før|until|against|repeal\w*|reject\w*|exempt\w*|færre|mindre|enn|than)(?!\w)",
+    r"|berre|only|før|until|against|repeal\w*|reject\w*|exempt\w*|færre|mindre|enn|than|uteluk\w*|eksklu\w*|exclu\w*|unnta\w*|unnate\w*"
+    r"|maks\w*|høyst|høgst|inntil|opptil|most|stå\w* fast|ligg\w* fast|remain\w*)(?!\w)",
     re.IGNORECASE,
 )
 NEGATION = re.compile(
@@ -100,7 +102,7 @@ OPPOSITES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
         (
             "godkjent godkjente godkjenner godkjenne godkjend godkjende innvilget innvilga"
             " innvilges vedtatt vedtok vedteke approved approves granted accepted adopted",
-            "avslått avslo avslår avslag avvist avviste avviser forkastet forkasta nedstemt"
+            "avslått avslo avslår avslag avvist avviste avviser forkastet forkasta nedstemt falt fall"
             " rejected rejects refused denied turned_down",
         ),
         (
