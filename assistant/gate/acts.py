@@ -10,7 +10,8 @@ from itertools import pairwise
 from assistant.gate.lexicon import same
 from assistant.gate.names import is_party
 from assistant.gate.statements import Statement, Word
-from assistant.gate.values import is_english
+from assistant.gate.tables import COLUMN
+from assistant.gate.values import Value, is_english
 
 _CUT = re.compile(
     r"[;:,.()|\n]|\s[–-]\s|(?<!\w)(?P<joint>og|and|men|but|samt|eller|or)(?!\w)"
@@ -22,7 +23,7 @@ _CUT = re.compile(
 _BY = frozenset({"av", "by"})
 _ASIDE = frozenset(
     """i på hos ved innen innan om for med mot under etter før mellom gjennom in on at about with
-    against during after before between through within of som as fra frå from til to overfor enn
+    against during after before between through within of som as fra frå from enn
     than utenom uten utan blant via""".split()
 )
 _HELPERS = re.compile(
@@ -47,6 +48,8 @@ class Act:
     agents: frozenset[str]
     objects: frozenset[str]
     named: frozenset[str]
+    recipients: frozenset[str] = frozenset()
+    passive: bool = False
 
 
 def done_by_another(told: Statement, statements: Sequence[Statement]) -> bool:
@@ -62,9 +65,11 @@ def done_by_another(told: Statement, statements: Sequence[Statement]) -> bool:
 def _contradicts(act: Act, alike: Sequence[Act]) -> bool:
     agents = frozenset().union(*(one.agents for one in alike))
     objects = frozenset().union(*(one.objects for one in alike))
+    # Whoever a thing is handed to may be told to take it: only the very same verb turns round.
+    objects |= frozenset().union(*(one.recipients for one in alike if one.stem == act.stem))
     named = frozenset().union(*(one.named for one in alike))
     own = act.agents
-    if not own and agents and act.objects:
+    if not own and not act.passive and agents and act.objects:
         return _meet(act.objects, agents) and not _meet(act.objects, objects)
     if not own or _meet(own, agents):
         return False
@@ -86,9 +91,11 @@ def _part(one: str, other: str) -> bool:
 
 def acts(statement: Statement) -> Iterator[Act]:
     """The acts of a sentence that have an agent or an object that can be told."""
+    if COLUMN in statement.text:
+        return
     carried: frozenset[str] = frozenset()
     first: frozenset[str] = frozenset()
-    years = {word.stem for word in statement.words if _YEAR.match(word.text)}
+    years = {statement.text[one.start : one.end] for one in _years(statement)}
     # "Fiskarlaget" is a name in the middle of a sentence only by its capital.
     named = {word.stem for word in statement.words if word.is_name and not is_party(word)}
     named = frozenset(named | years)
@@ -129,19 +136,25 @@ def _acts(
     for at, word in enumerate(words):
         if word.is_name or not word.is_content or is_party(word) or not _VERBAL.search(word.text):
             continue
-        before = _takers(words[:at], marks[:at], "")
-        behind = _takers(words[at + 1 :], marks[at + 1 :], "")
+        before = _takers(words[:at], marks[:at], "", named)
+        behind = _takers(words[at + 1 :], marks[at + 1 :], "", named)
+        to = _takers(words[at + 1 :], marks[at + 1 :], "to")
         by = _takers(words[at + 1 :], marks[at + 1 :], "by")
         subject = subject or before
         helped = any(_HELPERS.match(one.text) for one in words[max(0, at - 3) : at])
         passive = helped or (not english and bool(_PASSIVE_FORM.search(word.text)))
         if passive:
-            found.append(Act(word.stem, by, before | behind, named))
+            found.append(Act(word.stem, by, before | behind, named, to, passive=True))
         elif (before or carried or behind) and not told and _is_verb(words, at):
             # What follows the first verb ("gir støtte") is a noun, whatever it looks like.
-            found.append(Act(word.stem, before or carried, behind, named))
+            found.append(Act(word.stem, before or carried, behind, named, to))
             told = bool(before or carried)
-    return found, subject or _takers(words, marks, "")
+    return found, subject or _takers(words, marks, "", named)
+
+
+def _years(statement: Statement) -> list[Value]:
+    """Years that stand by themselves, as in "planen for 2023–2030"."""
+    return [one for one in statement.values if one.date and one.date.month is None]
 
 
 def _is_verb(words: Sequence[Word], at: int) -> bool:
@@ -150,16 +163,18 @@ def _is_verb(words: Sequence[Word], at: int) -> bool:
     return before not in _HAVING or _PARTICIPLE.search(words[at].text) is not None
 
 
-def _takers(words: Sequence[Word], marks: Sequence[str], wanted: str) -> frozenset[str]:
+def _takers(
+    words: Sequence[Word], marks: Sequence[str], wanted: str, years: frozenset[str] = frozenset()
+) -> frozenset[str]:
     return frozenset(
         word.stem
         for word, mark in zip(words, marks, strict=True)
-        if mark == wanted and (word.is_name or is_party(word) or _YEAR.match(word.text))
+        if mark == wanted and (word.is_name or is_party(word) or word.stem in years)
     )
 
 
 def _marks(words: Sequence[Word]) -> list[str]:
-    """By what preposition each word is governed: "", "by" or "aside".
+    """By what preposition each word is governed: "", "by", "to" or "aside".
 
     Its government ends with the noun: behind a name, with the next word that is none.
     """
@@ -174,6 +189,8 @@ def _marks(words: Sequence[Word]) -> list[str]:
             # "Planen for 2023–2030" is one thing, and so is "Port of Ellerhaven".
             one = following is not None and (_YEAR.match(following.text) or following.is_name)
             mark = mark if one and lower in {"for", "of"} else "aside"
+        elif lower in {"til", "to", "overfor"}:
+            mark = "to"
         marks.append(mark)
         named = (
             word.is_name and following is not None and (following.is_name or is_party(following))

@@ -19,7 +19,8 @@ from plansvar.language.detect import detect
 # Set on examples/claims/open.jsonl: other sentences of the same document reach 0.90 (0.87 in
 # another language), paraphrases have 0.94 in the median, and sentences with something put in 0.96.
 _FAR, _FAR_IN_ANOTHER_LANGUAGE = 0.905, 0.87
-_NEAR = 0.93
+_NEAR, _VERY_NEAR = 0.93, 0.95
+_ANCHORS = 2
 # The share of words that aren't there in any form, from which a sentence may tell of another thing.
 _MISSING, _MISSING_IN_ANOTHER_LANGUAGE = 0.5, 0.75
 # Words that follow each other and aren't there, and the share of the others that are literally.
@@ -56,19 +57,22 @@ def is_supported(
         return True
     foreign = _is_english(text) != _is_english(" ".join(quotes))
     missing = 1 - sum(weights) / len(weights)
-    may_be_other = not told.values and missing >= (
-        _MISSING_IN_ANOTHER_LANGUAGE if foreign else _MISSING
-    )
+    # Names and values are known to stand there; with two of them it is the same matter.
+    anchors = len(told.values) + len(told.names)
+    least = _MISSING_IN_ANOTHER_LANGUAGE if foreign else _MISSING
+    may_be_other = anchors < _ANCHORS and not told.values and missing >= least
     literal = [
         word.stem in there for word, weight in zip(words, weights, strict=True) if weight == 1
     ]
-    put_in = not foreign and _longest_gap(weights) >= _PUT_IN and len(literal) >= _FEWEST_LITERAL
+    gap = _longest_gap(weights)
+    put_in = not foreign and gap >= _PUT_IN and len(literal) >= _FEWEST_LITERAL
     put_in = put_in and sum(literal) >= _LITERAL * len(literal)
     if not may_be_other and not put_in:
         return True
     cosine = similarity(text, [one.text for one in statements[:_MOST_STATEMENTS]])
     far = cosine < (_FAR_IN_ANOTHER_LANGUAGE if foreign else _FAR)
-    return not (may_be_other and far) and not (put_in and cosine >= _NEAR)
+    near = cosine >= (_NEAR if gap > _PUT_IN else _VERY_NEAR)
+    return not (may_be_other and far) and not (put_in and near)
 
 
 def shared_terms(told: Part | Statement, written: Statement) -> frozenset[str]:

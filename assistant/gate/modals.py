@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.gate import words
+from assistant.gate.denials import denials
 from assistant.gate.lexicon import bearing
 from assistant.gate.statements import Statement
 
@@ -110,6 +111,9 @@ def _firmer(told: Statement, close: Sequence[Statement]) -> bool:
         if soft or words.POSSIBLE[kind].search(told.text):
             continue
         for one in close:
+            if kind == "can" and denials(told.text) and denials(one.text):
+                # "Klarer ikke" is no more than "kan ikke".
+                continue
             scopes = [scope for scope in _scopes(one.text, one) if scope.kind == kind]
             if not scopes:
                 continue
@@ -140,15 +144,23 @@ def _hedge_gone(
     told: Statement, close: Sequence[Statement], statements: Sequence[Statement]
 ) -> bool:
     """Whether what somebody only expects, proposes or considers is told as settled."""
-    if words.HEDGES.search(told.text) or words.SOFT.search(told.text):
+    if any(one.search(told.text) for one in (words.HEDGES, words.HEDGES_TOLD, words.SOFT)):
         return False
     if any(words.POSSIBLE[kind].search(told.text) for kind in words.WEAK):
         return False
-    hedged = [one for one in close if words.HEDGES.search(one.text)]
     firm = [one for one in statements if not words.HEDGES.search(one.text)]
     settled = frozenset().union(*(one.terms for one in firm))
     return any(
-        bearing(term, one.terms) == 1.0 and not bearing(term, settled)
-        for one in hedged
+        bearing(term, _hedged(one)) == 1.0 and not bearing(term, settled)
+        for one in close
+        if words.HEDGES.search(one.text)
         for term in told.terms - told.names
     )
+
+
+def _hedged(statement: Statement) -> frozenset[str]:
+    """The words that a hedge is about: not the reasons that are given for it."""
+    hedge = words.HEDGES.search(statement.text)
+    reason = words.REASONS.search(statement.text, hedge.end() if hedge else 0)
+    end = reason.start() if reason else len(statement.text)
+    return frozenset(word.stem for word in statement.words if word.is_content and word.start < end)

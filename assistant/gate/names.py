@@ -8,11 +8,13 @@ from itertools import pairwise
 
 from assistant.gate.lexicon import bearing, groups, key, same
 from assistant.gate.statements import Statement, Word, read_all
+from assistant.gate.values import is_english
 from assistant.gate.wordlists import LIGHT_WORDS
 
 # Bodies and offices act as names do, though they are written small.
 PARTY = re.compile(
-    r"(?:styre[tr]?|formannskap(?:et)?|ting(?:et)?|departement(?:et)?|kommune[nr]?|kommunane"
+    r"(?:styre[tr]?|kommunene|fylket|part[iy](?:et)?|verket|vesen(?:et)?|etat(?:en)?|bank(?:en)?|fond(?:et)?"
+    r"|myndighet(?:en|ene|a|ane)?|tilsyn(?:et)?|formannskap(?:et)?|ting(?:et)?|departement(?:et)?|kommune[nr]?|kommunane"
     r"|regjering[ae]?n?|utval(?:g|get|et|s)?|foreninge?n?a?|forein\w+|laget|administrasjon(?:en)?"
     r"|sekretariat(?:et)?|nemnda?|komit[eé]e?n|rådmann(?:en)?|direktør(?:en)?|ordfører?(?:en)?"
     r"|ordførar(?:en)?|\wleder(?:en)?|\wleiar(?:en)?|\wsjef(?:en)?|ministere?n?|råd(?:et)?"
@@ -44,6 +46,9 @@ def strange_names(told: Statement, quotes: Sequence[str], around: str) -> bool:
         if word.is_name and not _is_known(word, known, plain, flat):
             return True
         if not word.is_name and is_party(word) and not _party_known(word, plain):
+            # Bodies have no fixed names in another language.
+            if is_english(told.text) and any(is_party(one) for one in written):
+                continue
             return True
     return _put_first(told, written, known, plain) or _joined_anew(told, quotes, around)
 

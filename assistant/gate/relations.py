@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from assistant.gate.names import is_party
 from assistant.gate.statements import Part, Statement, Word
+from assistant.gate.tables import COLUMN
 from assistant.gate.values import Value
 
 _PREPOSITIONS = {
@@ -41,7 +43,7 @@ _GETS = re.compile(
 
 def swapped(told: Statement, written: Statement) -> bool:
     """Whether two of the same words have changed their places: "A pays B" where B pays A."""
-    if _only_named(told.text) or _only_named(written.text):
+    if _only_named(told.text) or _only_named(written.text) or COLUMN in written.text:
         return False
     here, there = _roles(told), _roles(written)
     shared = [one for one in here if one in there]
@@ -135,6 +137,8 @@ def moved(part: Part, statements: Sequence[Statement]) -> bool:
     parts = [one for statement in statements for one in statement.parts]
     if len(parts) < 2:
         return False
+    if any(_of_another(part, value, parts) for value in part.values):
+        return True
     heads = [
         words | statement.context
         for statement in statements
@@ -167,6 +171,20 @@ def moved(part: Part, statements: Sequence[Statement]) -> bool:
         if _fits_better(part.terms, part.values, parts, heads, homes, rivals):
             return True
     return False
+
+
+def _of_another(part: Part, value: Value, parts: Sequence[Part]) -> bool:
+    """Whether a value stands with a party that it isn't with there, where it has one of its own."""
+    own = _parties(part)
+    homes = [parts[number] for number in _holding(value, parts)]
+    if not own or not homes or any(own & (_parties(one) | one.terms) for one in homes):
+        return False
+    elsewhere = frozenset().union(*(_parties(one) for one in parts if one not in homes))
+    return bool(own & elsewhere) and all(_parties(one) for one in homes)
+
+
+def _parties(part: Part) -> frozenset[str]:
+    return frozenset(word.stem for word in part.words if is_party(word))
 
 
 def _turned(part: Part, value: Value, statements: Sequence[Statement]) -> bool:

@@ -26,6 +26,8 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 LABEL = "#"
+# A line that begins with a number of two parts: "1.2 Kart over lokaler".
+_NUMBERED = re.compile(r"(?<!.)\d{1,2}\.\d{1,2}\s+(?=[A-ZÆØÅ])")
 _OPENING = re.compile(r"[:.!?«“\"(•|]|\s[–-]\s|\n")
 _MARKER = re.compile(r"\s*(?:[-*•–]|\d{1,2}[.)]|[a-z]\))\s+")
 _COMPANIES = frozenset(
@@ -245,7 +247,10 @@ def _part(
     left, right = span
     inside = [one for one in numbers if left <= one.start < right]
     labels = [
-        one for one in inside if one.date is None and _LABELLED.search(text[: one.start][-24:])
+        one
+        for one in inside
+        if one.date is None
+        and (_LABELLED.search(text[: one.start][-24:]) or _NUMBERED.match(text, one.start))
     ]
     own = tuple(word for word in words if left <= word.start < right)
     return Part(

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from assistant.gate.values import values
 
+# Stands between a row's name, a column's and a cell.
+COLUMN = " · "
 _CELL = re.compile(r"\s*\|\s*")
 # What would cut a line into things that don't belong together.
 _CUTS = re.compile(r"\s*[,:;()]\s*(?!\d)|\s[–-]\s")
@@ -43,7 +45,7 @@ def _cells(cells: list[str], header: list[str]) -> Iterator[str]:
         column = _plain(header[number]) if header else ""
         if cell:
             # "WP2 Nov 2025" would be a day.
-            yield " · ".join(part for part in (row, column, cell) if part)
+            yield COLUMN.join(part for part in (row, column, cell) if part)
 
 
 def _plain(cell: str) -> str:

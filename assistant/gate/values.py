@@ -96,6 +96,14 @@ _PARTS = {
     }.items()
     for word in words.split()
 }  # fmt: skip
+# "Under halvparten" is said of 48 percent.
+_ROUGH = re.compile(
+    r"(?:(?P<under>under|knapt|nesten|mindre enn|less than|nearly|almost)|(?P<over>over|mer enn"
+    r"|meir enn|more than)|(?P<near>nær|rundt|omtrent|om lag|cirka|ca\.?|about|around))\s+$",
+    re.IGNORECASE,
+)
+# By how many percentage points a share may differ from what is told of it so.
+_TOLERANCE = {"under": (-15.0, 0.0), "over": (0.0, 15.0), "near": (-3.0, 3.0)}
 _FRACTION = re.compile(
     r"(?<!\w)(?:(?P<over>" + "|".join(sorted(_ONES, key=len, reverse=True)) + r")[ -])?"
     r"(?P<under>" + "|".join(sorted(_PARTS, key=len, reverse=True)) + r")(?!\w)",
@@ -151,6 +159,7 @@ class Value:
 
     ``worth`` are the readings of a number ("1.200" may be 1200 or 1.2), or its own letters where it
     is none ("7/25"). ``unit``: "%", "kr", "month", … or "". ``date``: what day it is, if it is one.
+    ``rough``: "under", "over" or "near" a share ("nesten halvparten").
     """
 
     start: int
@@ -158,6 +167,7 @@ class Value:
     worth: frozenset[float | str]
     unit: str = ""
     date: FoundDate | None = None
+    rough: str = ""
 
     def stands_for(self, other: Value) -> bool:
         """Whether this value, as told, is the other one, as written."""
@@ -165,6 +175,15 @@ class Value:
             return _same_day(self.date, other.date)
         if self.date or other.date:
             return bool(self.worth & other.worth)
+        if self.rough and other.unit == "%" and not other.rough:
+            least, most = _TOLERANCE[self.rough]
+            near = any(
+                least <= theirs - own <= most
+                for own in self.worth
+                for theirs in other.worth
+                if isinstance(own, float) and isinstance(theirs, float)
+            )
+            return near or bool(self.worth & other.worth)
         if self.unit == other.unit or not self.unit:
             return bool(self.worth & other.worth)
         if self.unit in _LASTING and other.unit in _LASTING:
@@ -226,7 +245,9 @@ def _fractions(text: str) -> Iterator[Value]:
     for match in _FRACTION.finditer(text):
         over = _ONES[match["over"].lower()] if match["over"] else 1
         share = round(100 * over / _PARTS[match["under"].lower()], 1)
-        yield Value(match.start(), match.end(), frozenset({share}), "%")
+        rough = _ROUGH.search(text[: match.start()])
+        word = rough.lastgroup or "" if rough else ""
+        yield Value(match.start(), match.end(), frozenset({share}), "%", rough=word)
 
 
 def _shares(text: str) -> Iterator[Value]:

@@ -69,17 +69,24 @@ HEDGES = _any(
     "regner_med reknar_med rekner_med venter_å ventar_å forventer forventar forventes forventa"
     " ventes ventast håper håpar antar antek anslår antas trolig truleg sannsynligvis kanskje"
     " vurderer vurderes vurderar foreslår føreslår foreslås foreslått forslag framlegg fremlegg"
-    " innstilling går_inn_for gå_inn_for tek_til_orde tar_til_orde oppfordrer"
+    " innstilling går_inn_for gå_inn_for anbefaler anbefalar anbefales tilrår tilrådde innstiller recommends recommended venter ventar ventes målet_er måla_er mål_om målsettingen the_goal_is the_aim_is the_target_is tek_til_orde tar_til_orde oppfordrer"
     " ønsker ønskjer ber_om bed_om planlegger planlegg planlegges etter_planen"
     " expected expects hope hopes likely probably proposes proposed proposal considers estimated"
     " estimates assumed planned suggests asks"
 )
+# Other words of a sentence that leave a thing open; and what only gives a reason for it.
+HEDGES_TOLD = re.compile(
+    r"(?<!\w)(?:an til|ligg\w* an|mål\w*|goal\w*|target\w*|aim\w*|vil|will|skal|bør|should|ifølge|mener"
+    r"|meiner|fryk\w+)(?!\w)",
+    re.IGNORECASE,
+)
+REASONS = _any("siden sidan fordi ettersom because since as")
 # Words that deny without a "not".
 LACKS = re.compile(
     r"(?<!\w)(?:mangl\w*|sakn\w*|savn\w*|lack\w*|fail\w*|u(?:endret|endra|avklart|avklara|lik|enig\w*|samd\w*)"
     r"|imot|mot|avsl[oå]\w*|avvis\w*|falt|fall|opphev\w*|stans\w*|slipp\w*|slepp\w*|uten|utan|kun|bare"
     r"|berre|only|før|until|against|repeal\w*|reject\w*|exempt\w*|færre|mindre|enn|than|uteluk\w*|eksklu\w*|exclu\w*|unnta\w*|unnate\w*"
-    r"|maks\w*|høyst|høgst|inntil|opptil|most|stå\w* fast|ligg\w* fast|remain\w*)(?!\w)",
+    r"|maks\w*|høyst|høgst|inntil|opptil|most|stå\w* fast|ligg\w* fast|remain\w*|utenfor|utanfor|outside|steng\w*|lukk\w*|clos\w*|gratis|free|utgå\w*|droppe\w*)(?!\w)",
     re.IGNORECASE,
 )
 NEGATION = re.compile(
@@ -135,6 +142,11 @@ OPPOSITES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
         ("tidligere tidlegare earlier", "senere seinare later"),
         ("alle all every samtlige", "noen nokon nokre enkelte some"),
         ("årlig årleg annually yearly", "månedlig månadleg monthly"),
+        (
+            "årlig årleg annually yearly per_år pr_år i_året a_year per_year",
+            "til_sammen til_saman tilsammen totalt i_alt in_total altogether",
+        ),
+        ("ja yes", "nei"),
     )
 )
 # Orders to whoever answers state nothing, and nobody may rest a sentence on them.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -41,11 +42,23 @@ def markdown(name: str, verdicts: Sequence[Verdict]) -> str:
         low, high = wilson(stopped, len(chosen))
         share = f"{stopped / len(chosen):.3f} ({low:.3f}–{high:.3f})"
         lines.append(f"| {group} | {len(chosen)} | {stopped} | {share} |")
+    lines += ["", *_reasons(verdicts)]
     times = [one.milliseconds for one in verdicts]
     if times:
         middle, late = np.percentile(times, [50, 95])
         lines += ["", f"Milliseconds a sentence: p50 {middle:.1f}, p95 {late:.1f}."]
     return "\n".join([*lines, ""])
+
+
+def _reasons(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """Which faults stopped the sentences of each kind; one sentence may have several."""
+    for word, wanted in (("false", False), ("true", True)):
+        for kind in sorted({one.claim.kind for one in verdicts if one.claim.true is wanted}):
+            chosen = [one for one in verdicts if (one.claim.true, one.claim.kind) == (wanted, kind)]
+            found = Counter(fault for one in chosen for fault in one.faults)
+            if found:
+                told = ", ".join(f"{fault} {count}" for fault, count in found.most_common())
+                yield f"- {word}: {kind} stopped for {told}"
 
 
 def groups(verdicts: Sequence[Verdict]) -> Iterator[tuple[str, list[Verdict]]]:
