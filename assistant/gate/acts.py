@@ -34,6 +34,11 @@ _PASSIVE_FORM = re.compile(r"(?:[^s]es|as|ast|ges|tes|des)$", re.IGNORECASE)
 _VERBAL = re.compile(r"(?:[tdr]|[td]e|[ae]s|ast|ed|e|a|s|k|g|l|p|m)$", re.IGNORECASE)
 _HAVING = frozenset("får fikk fått fekk har hadde ha hatt er var gets has have had".split())
 _PARTICIPLE = re.compile(r"(?:t|d|ed|en|a|e?ne)$", re.IGNORECASE)
+# No verb ends so, in whatever form of the noun.
+_NOUN = re.compile(
+    r"(?:nad|dom|het|heit|skap|sjon|else|tet|ment)(?:en|a|et|er|ar|ene|ane)?s?$|(?:tion|ness|ship)s?$",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
@@ -76,6 +81,7 @@ def _contradicts(act: Act, alike: Sequence[Act]) -> bool:
     if _meet(own, objects):
         return True
     # "Havneselskapet" may be "Brimfjord havn IKS": a body and a name can't be told apart.
+    agents = frozenset().union(*(one.agents for one in alike if one.stem == act.stem))
     comparable = bool(own & act.named) == bool(agents & named)
     return bool(agents) and comparable
 
@@ -86,7 +92,7 @@ def _meet(some: frozenset[str], others: frozenset[str]) -> bool:
 
 def _part(one: str, other: str) -> bool:
     shorter, longer = sorted((one, other), key=len)
-    return len(shorter) > 3 and (longer.endswith(shorter) or longer.startswith(shorter))
+    return len(shorter) >= 3 and (longer.endswith(shorter) or longer.startswith(shorter))
 
 
 def acts(statement: Statement) -> Iterator[Act]:
@@ -97,8 +103,8 @@ def acts(statement: Statement) -> Iterator[Act]:
     first: frozenset[str] = frozenset()
     years = {statement.text[one.start : one.end] for one in _years(statement)}
     # "Fiskarlaget" is a name in the middle of a sentence only by its capital.
-    named = {word.stem for word in statement.words if word.is_name and not is_party(word)}
-    named = frozenset(named | years)
+    names = {word.stem for word in statement.words if word.is_name and not is_party(word)}
+    named = frozenset(names | years)
     for words, mark in _clauses(statement):
         found, subject = _acts(words, carried, named, english=is_english(statement.text))
         yield from found
@@ -134,7 +140,7 @@ def _acts(
     subject: frozenset[str] = frozenset()
     told = False
     for at, word in enumerate(words):
-        if word.is_name or not word.is_content or is_party(word) or not _VERBAL.search(word.text):
+        if word.is_name or not word.is_content or is_party(word) or not _is_verbal(word):
             continue
         before = _takers(words[:at], marks[:at], "", named)
         behind = _takers(words[at + 1 :], marks[at + 1 :], "", named)
@@ -155,6 +161,10 @@ def _acts(
 def _years(statement: Statement) -> list[Value]:
     """Years that stand by themselves, as in "planen for 2023–2030"."""
     return [one for one in statement.values if one.date and one.date.month is None]
+
+
+def _is_verbal(word: Word) -> bool:
+    return _VERBAL.search(word.text) is not None and _NOUN.search(word.text) is None
 
 
 def _is_verb(words: Sequence[Word], at: int) -> bool:

@@ -56,9 +56,12 @@ def faults(text: str, quotes: Sequence[str], around: str = "") -> list[Fault]:
     told = read(text)
     statements = [one for quote in bearing for one in read_all(quote) if not is_order(one.text)]
     told, *statements = with_names(told, statements)
-    found = _value_faults(told, statements, "\n".join([*bearing, around]))
+    all_text = "\n".join([*bearing, around])
+    found = _value_faults(told, statements, all_text)
     if strange_names(told, bearing, around):
         found.append(Fault.NAME)
+    if _at_other_times(text, all_text):
+        found.append(Fault.DATE)
     close = _closest(told, statements)
     if not close:
         return [*found, Fault.MEANING]
@@ -97,6 +100,16 @@ def _value_faults(told: Statement, statements: Sequence[Statement], all_text: st
         for value in told.values
         if not any(value.stands_for(other) or _scaled(value, other, factors) for other in written)
     ]
+
+
+def _at_other_times(told: str, written: str) -> bool:
+    """Whether a season, a weekday or a part of the year is another one there."""
+    for row in words.TIMES:
+        there = [time.search(written) is not None for time in row]
+        here = [time.search(told) is not None for time in row]
+        if any(there) and any(one and not other for one, other in zip(here, there, strict=True)):
+            return True
+    return False
 
 
 def _scaled(value: Value, other: Value, factors: frozenset[float]) -> bool:

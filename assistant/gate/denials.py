@@ -55,21 +55,25 @@ def _unlike(part: Part | Statement, statements: Sequence[Statement]) -> bool:
             for one in statements
         )
     if denied:
-        # Words of lack deny too: "manglet en eier", "hadde ikke en eier".
+        # Words of lack deny too: "utanfor ordninga", "får ikkje vere med". The same one doesn't:
+        # "stengjer ikkje" is no "stengjer".
+        said = _lacking(part.text)
         return not any(
-            weight >= best - 1 and (there or (weight == best and words.LACKS.search(other.text)))
+            weight >= best - 1 and (there or (weight == best and _lacking(other.text) - said))
             for weight, there, other in weighed
             if weight > 0
         )
     nearest = [(there, other) for weight, there, other in weighed if weight == best]
-    if own_lacks := {match.group().lower() for match in words.LACKS.finditer(part.text)}:
-        # "Laget er imot" where it is "ikke imot" tells the opposite; "mangler" for "har ikke" doesn't.
-        alike = [
-            bool(own_lacks & {match.group().lower() for match in words.LACKS.finditer(other.text)})
-            for _, other in nearest
-        ]
+    if own_lacks := _lacking(part.text):
+        # "Laget er imot" where it is "ikke imot" tells the opposite; "er utenfor" for "er ikke med"
+        # doesn't.
+        alike = [bool(own_lacks & _lacking(other.text)) for _, other in nearest]
         return all(there for there, _ in nearest) and any(alike)
     return all(there for there, _ in nearest) or _only_denied(part, weighed)
+
+
+def _lacking(text: str) -> set[str]:
+    return {match.group().lower() for match in words.LACKS.finditer(text)}
 
 
 def _only_denied(part: Part | Statement, weighed: Sequence[tuple[float, bool, Part]]) -> bool:
@@ -78,7 +82,10 @@ def _only_denied(part: Part | Statement, weighed: Sequence[tuple[float, bool, Pa
     for _, denied, other in weighed:
         there = other.terms | other.names
         sides[denied] |= {term for term in part.terms | part.names if bearing(term, there) == 1.0}
-    return len(sides[True] - sides[False]) >= _SEVERAL
+    only = len(sides[True] - sides[False])
+    best = max(weight for weight, _, _ in weighed)
+    tied = any(denied and weight == best for weight, denied, _ in weighed)
+    return only >= (1 if tied else _SEVERAL)
 
 
 def _weight(part: Part | Statement, other: Part) -> float:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from assistant.gate.checking import Fault, is_order
-from assistant.gate.judging import Similarity, judge
+from assistant.gate.judging import judge
+from assistant.gate.meaning import Similarity
 from assistant.gate.parsing import Claimed
 from plansvar.answers import AnswerSentence, Citation, SentenceKind
 

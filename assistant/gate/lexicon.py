@@ -18,7 +18,8 @@ _LATIN = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         (r"c(?=[eiy])", "s"), (r"ch|c|qu", "k"), (r"ph", "f"), (r"th", "t"), (r"x", "ks"),
-        (r"tion", "sjon"), (r"sion", "sjon"), (r"(?<=\w{3})(?:ity|ties)$", "itet"), (r"(.)\1", r"\1"),
+        (r"tion", "sjon"), (r"sion", "sjon"), (r"(?<=\w{3})(?:ity|ties)$", "itet"),
+        (r"(.)\1", r"\1"),
     )
 )  # fmt: skip
 

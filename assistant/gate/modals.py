@@ -16,6 +16,10 @@ _CLAUSE_ENDS = re.compile(
 )
 
 
+# So many words of a sentence must only stand behind a hedge.
+_HEDGED = 2
+
+
 @dataclass(frozen=True, slots=True)
 class _Scope:
     """A modal and the stems of the content words that it governs, in order."""
@@ -63,17 +67,37 @@ def _borne(scope: _Scope, told: Statement, close: Sequence[Statement]) -> bool:
         for other in _scopes(one.text, one)
         if scope.terms and other.terms and _same_act(scope.terms, other.terms)
     ]
+    if (
+        scope.kind != "should"
+        and denials(told.text)
+        and any(denials(f"{one.lead} {one.text}") for one in close)
+    ):
+        # What may not be done can't, mustn't and isn't.
+        return True
+    if not governed and len(list(_scopes(told.text, told))) == 1:
+        governed = _lone(close[:1])
     if governed:
         kinds = {one.kind for one in governed}
-        return any(kind in _ALIKE[scope.kind] for kind in kinds) or _english(scope, kinds)
+        alike = any(kind in _ALIKE[scope.kind] for kind in kinds) or _english(scope, kinds)
+        return alike or (scope.kind == "can" and bool(words.PERMITS.search(joined)))
     if words.BEARS[scope.kind].search(joined):
         return True
     english = words.ENGLISH_BEARS.get(scope.kind) if scope.text in _ENGLISH else None
     if english and english.search(joined):
         return True
+    firm = any(words.MODALS[kind].search(joined) for kind in ("shall", "must", "should"))
+    if scope.kind == "can" and not firm:
+        # Who does a thing can do it.
+        return True
     # What has been decided, or is told as a fact to come, will be.
     weak = any(words.POSSIBLE[kind].search(joined) for kind in words.WEAK)
     return scope.kind in {"shall", "will"} and not weak and not words.HEDGES.search(joined)
+
+
+def _lone(close: Sequence[Statement]) -> list[_Scope]:
+    """The modal of a statement that has only one."""
+    found = [scope for one in close for scope in _scopes(one.text, one)]
+    return found if len({one.kind for one in found}) == 1 else []
 
 
 def _same_act(told: Sequence[str], written: Sequence[str]) -> bool:
@@ -88,7 +112,7 @@ def _same_act(told: Sequence[str], written: Sequence[str]) -> bool:
 _ALIKE = {
     "shall": {"shall", "will", "must"},
     "will": {"shall", "will"},
-    "must": {"must"},
+    "must": {"must", "shall"},
     "can": {"can"},
     "should": {"should"},
 }
@@ -150,11 +174,12 @@ def _hedge_gone(
         return False
     firm = [one for one in statements if not words.HEDGES.search(one.text)]
     settled = frozenset().union(*(one.terms for one in firm))
+    own = told.terms - told.names
     return any(
-        bearing(term, _hedged(one)) == 1.0 and not bearing(term, settled)
+        sum(bearing(term, _hedged(one)) == 1.0 and not bearing(term, settled) for term in own)
+        >= min(_HEDGED, len(own))
         for one in close
         if words.HEDGES.search(one.text)
-        for term in told.terms - told.names
     )
 
 

@@ -17,7 +17,7 @@ PARTY = re.compile(
     r"|myndighet(?:en|ene|a|ane)?|tilsyn(?:et)?|formannskap(?:et)?|ting(?:et)?|departement(?:et)?|kommune[nr]?|kommunane"
     r"|regjering[ae]?n?|utval(?:g|get|et|s)?|foreninge?n?a?|forein\w+|laget|administrasjon(?:en)?"
     r"|sekretariat(?:et)?|nemnda?|komit[eé]e?n|rådmann(?:en)?|direktør(?:en)?|ordfører?(?:en)?"
-    r"|ordførar(?:en)?|\wleder(?:en)?|\wleiar(?:en)?|\wsjef(?:en)?|ministere?n?|råd(?:et)?"
+    r"|ordførar(?:en)?|\wleder(?:en)?|\wleiar(?:en)?|\wsjef(?:en)?|ministere?n?|råd(?:et|en)?"
     r"|representantskap(?:et)?|selskap(?:et)?|universitet(?:et)?|høgskole[n]?|klyng[ea]n?"
     r"|council|board|committee|mayor|ministry|association|government|county|municipality"
     r"|university|college|cluster|director|secretariat)s?$",

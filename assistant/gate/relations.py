@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from assistant.gate.names import is_party
 from assistant.gate.statements import Part, Statement, Word
@@ -46,7 +47,8 @@ def swapped(told: Statement, written: Statement) -> bool:
     if _only_named(told.text) or _only_named(written.text) or COLUMN in written.text:
         return False
     here, there = _roles(told), _roles(written)
-    shared = [one for one in here if one in there]
+    able = {word.stem for word in told.words if word.is_name or is_party(word)}
+    shared = [one for one in here if one in there and one in able]
     for number, one in enumerate(shared):
         for other in shared[number + 1 :]:
             crossed = here[one] == there[other] and here[other] == there[one]
@@ -116,6 +118,8 @@ def _marked(statement: Statement) -> Iterator[tuple[Word, str]]:
             mark, previous = "", None
 
 
+# What stands between a number and its year: "medlemmer i".
+_IN = re.compile(r"\s*(?:[^\W\d]+\s+){0,2}(?:i|in|ved utgangen av|by|per)?\s*", re.IGNORECASE)
 _FROM_TO = re.compile(r"(?<!\w)(fra|frå|from|til|to)\s+(?:kr\.?\s*|NOK\s*)?$", re.IGNORECASE)
 _DETERMINERS = frozenset(
     """en et ei ein eit den det de dei denne dette disse desse alle hele heile sin sitt sine the a
@@ -133,6 +137,8 @@ def moved(part: Part, statements: Sequence[Statement]) -> bool:
     if any(_counts_another(part, value, statements) for value in part.values):
         return True
     if any(_turned(part, value, statements) for value in part.values):
+        return True
+    if _at_another_time(part, statements):
         return True
     parts = [one for statement in statements for one in statement.parts]
     if len(parts) < 2:
@@ -201,6 +207,26 @@ def _turned(part: Part, value: Value, statements: Sequence[Statement]) -> bool:
         and (other := _FROM_TO.search(one.text[: written.start])) is not None
     ]
     return bool(found) and own not in found
+
+
+def _at_another_time(part: Part, statements: Sequence[Statement]) -> bool:
+    """Whether a value is told of the year of another one ("640 i 2019")."""
+    written = [pair for one in statements for pair in _dated(one.text, 0, one.values)]
+    for value, year in _dated(part.text, part.start, part.values):
+        times = [when for other, when in written if value.stands_for(other)]
+        others = [when for other, when in written if not value.stands_for(other)]
+        there = any(year.stands_for(when) for when in others)
+        if times and there and not any(year.stands_for(when) for when in times):
+            return True
+    return False
+
+
+def _dated(text: str, start: int, values: Sequence[Value]) -> Iterator[tuple[Value, Value]]:
+    """Numbers with the year or day that stands right behind them."""
+    for value, year in pairwise(values):
+        between = text[value.end - start : year.start - start]
+        if value.date is None and year.date is not None and _IN.fullmatch(between):
+            yield value, year
 
 
 def _holding(value: Value, parts: Sequence[Part]) -> list[int]:

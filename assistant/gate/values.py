@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.gate.numerals import ONES, ORDINALS, PARTS, SMALL, WORDS
 from plansvar.language.dates import FoundDate, find_dates
 
 _NUMBER = re.compile(
@@ -63,40 +64,8 @@ _TIMES = {
 # Without its unit a number is none of these: a bare 40 is no 40 percent.
 _BOUND = frozenset({"%", "points", "kr", "eur", "usd"})
 _LASTING = {"day": ("day", 1), "week": ("day", 7), "month": ("month", 1), "year": ("month", 12)}
-_SMALL = {
-    word: value
-    for value, words in {
-        2: "to two begge både both", 3: "tre three", 4: "fire four", 5: "fem five", 6: "seks six",
-        7: "sju syv seven", 8: "åtte eight", 9: "ni nine", 10: "ti ten", 11: "elleve eleven",
-        12: "tolv twelve dusin dozen", 13: "tretten thirteen", 14: "fjorten fourteen",
-        15: "femten fifteen", 16: "seksten sixteen", 17: "sytten seventeen", 18: "atten eighteen",
-        19: "nitten nineteen", 20: "tjue tyve twenty", 30: "tretti tredve thirty",
-        40: "førti forty", 50: "femti fifty", 60: "seksti sixty", 70: "sytti seventy",
-        80: "åtti eighty", 90: "nitti ninety", 100: "hundre hundred",
-    }.items()
-    for word in words.split()
-}  # fmt: skip
-_ONES = {**_SMALL, **dict.fromkeys("en ein ett eitt én one".split(), 1)}
-_WORDS = {word: value for word, value in _SMALL.items() if word != "både"} | {
-    tens + joint + ones: _SMALL[tens] + value
-    for tens in _SMALL
-    if _SMALL[tens] % 10 == 0 and 20 <= _SMALL[tens] <= 90
-    for ones, value in _ONES.items()
-    if value < 10 and ones not in {"begge", "både", "both"}
-    for joint in ("", "-")
-}
-_PARTS = {
-    word: value
-    for value, words in {
-        2: "halvparten halvdelen half",
-        3: "tredel tredeler tredelar tredjedel tredjedeler third thirds",
-        4: "fjerdedel fjerdedeler fjerdedelar firedel firedeler firedelar fjerdepart",
-        5: "femdel femdeler femdelar femtedel femtedeler fifth fifths",
-        10: "tidel tidels tiendedel tenth tenths",
-    }.items()
-    for word in words.split()
-}  # fmt: skip
 # "Under halvparten" is said of 48 percent.
+_HALF_OF_TIME = re.compile(r"(?:first|second|latter|last|other|one and a)\s+$", re.IGNORECASE)
 _ROUGH = re.compile(
     r"(?:(?P<under>under|knapt|nesten|mindre enn|less than|nearly|almost)|(?P<over>over|mer enn"
     r"|meir enn|more than)|(?P<near>nær|rundt|omtrent|om lag|cirka|ca\.?|about|around))\s+$",
@@ -105,27 +74,17 @@ _ROUGH = re.compile(
 # By how many percentage points a share may differ from what is told of it so.
 _TOLERANCE = {"under": (-15.0, 0.0), "over": (0.0, 15.0), "near": (-3.0, 3.0)}
 _FRACTION = re.compile(
-    r"(?<!\w)(?:(?P<over>" + "|".join(sorted(_ONES, key=len, reverse=True)) + r")[ -])?"
-    r"(?P<under>" + "|".join(sorted(_PARTS, key=len, reverse=True)) + r")(?!\w)",
+    r"(?<!\w)(?:(?P<over>" + "|".join(sorted(ONES, key=len, reverse=True)) + r")[ -])?"
+    r"(?P<under>" + "|".join(sorted(PARTS, key=len, reverse=True)) + r")(?!\w)",
     re.IGNORECASE,
 )
-_ORDINALS = {
-    word: value
-    for value, words in {
-        2: "annen andre other second", 3: "tredje third", 4: "fjerde fourth", 5: "femte fifth",
-        10: "tiende tenth",
-    }.items()
-    for word in words.split()
-}  # fmt: skip
 # "Hver tredje", "kvar tredje", "one in three", "ein av fem".
 _ONE_IN = re.compile(
-    r"(?<!\w)(?:(?:hver|hvert|kvar|kvart|every)\s+(?P<every>" + "|".join(_ORDINALS) + r")"
-    r"|(?:en|ein|én|one)\s+(?:av|in|of|out of)\s+(?P<among>" + "|".join(_SMALL) + r"))(?!\w)",
+    r"(?<!\w)(?:(?:hver|hvert|kvar|kvart|every)\s+(?P<every>" + "|".join(ORDINALS) + r")"
+    r"|(?:en|ein|én|one)\s+(?:av|in|of|out of)\s+(?P<among>" + "|".join(SMALL) + r"))(?!\w)",
     re.IGNORECASE,
 )
-_HALF_YEAR = re.compile(
-    r"(?<!\w)(?:et |eit |ett )?(?:halvt år|halvår|halvåret|half a year|half-year)(?!\w)", re.I
-)
+_HALF_YEAR = re.compile(r"(?<!\w)(?:(?:et |eit |ett )(?:halvt år|halvår)|half a year)(?!\w)", re.I)
 _MONTH_NAMES = (
     "januar january|februar february|mars march|april|mai|juni june|juli july|august|september"
     "|oktober october|november|desember december"
@@ -136,16 +95,21 @@ _MONTHS = {
     for word in words.split()
 }
 # A month without a day or a year; "mars" may be a verb's neighbour in English, "may" always is.
-_MONTH = re.compile(r"(?<![\w.])(?:" + "|".join(_MONTHS) + r")(?!\w)", re.IGNORECASE)
+_MONTH = re.compile(
+    r"(?<![\w.])(?P<month>" + "|".join(_MONTHS) + r")(?!\w)"
+    r"(?:\s(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?(?![\w.,:]\d|\w))?",
+    re.IGNORECASE,
+)
 # "to" is what English sentences are full of, "ti" no English word, "six" no Norwegian one.
 _NUMBER_WORD = re.compile(
-    r"(?<!\w)(?:" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:" + "|".join(sorted(WORDS, key=len, reverse=True)) + r")(?!\w)", re.IGNORECASE
 )
 _ENGLISH = re.compile(
     r"\b(?:the|of|is|was|are|and|has|will|shall|from|by|with|were|been|runs?|at|an|which|it|this|that|have|had|not"
     r"|without|would|can|must|who|they|their|its|be|as|or|than|into|more|said|takes?)\b",
     re.I,
 )
+_NORWEGIAN_ONLY = frozenset({"to", "fire", "fem", "ti", "tre"})
 _NORWEGIAN = re.compile(
     r"\b(?:og|er|på|av|som|den|det|med|fra|frå|en|ein|et|eit|ei|har|ble|blei|vart|blir|skal|om|ved"
     r"|i|til|å|få|kan|må|de|dei)\b",
@@ -243,8 +207,11 @@ def _in_digits(text: str) -> Iterator[Value]:
 def _fractions(text: str) -> Iterator[Value]:
     """Fractions in words ("to tredelar", "halvparten"), as percent."""
     for match in _FRACTION.finditer(text):
-        over = _ONES[match["over"].lower()] if match["over"] else 1
-        share = round(100 * over / _PARTS[match["under"].lower()], 1)
+        # "The first half of 2024" is a time.
+        if _HALF_OF_TIME.search(text[: match.start()]):
+            continue
+        over = ONES[match["over"].lower()] if match["over"] else 1
+        share = round(100 * over / PARTS[match["under"].lower()], 1)
         rough = _ROUGH.search(text[: match.start()])
         word = rough.lastgroup or "" if rough else ""
         yield Value(match.start(), match.end(), frozenset({share}), "%", rough=word)
@@ -255,15 +222,16 @@ def _shares(text: str) -> Iterator[Value]:
         yield Value(match.start(), match.end(), frozenset({6.0}), "month")
     for match in _ONE_IN.finditer(text):
         every, among = match["every"], match["among"]
-        number = _ORDINALS[every.lower()] if every else _SMALL[among.lower()]
+        number = ORDINALS[every.lower()] if every else SMALL[among.lower()]
         yield Value(match.start(), match.end(), frozenset({round(100 / number, 1)}), "%")
 
 
 def _months(text: str) -> Iterator[Value]:
     for match in _MONTH.finditer(text):
-        month = _MONTHS[match.group().lower()]
+        month = _MONTHS[match["month"].lower()]
+        day = int(match["day"]) if match["day"] else None
         # "March" and "mars" are months in both languages; "marsj" is no word of this list.
-        date = FoundDate(match.start(), match.end(), None, month, None)
+        date = FoundDate(match.start(), match.end(), None, month, day)
         yield Value(match.start(), match.end(), frozenset(), "", date)
 
 
@@ -271,10 +239,10 @@ def _in_words(text: str) -> Iterator[Value]:
     english = is_english(text)
     for match in _NUMBER_WORD.finditer(text):
         word = match.group().lower()
-        if word == "to" and english:
+        if word in _NORWEGIAN_ONLY and english:
             continue
         unit, times, end = _unit_after(text, match.end())
-        yield Value(match.start(), end, frozenset({float(_WORDS[word]) * times}), unit)
+        yield Value(match.start(), end, frozenset({float(WORDS[word]) * times}), unit)
 
 
 def _number(text: str, match: re.Match[str]) -> Value:
@@ -324,6 +292,9 @@ def _readings(digits: str) -> Iterator[float]:
             yield float(plain.replace(",", "."))
     elif re.fullmatch(r"\d+[.,]\d+", plain):
         yield float(plain.replace(",", "."))
+    elif match := re.fullmatch(r"(\d{1,2}):(\d{2})", plain):
+        # A time of day: 12:30 is what others write as 12.30.
+        yield float(f"{match[1]}.{match[2]}")
     elif match := re.fullmatch(r"(\d{1,3}(?:[.,]\d{3})+)[.,](\d{1,2})", plain):
         yield float(re.sub(r"[.,]", "", match[1]) + "." + match[2])
 
