@@ -11,23 +11,18 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from assistant.gate import words
-from assistant.gate.meaning import covered, shared_terms
+from assistant.gate.acts import done_by_another
+from assistant.gate.denials import denial_fault, denials
+from assistant.gate.meaning import shared_terms
+from assistant.gate.modals import modal_fault
+from assistant.gate.names import strange_names
 from assistant.gate.relations import moved, swapped
-from assistant.gate.statements import Part, Statement, Word, read, read_all
-from plansvar.language.terms import stem
+from assistant.gate.statements import Part, Statement, read, read_all, with_names
+from assistant.gate.values import Value, scales
 
 # A statement belongs to what a sentence rests on if it has this share of what the best one has.
 _ALSO = 0.6
-_COMMON_ENDING = re.compile(
-    r"(?:en|et|ene|ane|ing|inga|ingen|het|heit|er|ar|sjon|skap|else|s|ed|ly)$"
-)
-# Bodies and offices act as names do, though they are written small.
-_PARTY = re.compile(
-    r"(?:styret|formannskap|tinget|departement|kommunen|regjering|utvalget|utvalet|forening"
-    r"|administrasjon|sekretariat|nemnd|komit[eé]|rådmann|direktør|ordfør|leder|leiar|sjef|minister"
-    r"|council|board|committee|mayor|ministry|association|government)\w{0,4}$",
-    re.IGNORECASE,
-)
+_NEAREST = 0.75
 
 
 class Fault(StrEnum):
@@ -60,14 +55,22 @@ def faults(text: str, quotes: Sequence[str], around: str = "") -> list[Fault]:
         return []
     told = read(text)
     statements = [one for quote in bearing for one in read_all(quote) if not is_order(one.text)]
-    found = _value_faults(told, statements) + _name_faults(told, bearing, around)
+    told, *statements = with_names(told, statements)
+    all_text = "\n".join([*bearing, around])
+    found = _value_faults(told, statements, all_text)
+    if strange_names(told, bearing, around):
+        found.append(Fault.NAME)
+    if _at_other_times(text, all_text):
+        found.append(Fault.DATE)
     close = _closest(told, statements)
     if not close:
         return [*found, Fault.MEANING]
-    found += _modal_faults(text, close)
-    found += _negation_faults(told, close)
-    found += _opposites(text, close)
-    if any(swapped(told, one) for one in close):
+    if modal_fault(told, close, statements):
+        found.append(Fault.MODAL)
+    if denial_fault(told, statements):
+        found.append(Fault.NEGATION)
+    found += _opposites(told, statements)
+    if any(swapped(told, one) for one in close) or done_by_another(told, statements):
         found.append(Fault.ROLES)
     if _moved(told, statements):
         found.append(Fault.MOVED)
@@ -89,166 +92,76 @@ def _plain(text: str) -> str:
     return " ".join(text.split()).rstrip(".").casefold()
 
 
-def _value_faults(told: Statement, statements: Sequence[Statement]) -> list[Fault]:
+def _value_faults(told: Statement, statements: Sequence[Statement], all_text: str) -> list[Fault]:
     written = [value for one in statements for value in one.values]
+    factors = scales(all_text)
     return [
         Fault.DATE if value.date else Fault.NUMBER
         for value in told.values
-        if not any(value.stands_for(other) for other in written)
+        if not any(value.stands_for(other) or _scaled(value, other, factors) for other in written)
     ]
 
 
-def _name_faults(told: Statement, quotes: Sequence[str], around: str) -> list[Fault]:
-    written = {word.stem for quote in quotes for one in read_all(quote) for word in one.words}
-    beside = {word.stem for one in read_all(around) for word in one.words}
-    flat = " ".join([*quotes, around]).casefold()
-    unknown = [
-        word for word in told.words if word.is_name and not _is_known(word, written | beside, flat)
-    ]
-    strangers = [
-        word
-        for word in told.words
-        if word.is_content
-        and _PARTY.search(word.text)
-        and not covered(word.stem, frozenset(written | beside))
-    ]
-    if unknown or strangers:
-        return [Fault.NAME]
-    names = {
-        word.stem
-        for quote in quotes
-        for one in read_all(quote)
-        for word in one.words
-        if word.is_name
-    }
-    missing = names - {word.stem for word in told.words}
-    for word in told.words:
-        # A first word that the quotes don't have, where a name of theirs is gone: put in its place.
-        if not word.opens or word.is_name or not word.is_content or not word.text[0].isupper():
-            continue
-        strange = word.stem not in written | beside and not covered(word.stem, frozenset(written))
-        if strange and missing and not _COMMON_ENDING.search(word.text):
-            return [Fault.NAME]
-    return []
+def _at_other_times(told: str, written: str) -> bool:
+    """Whether a season, a weekday or a part of the year is another one there."""
+    for row in words.TIMES:
+        there = [time.search(written) is not None for time in row]
+        here = [time.search(told) is not None for time in row]
+        if any(there) and any(one and not other for one, other in zip(here, there, strict=True)):
+            return True
+    return False
 
 
-def _is_known(word: Word, written: set[str], flat: str) -> bool:
-    """Whether a name stands there, also with an ending of its own ("Sunds", "GRIPs", "GRIP-en")."""
-    if word.stem in written:
-        return True
-    bare = re.sub(r"(?:['’]?s|-?e[nt])$", "", word.text)
-    if len(bare) > 2 and (stem(bare) in written or bare.casefold() in written):
-        return True
-    if word.text.isupper() or not word.text[1:].islower():
-        return re.search(rf"(?<!\w){re.escape(word.text.casefold())}(?!\w)", flat) is not None
-    # Names of months, nationalities and institutions are put into another language.
-    return covered(word.stem, frozenset(written))
+def _scaled(value: Value, other: Value, factors: frozenset[float]) -> bool:
+    """Whether a table's bare number is the amount, by what stands above it ("Mill. kr")."""
+    bare = other.date is None and not other.unit
+    return bare and any(
+        one * factor in value.worth
+        for factor in factors
+        for one in other.worth
+        if isinstance(one, float)
+    )
 
 
 def _closest(told: Statement, statements: Sequence[Statement]) -> list[Statement]:
-    """The statements that a sentence rests on: the one with most in common, and its likes."""
-    common = [(len(shared_terms(told, one)) + _shared_values(told, one), one) for one in statements]
-    best = max((score for score, _ in common), default=0)
-    return [one for score, one in common if score and score >= _ALSO * best]
+    """The statements that the parts of a sentence rest on: those with most in common."""
+    close: list[Statement] = []
+    wholes: tuple[Part | Statement, ...] = (told, *(told.parts if len(told.parts) > 1 else ()))
+    for part in wholes:
+        common = [(_in_common(part, one), one) for one in statements]
+        best = max((score for score, _ in common), default=0)
+        close += [one for score, one in common if score and score >= _ALSO * best]
+    return [one for one in statements if any(one is other for other in close)]
 
 
-def _shared_values(told: Statement, one: Statement) -> int:
+def _in_common(part: Part | Statement, one: Statement) -> int:
+    shared = len(shared_terms(part, one)) + _shared_values(part, one)
+    return shared + len((part.names - part.terms) & one.names)
+
+
+def _shared_values(told: Part | Statement, one: Statement) -> int:
     return sum(any(value.stands_for(other) for other in one.values) for value in told.values)
 
 
-def _modal_faults(text: str, close: Sequence[Statement]) -> list[Fault]:
-    joined = "\n".join(one.text for one in close)
-    for kind, pattern in words.MODALS.items():
-        if pattern.search(text) and not words.BEARS[kind].search(joined):
-            english = words.ENGLISH_BEARS.get(kind) if kind_is_english(text, kind) else None
-            if not (english and english.search(joined)):
-                return [Fault.MODAL]
-    for kind in words.WEAK:
-        weak = [words.MODALS[kind].search(one.text) is not None for one in close]
-        told = words.BEARS[kind].search(text) or words.SOFT.search(text)
-        if weak and all(weak) and not told:
-            return [Fault.MODAL]
-    return []
-
-
-def kind_is_english(text: str, kind: str) -> bool:
-    """Whether the modal of this kind in a text is an English word."""
-    match = words.MODALS[kind].search(text)
-    english = {
-        "must",
-        "has to",
-        "have to",
-        "need to",
-        "needs to",
-        "shall",
-        "is to",
-        "are to",
-        "will",
-        "would",
-    }
-    return match is not None and match.group().lower() in english
-
-
-def _denials(text: str) -> int:
-    plain = words.NO_DENIAL.sub(" ", text)
-    # "no" is "now" where everything else is nynorsk.
-    if re.search(r"(?<!\w)(?:er|har|ikkje|vert|skal|det)(?!\w)", plain, re.IGNORECASE):
-        plain = words.NYNORSK_NO.sub(" ", plain)
-    return len(words.NEGATION.findall(plain))
-
-
-def _negation_faults(told: Statement, close: Sequence[Statement]) -> list[Fault]:
-    """A denial on one side alone. A part of the quote that is left out may take its own along."""
-    here = _denials(told.text)
-    if here:
-        return (
-            []
-            if any(_denials(one.text) for one in close) and _denied_alike(told, close)
-            else [Fault.NEGATION]
-        )
-    for one in close[:1] if len(close) == 1 else close:
-        denied = [part for part in one.parts if _denials(part.text)]
-        if any(_speaks_of(told, part, one) for part in denied):
-            return [Fault.NEGATION]
-    return []
-
-
-def _denied_alike(told: Statement, close: Sequence[Statement]) -> bool:
-    """Whether what is denied here is denied there: not another part of the same sentence."""
+def _opposites(told: Statement, statements: Sequence[Statement]) -> list[Fault]:
+    """Words of one pole where what the part rests on has the other."""
     for part in told.parts:
-        if not _denials(part.text):
-            continue
-        own = part.terms | part.names
-        best, denied = 0, False
-        for one in close:
-            for other in one.parts:
-                common = len(own & (other.terms | other.names))
-                if common > best or (common == best and _denials(other.text)):
-                    best, denied = common, bool(_denials(other.text))
-        if not denied:
-            return False
-    return True
-
-
-def _speaks_of(told: Statement, part: Part, whole: Statement) -> bool:
-    """Whether a sentence tells of a part that is denied, rather than of the rest."""
-    own = part.terms | part.names
-    if len(whole.parts) == 1:
-        return True
-    others = frozenset().union(*((one.terms | one.names) for one in whole.parts if one is not part))
-    return bool((told.terms & own) - others) or len(told.terms & own) > len(told.terms & others)
-
-
-def _opposites(text: str, close: Sequence[Statement]) -> list[Fault]:
-    joined = "\n".join(one.text for one in close)
-    for pair in words.OPPOSITES:
-        for one, other in (pair, pair[::-1]):
-            told = one.search(text) and not other.search(text)
-            written = other.search(joined) and not one.search(joined)
-            # "ikke vedtatt" for "avslått": a denial turns it round.
-            if told and written and _denials(text) == _denials(joined):
-                return [Fault.OPPOSITE]
+        common = [(_in_common(part, one), one) for one in statements]
+        best = max((score for score, _ in common), default=0)
+        nearest = [one.text for score, one in common if score >= _NEAREST * best]
+        if best and any(_opposite(part.text, "\n".join(nearest), pair) for pair in words.OPPOSITES):
+            return [Fault.OPPOSITE]
     return []
+
+
+def _opposite(told: str, written: str, pair: tuple[re.Pattern[str], re.Pattern[str]]) -> bool:
+    for one, other in (pair, pair[::-1]):
+        here = one.search(told) and not other.search(told)
+        there = other.search(written) and not one.search(written)
+        # "ikke vedtatt" for "avslått": a denial turns it round.
+        if here and there and bool(denials(told)) == bool(denials(written)):
+            return True
+    return False
 
 
 def _moved(told: Statement, statements: Sequence[Statement]) -> bool:

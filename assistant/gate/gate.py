@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from assistant.gate.checking import Fault, faults, is_order
-from assistant.gate.meaning import is_supported
+from assistant.gate.checking import Fault, is_order
+from assistant.gate.judging import judge
+from assistant.gate.meaning import Similarity
 from assistant.gate.parsing import Claimed
 from plansvar.answers import AnswerSentence, Citation, SentenceKind
-
-# The highest cosine between a sentence and some quotes.
-Similarity = Callable[[str, Sequence[str]], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +76,7 @@ class Gate:
         cited = [self.sources[number] for number in claimed.citations]
         quotes = [one.quote for one in cited]
         around = "\n".join(dict.fromkeys(text for one in cited for text in surroundings(one)))
-        found = faults(claimed.text, quotes, around)
-        if found:
-            return found
-        bearing = [quote for quote in quotes if not is_order(quote)]
-        supported = is_supported(
-            claimed.text, bearing, lambda: self.similarity(claimed.text, bearing), around
-        )
-        return [] if supported else [Fault.MEANING]
+        return judge(claimed.text, quotes, self.similarity, around)
 
     def _instead(self, claimed: Claimed) -> AnswerSentence | None:
         for number in claimed.citations:

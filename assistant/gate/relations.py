@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
+from assistant.gate.names import is_party
 from assistant.gate.statements import Part, Statement, Word
+from assistant.gate.tables import COLUMN
 from assistant.gate.values import Value
 
 _PREPOSITIONS = {
@@ -41,10 +44,11 @@ _GETS = re.compile(
 
 def swapped(told: Statement, written: Statement) -> bool:
     """Whether two of the same words have changed their places: "A pays B" where B pays A."""
-    if _only_named(told.text) or _only_named(written.text):
+    if _only_named(told.text) or _only_named(written.text) or COLUMN in written.text:
         return False
     here, there = _roles(told), _roles(written)
-    shared = [one for one in here if one in there]
+    able = {word.stem for word in told.words if word.is_name or is_party(word)}
+    shared = [one for one in here if one in there and one in able]
     for number, one in enumerate(shared):
         for other in shared[number + 1 :]:
             crossed = here[one] == there[other] and here[other] == there[one]
@@ -114,6 +118,8 @@ def _marked(statement: Statement) -> Iterator[tuple[Word, str]]:
             mark, previous = "", None
 
 
+# What stands between a number and its year: "medlemmer i".
+_IN = re.compile(r"\s*(?:[^\W\d]+\s+){0,2}(?:i|in|ved utgangen av|by|per)?\s*", re.IGNORECASE)
 _FROM_TO = re.compile(r"(?<!\w)(fra|frå|from|til|to)\s+(?:kr\.?\s*|NOK\s*)?$", re.IGNORECASE)
 _DETERMINERS = frozenset(
     """en et ei ein eit den det de dei denne dette disse desse alle hele heile sin sitt sine the a
@@ -132,10 +138,18 @@ def moved(part: Part, statements: Sequence[Statement]) -> bool:
         return True
     if any(_turned(part, value, statements) for value in part.values):
         return True
+    if _at_another_time(part, statements):
+        return True
     parts = [one for statement in statements for one in statement.parts]
     if len(parts) < 2:
         return False
-    heads = [words for statement in statements for words in _inherited(statement.parts)]
+    if any(_of_another(part, value, parts) for value in part.values):
+        return True
+    heads = [
+        words | statement.context
+        for statement in statements
+        for words in _inherited(statement.parts)
+    ]
     for value in part.values:
         homes = _holding(value, parts)
         alike = [one for one in part.values if (one.date is None) == (value.date is None)]
@@ -144,7 +158,11 @@ def moved(part: Part, statements: Sequence[Statement]) -> bool:
             for number, one in enumerate(parts)
             if any((other.date is None) == (value.date is None) for other in one.values)
             and number not in homes
-            and not any(mine.stands_for(other) for mine in alike for other in one.values)
+            and (
+                not any(mine.stands_for(other) for mine in alike for other in one.values)
+                # "WP4: March 2026 to June 2028" where June 2028 is where WP3 ends.
+                or (part.names & heads[number] and not any(part.names & heads[h] for h in homes))
+            )
         ]
         others = [one for one in part.values if one not in alike]
         if _fits_better(part.terms | part.names, others, parts, heads, homes, rivals):
@@ -161,6 +179,20 @@ def moved(part: Part, statements: Sequence[Statement]) -> bool:
     return False
 
 
+def _of_another(part: Part, value: Value, parts: Sequence[Part]) -> bool:
+    """Whether a value stands with a party that it isn't with there, where it has one of its own."""
+    own = _parties(part)
+    homes = [parts[number] for number in _holding(value, parts)]
+    if not own or not homes or any(own & (_parties(one) | one.terms) for one in homes):
+        return False
+    elsewhere = frozenset().union(*(_parties(one) for one in parts if one not in homes))
+    return bool(own & elsewhere) and all(_parties(one) for one in homes)
+
+
+def _parties(part: Part) -> frozenset[str]:
+    return frozenset(word.stem for word in part.words if is_party(word))
+
+
 def _turned(part: Part, value: Value, statements: Sequence[Statement]) -> bool:
     """Whether "from" and "to" have changed their values."""
     mark = _FROM_TO.search(part.text[: max(0, value.start - part.start)])
@@ -175,6 +207,26 @@ def _turned(part: Part, value: Value, statements: Sequence[Statement]) -> bool:
         and (other := _FROM_TO.search(one.text[: written.start])) is not None
     ]
     return bool(found) and own not in found
+
+
+def _at_another_time(part: Part, statements: Sequence[Statement]) -> bool:
+    """Whether a value is told of the year of another one ("640 i 2019")."""
+    written = [pair for one in statements for pair in _dated(one.text, 0, one.values)]
+    for value, year in _dated(part.text, part.start, part.values):
+        times = [when for other, when in written if value.stands_for(other)]
+        others = [when for other, when in written if not value.stands_for(other)]
+        there = any(year.stands_for(when) for when in others)
+        if times and there and not any(year.stands_for(when) for when in times):
+            return True
+    return False
+
+
+def _dated(text: str, start: int, values: Sequence[Value]) -> Iterator[tuple[Value, Value]]:
+    """Numbers with the year or day that stands right behind them."""
+    for value, year in pairwise(values):
+        between = text[value.end - start : year.start - start]
+        if value.date is None and year.date is not None and _IN.fullmatch(between):
+            yield value, year
 
 
 def _holding(value: Value, parts: Sequence[Part]) -> list[int]:
@@ -219,7 +271,13 @@ def _counts_another(part: Part, value: Value, statements: Sequence[Statement]) -
         for other in one.values
         if _counted(one.words, other) == counted
     ]
-    return bool(same) and not any(same)
+    # "1 stemme mot 6": what a number counts may be left out beside another one.
+    left_out = any(
+        value.stands_for(other) and _counted(one.words, other) is None
+        for one in statements
+        for other in one.values
+    )
+    return bool(same) and not any(same) and not left_out
 
 
 def _counted(words: Sequence[Word], value: Value) -> str | None:

@@ -19,13 +19,13 @@ from haystack.components.builders import ChatPromptBuilder
 from haystack.dataclasses import ChatMessage
 
 from assistant.gate.gate import Gate, Passed
+from assistant.gate.judging import Cosines
 from assistant.gate.markup import for_prompt
 from assistant.gate.parsing import parse_stream
 from assistant.generation import prompts
 from assistant.generation.sources import find_sources
 from plansvar.access import User
 from plansvar.answers import Citation
-from plansvar.embedding import Embedder
 from plansvar.llm import ChatModel, Message
 from plansvar.stores import Stores
 
@@ -77,7 +77,7 @@ class PlansvarGate:
         trusted = {(one.document.version_id, one.start, one.end) for one in known}
         gate = Gate(
             sources,
-            _Cosine(stores.embedder()),
+            Cosines(stores.embedder()),
             frozenset(
                 number
                 for number, one in sources.items()
@@ -121,17 +121,3 @@ def _document(source: Citation) -> Document:
             "citation": source,
         },
     )
-
-
-class _Cosine:
-    """Cosines of sentences and quotes; each quote is embedded once."""
-
-    def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
-        self._quotes: dict[str, Any] = {}
-
-    def __call__(self, text: str, quotes: Sequence[str]) -> float:
-        new = [one for one in dict.fromkeys(quotes) if one not in self._quotes]
-        vectors = self._embedder.embed_passages([text, *new])
-        self._quotes.update(zip(new, vectors[1:], strict=True))
-        return max((float(vectors[0] @ self._quotes[one]) for one in quotes), default=0.0)

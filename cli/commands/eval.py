@@ -8,6 +8,7 @@ import click
 
 from cli.context import Context, help_text
 from eval.answers import command as answers_command
+from eval.gate import command as gate_command
 from eval.register import command as register_command
 from eval.retrieval import command as retrieval_command
 
@@ -58,3 +59,11 @@ def answers(
 ) -> None:
     """Score answers against the example questions."""
     answers_command.evaluate(context.settings, half, every, compare, out, wrong)
+
+
+@command.command("gate", help=help_text("eval_gate"))
+@gate_command.options(help_text)
+@click.pass_obj
+def gate(context: Context, half: str | None, claims: Path | None, wrong: bool) -> None:
+    """Score the gate against sets of claims."""
+    gate_command.evaluate(context.settings, half, claims, wrong)
