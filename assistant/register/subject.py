@@ -78,7 +78,7 @@ def subject(question: Question, facts: Sequence[Fact]) -> Subject | None:
     named = by_name[best][0].kind is FactKind.APPLICATION or any(
         own and not term.is_name for own, term in zip(touched[best], terms, strict=True)
     )
-    named = named or len(_all(touched[best])) == len(set(best))
+    named = named or len(_all(touched[best])) >= min(2, len(set(best)))
     share = scores[best] / sum(rarity[word] for word in set(best))
     enough = named and round(share, 3) >= _ENOUGH
     # Parts of words alone tell nothing: "Grønt løft" is no "Kompetanseløftet".
