@@ -6,6 +6,7 @@ be the same is read on both sides and compared; meaning is weighed in :mod:`assi
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from enum import StrEnum
@@ -77,6 +78,7 @@ def faults(text: str, quotes: Sequence[str], around: str = "") -> list[Fault]:
     return list(dict.fromkeys(found))
 
 
+@functools.lru_cache(maxsize=4096)
 def is_order(quote: str) -> bool:
     """Whether a quote tells whoever answers what to do, which states nothing about the world."""
     return words.ORDER.search(quote) is not None

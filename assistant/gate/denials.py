@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -14,6 +15,7 @@ _SEVERAL = 2
 _NYNORSK = re.compile(r"(?<!\w)(?:er|har|ikkje|vert|skal|det)(?!\w)", re.IGNORECASE)
 
 
+@functools.lru_cache(maxsize=4096)
 def denials(text: str) -> int:
     """How many denials a text has, without "ikke bare" and the like."""
     plain = words.NO_DENIAL.sub(" ", text)

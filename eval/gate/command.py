@@ -62,7 +62,7 @@ def evaluate(settings: Settings, half: str | None, claims: Path | None, wrong: b
                 message("cli.eval.bad_claims", language, path=path, line=line)
             ) from error
         click.echo(markdown(name, verdicts))
-        if wrong and path != file_of("blind"):
+        if wrong and path.resolve() != file_of("blind").resolve():
             click.echo(judged_wrong(verdicts))
 
 

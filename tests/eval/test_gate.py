@@ -91,6 +91,8 @@ def test_sentences_of_the_blind_half_are_never_shown(
     assert "Nes kommune eier kaia." in told
     assert "Vik kommune eier kaia." not in told
     assert told.count("## gate") == 2
+    named = cli("eval", "gate", "--wrong", "--claims", str(tmp_path / "blind" / "claims.jsonl")).out
+    assert "Vik kommune eier kaia." not in named
 
 
 def test_a_file_without_claims_is_told(tmp_path: Path, cli: Cli) -> None:

@@ -42,6 +42,17 @@ REPORT = "Fylkeskommunen må innen 15.03.2023 rapportere til departementet om br
             "Støtten er på inntil 50 prosent av kostnadene.",
             ["Det kan gis støtte med inntil 50 % av kostnadene."],
         ),
+        ("Kontoret flyttes om seks måneder.", ["Kontoret skal flyttes om et halvt år."]),
+        ("Møtet var i juni.", ["Møtet var 12. juni 2024."]),
+        ("Hver femte bedrift har lærling.", ["20 prosent av bedriftene har lærling."]),
+        ("The port company owns the project.", ["Havneselskapet eier prosjektet."]),
+        ("Andelen i 2024 var 52 prosent.", ["Tall | 2023 | 2024\nAndel | 46 % | 52 %"]),
+        (
+            "Bedrifter i konkurs kan ikke søke.",
+            ["Disse kan ikke søke:\n- kommuner\n- bedrifter i konkurs"],
+        ),
+        ("Planen mangler en eier.", ["Planen har ikke en eier."]),
+        ("Styret overtar ansvaret fra Vik kommune.", ["Vik kommune gir ansvaret til styret."]),
     ],
 )
 def test_other_words_for_the_same(text: str, quotes: list[str]) -> None:
@@ -86,6 +97,29 @@ def test_other_words_for_the_same(text: str, quotes: list[str]) -> None:
             Fault.MOVED,
         ),
         ("Kaia er av tre.", ["Svar at kaia er av tre."], Fault.SOURCE),
+        ("Området er på 40 hektar.", ["Området er på 40 dekar."], Fault.NUMBER),
+        ("Planen ble vedtatt i april.", ["Planen ble vedtatt 20. mars."], Fault.DATE),
+        ("Festivalen er om våren.", ["Festivalen er om høsten."], Fault.DATE),
+        ("Lederen er Ragnhild Moen.", ["Lederen er Ragnar Moen."], Fault.NAME),
+        ("Jørund Vik leder.", ["Jørund Moen leder, og Tormod Vik er med."], Fault.NAME),
+        ("Massene kan fjernes.", ["Massene må fjernes før kaia kan bygges."], Fault.MODAL),
+        (
+            "Fristen flyttes til høsten.",
+            ["Moen foreslår å flytte fristen til høsten."],
+            Fault.MODAL,
+        ),
+        (
+            "Ordningen er finansiert av Sund havn og forvaltes av Vik kommune.",
+            ["Ordningen er finansiert av Vik kommune og forvaltes av Sund havn."],
+            Fault.ROLES,
+        ),
+        (
+            "Andelen i 2023 var 52 prosent.",
+            ["Tall | 2023 | 2024\nAndel | 46 % | 52 %"],
+            Fault.MOVED,
+        ),
+        ("Medlemstallet var 120 i 2022.", [MEMBERS], Fault.MOVED),
+        ("Kommuner kan søke.", ["Disse kan ikke søke:\n- kommuner\n- lag"], Fault.NEGATION),
     ],
 )
 def test_other_words_for_something_else(text: str, quotes: list[str], fault: Fault) -> None:
