@@ -14,6 +14,7 @@ from functools import partial
 import numpy as np
 
 from assistant import scoring
+from assistant.asked_about import speaks_of, topic_terms
 from assistant.clock import Clock
 from assistant.composing import Composing, compose
 from assistant.dialogue.talk import is_outside
@@ -85,7 +86,8 @@ def _composed(
         scoring.confidence(aim.question, one) >= stores.settings.answer.threshold
         for aim, one in zip(aims, ranked, strict=True)
     ]
-    if not any(sure):
+    topic = topic_terms(question)
+    if not any(sure) or not speaks_of(topic, question, ranked[0][0].unit):
         return None
     kept, missing = [], []
     for aim, one, known in zip(aims[1:], ranked[1:], sure[1:], strict=True):
