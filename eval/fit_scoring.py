@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant import scoring
+from assistant.list_scoring import Features
 from assistant.retrieval import Passage, retrieve
 from assistant.understanding import understand
 from assistant.units import Unit, UnitKind, units
@@ -134,7 +135,7 @@ def _best_rows(cases: Sequence[Case], ranking: Matrix) -> tuple[Matrix, Matrix]:
     return np.array(rows), np.array([float(case.has_article) for case in cases])
 
 
-def _matrix(features: Sequence[scoring.Features], names: Sequence[str]) -> Matrix:
+def _matrix(features: Sequence[Features], names: Sequence[str]) -> Matrix:
     return np.array([[float(getattr(one, name)) for name in names] for one in features])
 
 
