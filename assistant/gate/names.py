@@ -15,7 +15,7 @@ from assistant.gate.wordlists import LIGHT_WORDS
 PARTY = re.compile(
     r"(?:styre[tr]?|kommunene|fylket|part[iy](?:et)?|verket|vesen(?:et)?|etat(?:en)?|bank(?:en)?|fond(?:et)?"
     r"|myndighet(?:en|ene|a|ane)?|tilsyn(?:et)?|formannskap(?:et)?|ting(?:et)?|departement(?:et)?|kommune[nr]?|kommunane"
-    r"|regjering[ae]?n?|utval(?:g|get|et|s)?|foreninge?n?a?|forein\w+|laget|administrasjon(?:en)?"
+    r"|regjering[ae]?n?|utval(?:g|get|et|s)?|foreninge?n?a?|forein\w+|\wlaget|administrasjon(?:en)?"
     r"|sekretariat(?:et)?|nemnda?|komit[eé]e?n|rådmann(?:en)?|direktør(?:en)?|ordfører?(?:en)?"
     r"|ordførar(?:en)?|\wleder(?:en)?|\wleiar(?:en)?|\wsjef(?:en)?|ministere?n?|råd(?:et|en)?"
     r"|representantskap(?:et)?|selskap(?:et)?|universitet(?:et)?|høgskole[n]?|klyng[ea]n?"
