@@ -109,10 +109,12 @@ def compose(
     chosen = list(dict.fromkeys(chosen))
     chosen += [unit for unit in following(chosen) if _adds(unit, chosen)]
     draft = Draft(question)
-    caption = ""
+    above: tuple[str, str] | None = None
     for unit in _grouped(_uncovered(chosen)):
-        if unit.caption != caption or unit.kind is UnitKind.LIST:
-            caption = unit.caption
+        # The same heading in another document is another one.
+        here = unit.caption, unit.document.id
+        if here != above or unit.kind is UnitKind.LIST:
+            above = here
             _add_caption(draft, unit)
         text = texts[unit.document.version_id]
         for span in unit.spans:

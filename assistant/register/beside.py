@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -28,6 +29,7 @@ _OF_MEASURE = {
 _STORY = ("leads", "deadline", "funding", "status")
 # What several fields of one thing must explain of a question.
 _MOSTLY = 0.6
+_DENIED = re.compile(r"\b(?:ikke|ikkje|not|cannot|can[’']t)\b", re.IGNORECASE)
 # What a scheme calls it.
 _OF_SCHEME = {
     "ceiling": ("rate", "ceiling"),
@@ -71,6 +73,9 @@ def beside(
         ``None`` where nothing is surely meant, no field of it is asked for, or none is known.
     """
     fields = asked_fields(question.text)
+    if _DENIED.search(question.text):
+        # Who can apply is no answer to who can't.
+        fields = [field for field in fields if field != "eligible"]
     if not fields:
         return None
     question, when = _timed(question)

@@ -28,6 +28,7 @@ def _claims() -> list[StoredClaim]:
             name="Grønt løft Kysten",
             ceiling="400 000 kroner",
             rate="Inntil 50 prosent",
+            eligible="Små bedrifter",
         ),
     ]
 
@@ -80,6 +81,7 @@ def test_a_season_is_a_time() -> None:
     [
         "Hvem leder kulturskolen i Sundet?",  # a place alone is no measure
         "Når er fristen for den nye løftebrua?",
+        "Hvem får ikke lov til å søke Grønt løft?",  # who can apply is no answer
         "Hvem har ansvaret for løft?",  # a part of a word is no name
         "Hva er et biogassanlegg?",  # no field is asked for
         "Hvem har ansvaret for Fyrlykta i Bergen?",  # a name that it isn't about
