@@ -73,35 +73,57 @@ def subject(question: Question, facts: Sequence[Fact]) -> Subject | None:
         for name, own in touched.items()
     }
     best = max(scores, key=lambda name: (scores[name], -len(name)))
-    whole = max(_all(touched[best]).values(), default=0.0) >= SYNONYM_QUALITY
-    # A place or an organisation alone names no measure: much is called after it.
-    named = by_name[best][0].kind is FactKind.APPLICATION or any(
-        own and not term.is_name for own, term in zip(touched[best], terms, strict=True)
-    )
-    named = named or len(_all(touched[best])) >= min(2, len(set(best)))
-    share = scores[best] / sum(rarity[word] for word in set(best))
-    enough = named and round(share, 3) >= _ENOUGH
-    # Parts of words alone tell nothing: "Grønt løft" is no "Kompetanseløftet".
-    if not whole or not (enough or _is_told(touched, best, terms)):
-        return None
     if any(
         score > _AHEAD * scores[best] and name != best and not alike(name, best)
         for name, score in scores.items()
     ):
         return None
-    group = tuple(by_name[best])
-    around = Bag.of(*(text for fact in group for text in _texts(fact)))
-    explained = 0.0
-    for term, own in zip(terms, touched[best], strict=True):
-        if not own and not quality(term, around):
-            if term.is_name:
-                return None
-            continue
-        explained += term.weight
-    explained /= sum(term.weight for term in terms)
-    if explained < _EXPLAINED:
+    # A place or an organisation alone names no measure, but it names who applies.
+    is_party = by_name[best][0].kind is FactKind.APPLICATION
+    share = scores[best] / sum(rarity[word] for word in set(best))
+    if not _is_named(touched, best, terms, share, is_party=is_party):
         return None
-    return Subject(names(group[0])[0], group, explained)
+    group = tuple(by_name[best])
+    explained = _explained(terms, touched[best], group)
+    return Subject(names(group[0])[0], group, explained) if explained >= _EXPLAINED else None
+
+
+def _is_named(
+    touched: dict[tuple[str, ...], list[dict[str, float]]],
+    best: tuple[str, ...],
+    terms: Sequence[QuestionTerm],
+    share: float,
+    *,
+    is_party: bool,
+) -> bool:
+    """Whether a question has enough of a name, ``share`` of it by weight, to mean that thing.
+
+    Parts of words alone tell nothing ("Grønt løft" is no "Kompetanseløftet"), and neither does a
+    place, after which much is called.
+    """
+    worths = _all(touched[best])
+    if max(worths.values(), default=0.0) < SYNONYM_QUALITY:
+        return False
+    of_its_own = any(
+        own and not term.is_name for own, term in zip(touched[best], terms, strict=True)
+    )
+    several = len(worths) >= min(2, len(set(best)))
+    enough = (is_party or of_its_own or several) and round(share, 3) >= _ENOUGH
+    return enough or _is_told(touched, best, terms)
+
+
+def _explained(
+    terms: Sequence[QuestionTerm], touched: Sequence[dict[str, float]], group: Sequence[Fact]
+) -> float:
+    """The share of a question, by weight, that belongs to a thing; 0 where a name does not."""
+    around = Bag.of(*(text for fact in group for text in _texts(fact)))
+    found = 0.0
+    for term, own in zip(terms, touched, strict=True):
+        if own or quality(term, around):
+            found += term.weight
+        elif term.is_name:
+            return 0.0
+    return found / sum(term.weight for term in terms)
 
 
 def _rarity(names_: Collection[tuple[str, ...]]) -> dict[str, float]:

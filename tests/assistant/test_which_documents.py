@@ -26,6 +26,14 @@ from tests.assistant.conftest import Office
             Wanted("about the sauna are", None, "en"),
         ),
         (
+            "Kvar finn eg vilkåra for næringsfondet?",
+            Wanted("vilkåra for næringsfondet"),
+        ),
+        (
+            "Hvor står det at moloen er 120 meter?",
+            Wanted("moloen er 120 meter"),
+        ),
+        (
             "Hvilke klyngesøknader fra 2023 har vi liggende?",
             Wanted("klynge fra 2023", DocumentType.APPLICATION),
         ),
@@ -46,6 +54,11 @@ def test_what_is_looked_for(question: str, wanted: Wanted) -> None:
         "Hva står i protokollen fra 14. mars 2024?",
         "Hvem skrev referatet?",
         "Hvilke dokumenter har dere?",  # the register lists them
+        "Kva seier protokollen frå 14. mars 2024 om fristen?",  # one document, and what it says
+        "Hvor kan vi søke om støtte til forprosjekt?",  # a place to apply
+        "Where is the hub that the plan is about?",
+        "Hvor står anlegget om fem år?",
+        "Hvilke kilder finansierer molobygget?",  # of money
     ],
 )
 def test_other_questions(question: str) -> None:
