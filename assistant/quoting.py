@@ -16,6 +16,7 @@ import numpy as np
 from assistant import scoring
 from assistant.asked_about import speaks_of, topic_terms
 from assistant.clock import Clock
+from assistant.competing import Competitors
 from assistant.composing import Composing, compose
 from assistant.dialogue.talk import is_outside
 from assistant.finding import find
@@ -24,7 +25,7 @@ from assistant.parts import Aim
 from assistant.related import with_related
 from assistant.retrieval import Passage
 from assistant.understanding import Question, understand
-from assistant.units import Unit, units
+from assistant.units import units
 from assistant.which_documents import PASSAGES, Wanted, compose_documents, few_of_each, fitting
 from assistant.wording import not_found
 from plansvar.access import User
@@ -55,18 +56,17 @@ def quotes(aims: Sequence[Aim], user: User, stores: Stores, clock: Clock) -> Ans
             looked += find(part.question, part.vectors[0], user, stores).passages[: most // 2]
         notices = [message("answer.hurried", question.language)] if first.hurried else []
     with clock.step("score"):
-        found = units(looked, user, stores)
+        found = Competitors.of(units(looked, user, stores))
         each = max(_EMBEDDED // len(aims), _EMBEDDED_EACH)
         lists = [scoring.shortlist(aim.question, found, each) for aim in aims]
-        chosen = {id(unit): unit for units_ in lists for unit in units_}
-        candidates = [unit for unit in found if id(unit) in chosen]
+        candidates = found.only(unit for one in lists for unit in one)
         embedded = _embedded(candidates, stores)
         ranked = [
             scoring.rank(aim.question, candidates, np.asarray(aim.vectors @ embedded.T, np.float32))
             for aim in aims
         ]
     with clock.step("compose"):
-        answer = _composed(aims, ranked, user, stores) if candidates else None
+        answer = _composed(aims, ranked, user, stores) if len(candidates) else None
         answer = answer or abstention(question, passages, user, stores)
         return replace(answer, notices=(*answer.notices, *notices))
 
@@ -112,7 +112,8 @@ def documents(
     with clock.step("retrieve"):
         passages = find(topic, vectors[0], user, stores).passages[:PASSAGES]
     with clock.step("score"):
-        candidates = few_of_each(scoring.likeliest(topic, units(passages, user, stores)))
+        found = Competitors.of(units(passages, user, stores))
+        candidates = found.only(few_of_each(scoring.likeliest(topic, found)))
         cosines = np.asarray(vectors @ _embedded(candidates, stores).T, dtype=np.float32)
         ranked = scoring.rank(topic, candidates, cosines)
     with clock.step("compose"):
@@ -171,9 +172,9 @@ def _answer(
     )
 
 
-def _embedded(found: Sequence[Unit], stores: Stores) -> Vectors:
+def _embedded(found: Competitors, stores: Stores) -> Vectors:
     """The embeddings of some units, shape ``(len(found), dimension)``."""
     embedder = stores.embedder()
-    if not found:
+    if not len(found):
         return np.zeros((0, embedder.dimension), dtype=np.float32)
     return embedder.embed_passages([scoring.embedded_text(unit) for unit in found])

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.answer_types import holds
+from assistant.competing import Competitors, Said
 from assistant.list_scoring import NOTHING_NEW, Features, score_list
-from assistant.matching import Bag, Matcher, Text, coverage, quality
+from assistant.matching import Bag, Matcher, coverage, quality
 from assistant.parts_of_year import asked_months, speaks_of
 from assistant.understanding import AnswerKind, Question, without
 from assistant.units import Unit, UnitKind
@@ -71,46 +72,44 @@ def embedded_text(unit: Unit) -> str:
     return text[:_EMBEDDED_CHARACTERS]
 
 
-def shortlist(question: Question, found: Sequence[Unit], most: int) -> list[Unit]:
+def shortlist(question: Question, competing: Competitors, most: int) -> Competitors:
     """The units that are worth embedding: those with most of the question in them or around them.
 
     Embedding is what an answer costs, so a long section must not make it cost more.
     """
-    if len(found) <= most:
-        return list(found)
-    best = set(_by_words(question, found)[:most])
+    if len(competing) <= most:
+        return competing
+    best = likeliest(question, competing)[:most]
     # A list of which some items made it comes along, so that the answer can be the whole of it.
-    places = {(found[number].document.version_id, found[number].spans[0]) for number in best}
-    best |= {
-        number
-        for number, unit in enumerate(found)
+    places = {(unit.document.version_id, unit.spans[0]) for unit in best}
+    lists = [
+        unit
+        for unit in competing
         if unit.kind is UnitKind.LIST
         and sum((unit.document.version_id, span) in places for span in unit.spans) > 1
-    }
-    return [found[number] for number in sorted(best)]
+    ]
+    return competing.only([*best, *lists])
 
 
-def likeliest(question: Question, found: Sequence[Unit]) -> list[Unit]:
+def likeliest(question: Question, competing: Competitors) -> list[Unit]:
     """Units in the order in which they have most of the question in them or around them."""
-    return [found[number] for number in _by_words(question, found)]
-
-
-def _by_words(question: Question, found: Sequence[Unit]) -> list[int]:
-    features = featurise(question, found, np.zeros((2, len(found)), dtype=np.float32))
+    features = featurise(question, competing, np.zeros((2, len(competing)), dtype=np.float32))
     scores = [_score(question, one) for one in features]
-    return sorted(range(len(found)), key=lambda number: -scores[number])
+    order = sorted(range(len(competing)), key=lambda number: -scores[number])
+    return [competing.units[number] for number in order]
 
 
-def rank(question: Question, found: Sequence[Unit], cosines: Vectors) -> list[ScoredUnit]:
+def rank(question: Question, competing: Competitors, cosines: Vectors) -> list[ScoredUnit]:
     """Score units, best first.
 
     Args:
         question: what is asked.
-        found: the units that compete.
-        cosines: cosines with each unit's embedding, shape ``(2, len(found))``: of the whole
+        competing: the units that compete.
+        cosines: cosines with each unit's embedding, shape ``(2, len(competing))``: of the whole
             question, and of the question without names.
     """
-    features = featurise(question, found, cosines)
+    found = competing.units
+    features = featurise(question, competing, cosines)
     scores = [
         _score(question, one) if _adds_anything(question, unit) else NOTHING_NEW
         for unit, one in zip(found, features, strict=True)
@@ -156,61 +155,26 @@ def _near_miss(ranked: Sequence[ScoredUnit]) -> bool:
     return max(others, default=-math.inf) - ranked[0].score > _NEAR_MISS
 
 
-def featurise(question: Question, found: Sequence[Unit], cosines: Vectors) -> list[Features]:
+def featurise(question: Question, competing: Competitors, cosines: Vectors) -> list[Features]:
     """The features of some units, in their order."""
-    around = {
-        unit.passage.chunk.id: Bag.of(unit.document.title, unit.surroundings) for unit in found
-    }
-    passages = _passage_texts(found, around)
-    texts = [_Texts.of(unit, around[unit.passage.chunk.id]) for unit in found]
-    matcher = Matcher.among(question, [text.within for text in texts])
+    matcher = Matcher.among(question, [said.within for said in competing.said])
     return [
         Features(
             cosine=float(cosines[0, number]),
             nameless_cosine=float(cosines[1, number]),
             passage_score=unit.passage.score,
-            own_coverage=matcher.coverage(text.own),
-            heading_coverage=matcher.coverage(text.headings),
-            context_coverage=matcher.coverage(text.within),
-            passage_coverage=matcher.coverage(passages[unit.passage.chunk.id]),
-            plain_coverage=coverage(question, passages[unit.passage.chunk.id]),
+            own_coverage=matcher.coverage(said.own),
+            heading_coverage=matcher.coverage(said.headings),
+            context_coverage=matcher.coverage(said.within),
+            passage_coverage=matcher.coverage(said.passage),
+            plain_coverage=coverage(question, said.passage),
             type_match=_type_match(question, unit),
-            about_another=_about_another(question, unit, text, passages[unit.passage.chunk.id]),
+            about_another=_about_another(question, unit, said),
             counted_missing=question.counted is not None
-            and not (text.own.quality(question.counted) or text.headings.quality(question.counted)),
+            and not (said.own.quality(question.counted) or said.headings.quality(question.counted)),
         )
-        for number, (unit, text) in enumerate(zip(found, texts, strict=True))
+        for number, (unit, said) in enumerate(zip(competing.units, competing.said, strict=True))
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Texts:
-    """What a unit says itself, what its headings say, and both: for a list the headings alone.
-
-    A list has so many words that it covers any question, so its heading speaks for it.
-    """
-
-    own: Text
-    headings: Text
-    within: Text
-
-    @classmethod
-    def of(cls, unit: Unit, around: Bag) -> _Texts:
-        own, headings = Bag.of(unit.text), Bag.of(unit.document.title, unit.context)
-        within = headings if unit.kind is UnitKind.LIST else headings | own
-        return cls(Text(own, around), Text(headings, around), Text(within, around))
-
-
-def _passage_texts(found: Sequence[Unit], around: dict[str, Bag]) -> dict[str, Text]:
-    """What the passages say, by chunk id; to a table belong the names of its columns."""
-    own: dict[str, Bag] = {}
-    for unit in found:
-        chunk = unit.passage.chunk
-        if chunk.id not in own:
-            own[chunk.id] = Bag.of(chunk.document.title, *chunk.heading_path, chunk.text)
-        if unit.kind is UnitKind.ROW:
-            own[chunk.id] |= Bag.of(unit.caption)
-    return {key: Text(bag, around[key]) for key, bag in own.items()}
 
 
 def _type_match(question: Question, unit: Unit) -> float:
@@ -228,7 +192,7 @@ def _type_match(question: Question, unit: Unit) -> float:
     return match
 
 
-def _about_another(question: Question, unit: Unit, text: _Texts, passage: Text) -> bool:
+def _about_another(question: Question, unit: Unit, said: Said) -> bool:
     """Whether a name, code or year of the question is missing where this unit stands.
 
     A name may stand anywhere near. A year must not: it is the year of the unit itself, or of its
@@ -236,13 +200,13 @@ def _about_another(question: Question, unit: Unit, text: _Texts, passage: Text) 
     """
     for term in question.terms:
         if term.is_year:
-            if text.own.has(term) or text.headings.has(term):
+            if said.own.has(term) or said.headings.has(term):
                 continue
             years = [date for date in find_dates(unit.text) if date.year is not None]
             dated = (unit.document.date or "").startswith(term.text)
-            if years or not (passage.has(term) or dated):
+            if years or not (said.passage.has(term) or dated):
                 return True
-        elif (term.is_name or term.is_number) and not text.within.quality(term):
+        elif (term.is_name or term.is_number) and not said.within.quality(term):
             return True
     return _at_another_time(question, unit)
 

@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant import scoring
+from assistant.competing import Competitors
 from assistant.list_scoring import Features
 from assistant.retrieval import Passage, retrieve
 from assistant.understanding import understand
@@ -63,7 +64,8 @@ def collect(norquad: Path, every: int, user: User, stores: Stores) -> Iterator[C
             if len(competing) < 2:
                 continue
             embedded = embedder.embed_passages([scoring.embedded_text(one) for one in competing])
-            features = scoring.featurise(question, competing, vectors @ embedded.T)
+            cosines = np.asarray(vectors @ embedded.T, np.float32)
+            features = scoring.featurise(question, Competitors.of(competing), cosines)
             yield Case(
                 ranking=_matrix(features, RANKING),
                 holds_answer=np.array(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from assistant import scoring
+from assistant.competing import Competitors
 from assistant.gate.checking import is_order
 from assistant.related import fold
 from assistant.retrieval import retrieve
@@ -66,8 +67,8 @@ def _further(question: str, user: User, stores: Stores) -> list[Citation]:
     embedder = stores.embedder()
     vectors = embedder.embed_queries([asked.text, asked.without_names])
     passages = fold(retrieve(asked, vectors[0], user, stores))[: stores.settings.answer.passages]
-    candidates = scoring.shortlist(asked, units(passages, user, stores), _EMBEDDED)
-    if not candidates:
+    candidates = scoring.shortlist(asked, Competitors.of(units(passages, user, stores)), _EMBEDDED)
+    if not len(candidates):
         return []
     embedded = embedder.embed_passages([scoring.embedded_text(one) for one in candidates])
     ranked = scoring.rank(asked, candidates, np.asarray(vectors @ embedded.T, dtype=np.float32))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant import scoring
+from assistant.competing import Competitors
 from assistant.matching import Bag, quality
 from assistant.retrieval import Passage, fuse
 from assistant.understanding import LIGHT_WEIGHT, Question, QuestionTerm
@@ -139,9 +140,9 @@ def places(
             for one in stated
             if _speaks_of(one, headings.at(one.place.start), wanted.terms)
         ]
-    candidates = [one for one in units(passages, user, stores) if one.kind is not UnitKind.LIST]
-    candidates = scoring.shortlist(wanted.question, candidates, _EMBEDDED)
-    if not candidates:
+    found = [one for one in units(passages, user, stores) if one.kind is not UnitKind.LIST]
+    candidates = scoring.shortlist(wanted.question, Competitors.of(found), _EMBEDDED)
+    if not len(candidates):
         return []
     texts = [scoring.embedded_text(one) for one in candidates]
     cosines = np.asarray(
@@ -150,11 +151,11 @@ def places(
     ranked = scoring.rank(wanted.question, candidates, cosines)
     most = stores.settings.overview.findings
     chosen = _answering(wanted, ranked, stores.settings.answer.threshold)[:most]
-    found = {(span.start, span.end): (span, unit) for unit in chosen for span in unit.spans[:1]}
+    spans = {(span.start, span.end): (span, unit) for unit in chosen for span in unit.spans[:1]}
     return sorted(
         (
             Place(span.start, span.end, span.page, FindingKind(unit.kind.value))
-            for span, unit in found.values()
+            for span, unit in spans.values()
         ),
         key=lambda one: (one.start, one.end),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.competing import Competitors
 from assistant.composing import Composed, compose
 from assistant.scoring import ScoredUnit, shortlist
 from assistant.understanding import understand
@@ -133,7 +134,7 @@ def test_a_list_comes_along_with_its_items(desk: Desk) -> None:
     other = find(found, "Moloen koster")
     question = understand("Skal havna være trygg for alle, og vannet i fjorden rent?")
     for competing in ([*items, whole, other], [whole, other, *items]):
-        assert whole in shortlist(question, competing, 2)
+        assert whole in shortlist(question, Competitors.of(competing), 2).units
 
 
 def test_a_sentence_that_leads_to_a_list_brings_it(desk: Desk) -> None:
