@@ -19,6 +19,7 @@ COMPOUND_QUALITY = 0.6
 AROUND_QUALITY = 0.5
 _SHORTEST_COMPOUND_PART = 4
 _SHORTEST_STEM = 3
+_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Bag:
         """The terms of some texts together."""
         found = [terms_of(text) for text in texts]
         return cls._with(
-            frozenset(term for one in found for term in one),
+            frozenset(part for one in found for term in one for part in (term, *_years(term))),
             frozenset(pair for one in found for pair in itertools.pairwise(one)),
         )
 
@@ -52,6 +53,11 @@ class Bag:
         if len(phrase) == 1:
             return phrase[0] in self.stems
         return all(pair in self.pairs for pair in itertools.pairwise(phrase))
+
+
+def _years(term: str) -> list[str]:
+    """The years of "2022/2023", which is one term."""
+    return _YEAR.findall(term) if "/" in term else []
 
 
 def quality(term: QuestionTerm, bag: Bag) -> float:

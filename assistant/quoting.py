@@ -86,7 +86,8 @@ def _composed(
         scoring.confidence(aim.question, one) >= stores.settings.answer.threshold
         for aim, one in zip(aims, ranked, strict=True)
     ]
-    topic = topic_terms(question)
+    # Of several questions in one, the first says what all are about.
+    topic = topic_terms(aims[1].question if len(aims) > 1 else question)
     if not any(sure) or not speaks_of(topic, question, ranked[0][0].unit):
         return None
     kept, missing = [], []
@@ -98,7 +99,8 @@ def _composed(
             missing.append(message(key, question.language, question=text))
     following = partial(outcome, user=user, stores=stores)
     composing = partial(compose, following=following) if asks_outcome(question.text) else compose
-    answer = _answer(question, kept or ranked[:1], user, stores, composing)
+    # What no part found by itself, the whole may have.
+    answer = _answer(question, [*kept, ranked[0]], user, stores, composing)
     return replace(answer, notices=(*answer.notices, *missing))
 
 

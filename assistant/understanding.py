@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.asked_role import asked_role
 from plansvar.errors import QuestionError
 from plansvar.language.detect import Language, detect
 from plansvar.language.normalise import squeeze
@@ -51,8 +52,9 @@ class QuestionTerm:
 class Question:
     """A question that has been understood.
 
-    ``counted`` is what "how many" asks the number of. ``about`` is the question before, where this
-    one leans on it: its terms are among these then, and weigh less.
+    ``counted`` is what "how many" asks the number of, ``role`` what somebody is asked for as.
+    ``about`` is the question before, where this one leans on it: its terms are among these then,
+    and weigh less.
     """
 
     text: str
@@ -60,6 +62,7 @@ class Question:
     kind: AnswerKind
     terms: tuple[QuestionTerm, ...]
     counted: QuestionTerm | None = None
+    role: QuestionTerm | None = None
     about: str | None = None
 
     @property
@@ -167,7 +170,9 @@ _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = tuple(
                 r"\bwhat (?:\w+ )?\w+[^s\W]s (?:are|were|does|do|did|has|have|will|should)\b",
                 r"\b(?:liste?|nevn|nemn|name the|list)\b",
                 r"\b(?:hva|kva) (?:er|var) (?:de |dei )?(?:\w+ )?\w+(?:ene|ane|tiltaka|måla)\b",
-                r"\b(?:alle|all) (?:the )?\w+",
+                # Whether something holds for all is asked for no list of them.
+                r"^(?!\W*(?:er|var|har|hadde|kan|kunne|skal|blir|ble|vart|blei|får|må|gjelder|gjeld"
+                r"|is|are|was|were|do|does|did|has|have|can|will)\b).*\b(?:alle|all) (?:the )?\w+",
                 r"\b(?:oversikt over|overview of)\b",
             ),
         ),
@@ -220,7 +225,8 @@ def understand(text: str) -> Question:
         raise QuestionError("question.empty")
     language = detect(question)
     asked = _terms(question, found)
-    return Question(question, language, _kind(question), asked, _counted(question, asked))
+    kind, counted = _kind(question), _counted(question, asked)
+    return Question(question, language, kind, asked, counted, _role(question, asked))
 
 
 def without(text: str, words: Iterable[str]) -> str:
@@ -236,6 +242,11 @@ def _counted(question: str, asked: Sequence[QuestionTerm]) -> QuestionTerm | Non
         return None
     rest = question[match.end() :]
     return next((term for term in asked if rest.startswith(term.text)), None)
+
+
+def _role(question: str, asked: Sequence[QuestionTerm]) -> QuestionTerm | None:
+    role = asked_role(question)
+    return next((term for term in asked if role and term.text.endswith(role)), None)
 
 
 def _kind(question: str) -> AnswerKind:
