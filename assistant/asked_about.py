@@ -15,8 +15,10 @@ from assistant.units import Unit, UnitKind
 from plansvar.language.terms import tokens
 
 _SLOTS = (("measure", "measure"), ("scheme", "scheme"))
-# How much of the topic, by weight, must stand where the answer stands.
-_ENOUGH = 0.5
+# How much of the topic, by weight, must stand where the answer stands: half of a name, less of what
+# is told in words of the asker's own ("gruppa som skrev strategien").
+_ENOUGH, _ENOUGH_OF_WORDS = 0.5, 0.3
+_LONGEST_NAME = 2
 
 
 def topic_terms(question: Question) -> tuple[QuestionTerm, ...]:
@@ -41,4 +43,5 @@ def speaks_of(terms: Sequence[QuestionTerm], question: Question, unit: Unit) -> 
     around = unit.passage.chunk.text if unit.kind is UnitKind.SENTENCE else ""
     bag = Bag.of(unit.document.title, unit.context, unit.text, around)
     whole = sum(term.weight for term in terms)
-    return sum(term.weight * quality(term, bag) for term in terms) >= _ENOUGH * whole
+    enough = _ENOUGH if len(terms) <= _LONGEST_NAME else _ENOUGH_OF_WORDS
+    return sum(term.weight * quality(term, bag) for term in terms) >= enough * whole

@@ -25,9 +25,10 @@ NOTHING_NEW = -1000.0
 class Features:
     """What the models see of a unit. All but the cosines are shares from 0 to 1.
 
-    ``context_coverage``, ``passage_coverage`` and the two before them weigh the question's terms by
-    how well they tell the competing units apart; ``plain_coverage`` (of title, headings and
-    passage) doesn't. ``about_another`` means that a name, year or code of the question is missing.
+    ``own_coverage``, ``heading_coverage`` and ``context_coverage`` (of both) weigh the question's
+    terms by how well they tell the competing units apart; ``plain_coverage`` (of title, headings
+    and passage) doesn't. ``about_another`` means that a name, year or code of the question is
+    missing.
     """
 
     cosine: float
@@ -36,7 +37,6 @@ class Features:
     own_coverage: float
     heading_coverage: float
     context_coverage: float
-    passage_coverage: float
     plain_coverage: float
     type_match: float
     about_another: bool

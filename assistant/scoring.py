@@ -30,10 +30,10 @@ _EMBEDDED_CHARACTERS = 800
 
 # Ranking, by conditional logit: which of the units of the ten best passages holds the answer.
 _COSINE = 55.0
-_PASSAGE_SCORE = 2.3
-_CONTEXT_COVERAGE = 3.0
-_PASSAGE_COVERAGE = 4.5
-_TYPE_MATCH = 2.0
+_PASSAGE_SCORE = 3.3
+_OWN_COVERAGE = 5.6
+_HEADING_COVERAGE = 7.5
+_TYPE_MATCH = 2.2
 
 # Answerability, by logistic regression: is the answer in the documents at all. What the question
 # has in common with a passage in words says nothing of it: a near miss has most of them.
@@ -47,15 +47,12 @@ _COUNTED_MISSING = -1.6
 
 # Rules, in the log-odds of the ranking. A unit without any date is no answer to "when", and one
 # that is not about who or what the question names is none at all, however well it fits otherwise.
-_WRONG_TYPE = -5.0
-_WRONG_NAME = -8.0
+_WRONG_TYPE = -2.0
+_WRONG_NAME = -4.0
 _NEAR_MISS = 3.0
 _STRICT_TYPES = frozenset({AnswerKind.WHEN, AnswerKind.NUMBER, AnswerKind.CONTACT})
 # Somebody may be told in words that no rule knows, so "who" is strict in the ranking only.
 _TYPED = _STRICT_TYPES | {AnswerKind.WHO}
-# Under a heading that has the question's words, the unit that has them too comes first; NorQuAD has
-# no headings, so the fit can't tell the two coverages apart.
-_OWN_COVERAGE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +166,6 @@ def featurise(question: Question, competing: Competitors, cosines: Vectors) -> l
             own_coverage=matcher.coverage(said.own),
             heading_coverage=matcher.coverage(said.headings),
             context_coverage=matcher.coverage(said.within),
-            passage_coverage=matcher.coverage(said.passage),
             plain_coverage=coverage(question, said.passage),
             type_match=_type_match(question, unit) * _tells_role(question, unit, said),
             about_another=_about_another(question, unit, said),
@@ -249,9 +245,8 @@ def _score(question: Question, features: Features) -> float:
     return (
         _COSINE * features.nameless_cosine
         + _PASSAGE_SCORE * features.passage_score
-        + _CONTEXT_COVERAGE * features.context_coverage
-        + _PASSAGE_COVERAGE * features.passage_coverage
         + _OWN_COVERAGE * features.own_coverage
+        + _HEADING_COVERAGE * features.heading_coverage
         + _TYPE_MATCH * features.type_match
         + _WRONG_TYPE * (question.kind in _TYPED and not features.type_match)
         + _WRONG_NAME * features.about_another

@@ -30,7 +30,7 @@ from eval.norquad import NorquadQuestion, contexts, is_training, questions
 from plansvar.access import User
 from plansvar.stores import Stores
 
-RANKING = ("nameless_cosine", "passage_score", "context_coverage", "passage_coverage", "type_match")
+RANKING = ("nameless_cosine", "passage_score", "own_coverage", "heading_coverage", "type_match")
 ANSWERABLE = ("cosine", "plain_coverage")
 Matrix = npt.NDArray[np.float64]
 

@@ -39,7 +39,6 @@ FEATURES = Features(
     own_coverage=1.0,
     heading_coverage=0.0,
     context_coverage=1.0,
-    passage_coverage=1.0,
     plain_coverage=1.0,
     type_match=1.0,
     about_another=False,
