@@ -50,7 +50,7 @@ def aims(question: Question, embedder: Embedder) -> list[Aim]:
     """What to look for: the question, and each of several in it."""
     asked = [question, *parts(question)]
     before = understand(question.about) if question.about else question
-    texts = [text for one in (before, *asked) for text in (one.text, one.without_names)]
+    texts = [text for one in (before, *asked) for text in one.embedded]
     vectors = embedder.embed_queries(texts).reshape(len(asked) + 1, 2, -1)
     whole = _mixed(vectors[0], vectors[1])
     return [

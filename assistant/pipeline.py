@@ -192,7 +192,7 @@ def _from_register(
 def search(text: str, user: User, limit: int, stores: Stores) -> list[SearchHit]:
     """The best chunks for a query. Raises as :func:`ask`."""
     question = understand(text)
-    vector = stores.embedder().embed_queries([question.text])[0]
+    vector = stores.embedder().embed_queries(question.embedded[:1])[0]
     passages = find(question, vector, user, stores).passages[:limit]
     documents = sorted({passage.chunk.document.id for passage in passages})
     sought = Sought.of(question, stores.analyser)

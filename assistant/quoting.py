@@ -110,7 +110,7 @@ def documents(
     """The documents that a question asks for, each with what it says; or an abstention."""
     topic = replace(understand(wanted.topic), language=question.language)
     with clock.step("embed"):
-        vectors = stores.embedder().embed_queries([topic.text, topic.without_names])
+        vectors = stores.embedder().embed_queries(topic.embedded)
     with clock.step("retrieve"):
         passages = find(topic, vectors[0], user, stores).passages[:PASSAGES]
     with clock.step("score"):

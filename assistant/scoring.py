@@ -37,13 +37,16 @@ _TYPE_MATCH = 2.2
 
 # Answerability, by logistic regression: is the answer in the documents at all. What the question
 # has in common with a passage in words says nothing of it: a near miss has most of them.
-_ANSWERABLE_COSINE = 15.4
-_ANSWERABLE_NAMELESS_COSINE = 30.3
-_ANSWERABLE_INTERCEPT = -39.7
+_ANSWERABLE_COSINE = 15.5
+_ANSWERABLE_NAMELESS_COSINE = 24.4
+_ANSWERABLE_SCORE = 0.1
+_ANSWERABLE_INTERCEPT = -40.25
+# A unit with nearly all of the question in it. Where nothing answers, one in fifty has such a unit.
+_NEARLY_ALL, _HAS_NEARLY_ALL = 0.8, 2.0
 # What the model's cosines lose when question and text are in different languages, on average.
 _FOREIGN_COSINE = 0.05
 # "Hvor mange ansatte": the answer must speak of what is counted, in the same language at least.
-_COUNTED_MISSING = -1.6
+_COUNTED_MISSING = -1.3
 
 # Rules, in the log-odds of the ranking. A unit without any date is no answer to "when", and one
 # that is not about who or what the question names is none at all, however well it fits otherwise.
@@ -140,6 +143,8 @@ def confidence(question: Question, ranked: Sequence[ScoredUnit]) -> float:
     log_odds = (
         _ANSWERABLE_COSINE * (cosine + _FOREIGN_COSINE * foreign)
         + _ANSWERABLE_NAMELESS_COSINE * (nameless + _FOREIGN_COSINE * foreign)
+        + _ANSWERABLE_SCORE * best.score
+        + _HAS_NEARLY_ALL * (best.features.own_coverage >= _NEARLY_ALL)
         + _ANSWERABLE_INTERCEPT
         + _COUNTED_MISSING * (best.features.counted_missing and not foreign)
     )

@@ -73,6 +73,15 @@ class Question:
         """
         return without(self.text, (term.text for term in self.terms if term.is_name))
 
+    @property
+    def embedded(self) -> tuple[str, str]:
+        """What the embedder reads: the question, and the question without its names.
+
+        Capitals throughout are lowered; the model takes them for something else.
+        """
+        whole, nameless = self.text, self.without_names
+        return (whole.lower(), nameless.lower()) if whole.isupper() else (whole, nameless)
+
     def search_terms(self) -> list[str]:
         """The stems that the lexical side looks for: the words, and what else means the same."""
         found: dict[str, None] = {}

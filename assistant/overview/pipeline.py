@@ -78,7 +78,7 @@ def overviews(user: User, stores: Stores) -> list[OverviewInfo]:
 
 def _wanted(scope: Scope, stores: Stores) -> Wanted:
     question = understand(scope.topic)
-    vectors = stores.embedder().embed_queries([question.text, question.without_names])
+    vectors = stores.embedder().embed_queries(question.embedded)
     return Wanted.of(question, vectors)
 
 
