@@ -1,9 +1,9 @@
 """Which unit answers the question, and whether any does: two small linear models and a few rules.
 
-The models are logistic regressions over features that can be read off by hand, fitted on the
-training part of NorQuAD (eval/fit_scoring.py; docs/adr/0005-answering.md has the figures). They
-know no document; the words that tell a kind of answer stand in assistant.answer_types. The rules
-are about what NorQuAD doesn't have: lists, and near misses.
+The models are logistic regressions over features that can be read off by hand, fitted on questions
+about made-up plans (eval/fit_scoring.py; docs/adr/0005-answering.md has the figures). They know no
+document; the words that tell a kind of answer stand in assistant.answer_types. The rules are about
+what so few questions don't tell: lists, and near misses.
 """
 
 from __future__ import annotations
@@ -125,10 +125,7 @@ def rank(question: Question, competing: Competitors, cosines: Vectors) -> list[S
 def confidence(question: Question, ranked: Sequence[ScoredUnit]) -> float:
     """Estimated probability that the best unit answers, for even odds that any does."""
     best = ranked[0]
-    if best.features.about_another:
-        return 0.0
-    strict = question.kind in _STRICT_TYPES or question.role is not None
-    if strict and not best.features.type_match:
+    if is_blocked(question, best.features):
         return 0.0
     if _near_miss(ranked):
         return 0.0
@@ -149,6 +146,15 @@ def confidence(question: Question, ranked: Sequence[ScoredUnit]) -> float:
         + _COUNTED_MISSING * (best.features.counted_missing and not foreign)
     )
     return 1 / (1 + math.exp(-log_odds))
+
+
+def is_blocked(question: Question, features: Features) -> bool:
+    """Whether a unit can't be the answer, however near it comes.
+
+    It is about somebody else, has not the kind of answer that is asked for, or not the role.
+    """
+    strict = question.kind in _STRICT_TYPES or question.role is not None
+    return features.about_another or (strict and not features.type_match)
 
 
 def _near_miss(ranked: Sequence[ScoredUnit]) -> bool:
@@ -246,6 +252,14 @@ def _adds_anything(question: Question, unit: Unit) -> bool:
     )
 
 
+def rules(question: Question, features: Features) -> float:
+    """What the rules of the ranking give a unit, in log-odds."""
+    return (
+        _WRONG_TYPE * (question.kind in _TYPED and not features.type_match)
+        + _WRONG_NAME * features.about_another
+    )
+
+
 def _score(question: Question, features: Features) -> float:
     return (
         _COSINE * features.nameless_cosine
@@ -253,6 +267,5 @@ def _score(question: Question, features: Features) -> float:
         + _OWN_COVERAGE * features.own_coverage
         + _HEADING_COVERAGE * features.heading_coverage
         + _TYPE_MATCH * features.type_match
-        + _WRONG_TYPE * (question.kind in _TYPED and not features.type_match)
-        + _WRONG_NAME * features.about_another
+        + rules(question, features)
     )

@@ -1,12 +1,13 @@
-"""Fit the two models of assistant.scoring on NorQuAD, and say what they achieve.
+"""Fit the two models of assistant.scoring on plan questions, and say what they achieve.
 
-``python -m eval.fit_scoring NORQUAD [--data DIR] [--every N]``
+``python -m eval.fit_scoring SET … [--norquad DIR] [--data DIR] [--every N]``
 
-The articles are read in as files through the product's own pipeline. Every N-th question is asked
-twice: as it is, and with its article taken out of the passages. The first gives the ranking model
-(conditional logit: which unit holds the annotated answer), both give the answerability model
-(logistic regression). Weights are fitted on the training part of the split in eval.norquad; what is
-printed of quality is of the reporting part.
+A set is a folder with ``corpus`` and ``questions``, as in the examples. Its documents are read in
+through the product's own pipeline, and its questions are asked: which unit holds their evidence
+gives the ranking model (conditional logit), whether they can be answered at all the answerability
+model (logistic regression). Every set is weighted alike. What is printed of quality is of a set
+that the weights were not fitted on, and so it is of NorQuAD, whose questions are asked as they are
+and with their article taken out.
 """
 
 from __future__ import annotations
@@ -23,63 +24,158 @@ import numpy.typing as npt
 from assistant import scoring
 from assistant.competing import Competitors
 from assistant.list_scoring import Features
+from assistant.pipeline import ask, search
 from assistant.retrieval import Passage, retrieve
 from assistant.understanding import understand
 from assistant.units import Unit, UnitKind, units
 from eval.norquad import NorquadQuestion, contexts, is_training, questions
+from eval.question_set import Question, load_questions
+from eval.retrieval.sets import documents
+from ingest.pipeline import ingest
+from ingest.sync import sync
 from plansvar.access import User
+from plansvar.access import user as asker
+from plansvar.local import LocalService, Pipelines
+from plansvar.service import IngestRequest
+from plansvar.settings import load
 from plansvar.stores import Stores
 
 RANKING = ("nameless_cosine", "passage_score", "own_coverage", "heading_coverage", "type_match")
-ANSWERABLE = ("cosine", "plain_coverage")
+ANSWERABLE = ("cosine", "nameless_cosine", "counted_missing", "score")
+NORQUAD = "norquad"
 Matrix = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question's units, shape ``(units, features)``, and which of them hold the answer."""
+    """A question's units: features, and which of them hold which evidence.
 
+    ``rules`` is what the rules of the ranking give each unit; ``evidence`` has a row for each
+    piece. ``blocked``: the rules of abstention apply where this unit is the best.
+    """
+
+    set_name: str
     ranking: Matrix
-    holds_answer: Matrix
-    answerable: Matrix
-    has_article: bool
-    training: bool
+    rules: Matrix
+    evidence: npt.NDArray[np.bool_]
+    cosine: Matrix
+    counted_missing: Matrix
+    blocked: npt.NDArray[np.bool_]
+    passage: tuple[str, ...]
+    answerable: bool
+
+    def scores(self, weights: Matrix) -> Matrix:
+        """The ranking's score of each unit."""
+        return np.asarray(self.ranking @ weights + self.rules)
+
+    def best(self, weights: Matrix) -> tuple[list[float], bool]:
+        """The answerability features of the best unit, and whether a rule forbids it."""
+        scores = self.scores(weights)
+        first = int(scores.argmax())
+        beside = [number for number, one in enumerate(self.passage) if one == self.passage[first]]
+        row = [
+            float(self.cosine[beside].max()),
+            float(self.ranking[:, 0].max()),
+            float(self.counted_missing[first]),
+            float(scores[first]),
+        ]
+        return row, bool(self.blocked[first])
 
 
-def collect(norquad: Path, every: int, user: User, stores: Stores) -> Iterator[Case]:
-    """The cases of every ``every``-th question, with its article and without it."""
-    articles = contexts(norquad)
-    for asked in questions(norquad)[::every]:
-        question = understand(asked.text)
-        embedder = stores.embedder()
-        vectors = embedder.embed_queries([question.text, question.without_names])
-        found = retrieve(question, vectors[0], user, stores)
-        for has_article in (True, False):
-            passages = found if has_article else [one for one in found if not _is_in(one, asked)]
-            competing = [
-                unit
-                for unit in units(passages[:10], user, stores)
-                if unit.kind is not UnitKind.LIST
-            ]
-            if len(competing) < 2:
+def _case(
+    set_name: str,
+    text: str,
+    passages: Sequence[Passage],
+    holding: Callable[[Unit], list[bool]],
+    user: User,
+    stores: Stores,
+    *,
+    answerable: bool,
+) -> Case | None:
+    question = understand(text)
+    found = [unit for unit in units(passages, user, stores) if unit.kind is not UnitKind.LIST]
+    if len(found) < 2:
+        return None
+    embedder = stores.embedder()
+    vectors = embedder.embed_queries(question.embedded)
+    embedded = embedder.embed_passages([scoring.embedded_text(one) for one in found])
+    cosines = np.asarray(vectors @ embedded.T, np.float32)
+    features = scoring.featurise(question, Competitors.of(found), cosines)
+    return Case(
+        set_name=set_name,
+        ranking=_matrix(features, RANKING),
+        rules=np.array([scoring.rules(question, one) for one in features]),
+        evidence=np.array([holding(unit) for unit in found], bool).T,
+        cosine=np.array([one.cosine for one in features]),
+        counted_missing=np.array([float(one.counted_missing) for one in features]),
+        blocked=np.array([scoring.is_blocked(question, one) for one in features], bool),
+        passage=tuple(unit.passage.chunk.id for unit in found),
+        answerable=answerable,
+    )
+
+
+def of_examples(folder: Path, work: Path, every: int) -> Iterator[Case]:
+    """The cases of a set of documents and questions; follow-ups are left out."""
+    settings = load(data=work / folder.name)
+    service = LocalService(settings, Pipelines(ingest, sync, ask, search))
+    try:
+        for group, paths in documents(folder).items():
+            service.ingest(IngestRequest(paths, (group,)))
+        for one in load_questions(folder / "questions")[::every]:
+            if one.history:
                 continue
-            embedded = embedder.embed_passages([scoring.embedded_text(one) for one in competing])
-            cosines = np.asarray(vectors @ embedded.T, np.float32)
-            features = scoring.featurise(question, Competitors.of(competing), cosines)
-            yield Case(
-                ranking=_matrix(features, RANKING),
-                holds_answer=np.array(
-                    [_holds(one, asked, articles[asked.context_id]) for one in competing], float
-                ),
-                answerable=_matrix(features, ANSWERABLE),
-                has_article=has_article,
-                training=is_training(asked.context_id),
+            user = asker(one.id, one.groups)
+            passages = _found(one.question, user, service.stores)
+            case = _case(
+                folder.name,
+                one.question,
+                passages,
+                lambda unit, one=one: _evidence(unit, one),  # type: ignore[misc]
+                user,
+                service.stores,
+                answerable=one.answerable,
             )
+            if case is not None:
+                yield case
+    finally:
+        service.close()
 
 
-def fit_ranking(cases: Sequence[Case], steps: int = 400) -> Matrix:
+def of_norquad(folder: Path, work: Path, every: int) -> Iterator[Case]:
+    """The cases of the reporting part, each question with its article and without it."""
+    articles = contexts(folder)
+    files = work / "articles"
+    files.mkdir(parents=True, exist_ok=True)
+    for key, text in articles.items():
+        (files / f"{key}.txt").write_text(text, encoding="utf-8")
+    settings = load(data=work / NORQUAD)
+    service = LocalService(settings, Pipelines(ingest, sync, ask, search))
+    try:
+        service.ingest(IngestRequest((files,)))
+        user = settings.find_user(None)
+        asked = [one for one in questions(folder) if not is_training(one.context_id)]
+        for one in asked[::every]:
+            found = _found(one.text, user, service.stores)
+            without = [passage for passage in found if not _is_in(passage, one)]
+            for passages, answerable in ((found, True), (without, False)):
+                case = _case(
+                    NORQUAD,
+                    one.text,
+                    passages,
+                    lambda unit, one=one: [_holds(unit, one, articles[one.context_id])],  # type: ignore[misc]
+                    user,
+                    service.stores,
+                    answerable=answerable,
+                )
+                if case is not None:
+                    yield case
+    finally:
+        service.close()
+
+
+def fit_ranking(cases: Sequence[Case], steps: int = 300) -> Matrix:
     """Conditional logit by gradient descent; weights in the order of ``RANKING``."""
-    usable = [case for case in cases if case.holds_answer.any()]
+    usable = [case for case in cases if case.evidence.any()]
     scale = np.vstack([case.ranking for case in usable]).std(axis=0) + 1e-9
     weights = np.zeros(len(RANKING))
     velocity = np.zeros_like(weights)
@@ -87,54 +183,93 @@ def fit_ranking(cases: Sequence[Case], steps: int = 400) -> Matrix:
         gradient = 1e-3 * weights
         for case in usable:
             rows = case.ranking / scale
-            given = _softmax(rows @ weights)
-            wanted = given * case.holds_answer
+            given = _softmax(rows @ weights + case.rules)
+            wanted = given * case.evidence.any(axis=0)
             gradient += rows.T @ (given - wanted / wanted.sum()) / len(usable)
-        velocity = 0.9 * velocity - 0.5 * gradient
+        velocity = 0.9 * velocity - 0.4 * gradient
         weights += velocity
     return np.asarray(weights / scale)
 
 
 def fit_answerable(cases: Sequence[Case], ranking: Matrix, steps: int = 3000) -> Matrix:
-    """Logistic regression by gradient descent; the last weight is the intercept."""
-    rows, labels = _best_rows(cases, ranking)
+    """Logistic regression by gradient descent; the last weight is the intercept.
+
+    Every set, and in it what can and what can't be answered, weighs the same.
+    """
+    rows = np.array([case.best(ranking)[0] for case in cases])
+    labels = np.array([float(case.answerable) for case in cases])
+    kinds = [(case.set_name, case.answerable) for case in cases]
+    share = np.array([1 / kinds.count(one) for one in kinds])
     mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-9
     design = np.column_stack([(rows - mean) / scale, np.ones(len(rows))])
     weights = np.zeros(design.shape[1])
     for _ in range(steps):
         predicted = 1 / (1 + np.exp(-design @ weights))
-        weights -= 0.3 * design.T @ (predicted - labels) / len(labels)
+        gradient = design.T @ ((predicted - labels) * share) / share.sum()
+        gradient[:-1] += 0.01 * weights[:-1]
+        weights -= 0.5 * gradient
     raw = weights[:-1] / scale
     return np.append(raw, weights[-1] - raw @ mean)
 
 
 def report(cases: Sequence[Case], emit: Callable[[str], None] = print) -> None:
-    """Fit on the training part and print weights, and quality on the reporting part."""
-    training = [case for case in cases if case.training]
-    reporting = [case for case in cases if not case.training]
-    ranking = fit_ranking(training)
-    answerable = fit_answerable(training, ranking)
-    emit(f"questions: {len(training) // 2} for fitting, {len(reporting) // 2} for reporting")
+    """Print what each set gets from the weights of the others, and the weights of all."""
+    names = list(dict.fromkeys(case.set_name for case in cases))
+    fitting = [case for case in cases if case.set_name != NORQUAD]
+    for name in names:
+        others = [case for case in fitting if case.set_name != name]
+        if others:
+            _report([case for case in cases if case.set_name == name], others, emit)
+    ranking = fit_ranking(fitting)
+    answerable = fit_answerable(fitting, ranking)
     emit("ranking: " + ", ".join(map("{}={:.2f}".format, RANKING, ranking)))
     emit("answerable: " + ", ".join(map("{}={:.2f}".format, (*ANSWERABLE, "1"), answerable)))
-    asked = [case for case in reporting if case.has_article]
-    first = np.mean([case.holds_answer[(case.ranking @ ranking).argmax()] for case in asked])
-    among = np.mean([case.holds_answer.any() for case in asked])
-    rows, labels = _best_rows(reporting, ranking)
-    scores = rows @ answerable[:-1] + answerable[-1]
-    emit(f"answering unit is first: {first:.3f}; is among the units: {among:.3f}")
-    emit(f"answerable or not, AUROC: {_auroc(scores, labels):.3f}")
-    for threshold in (0.2, 0.3, 0.5):
-        passed = 1 / (1 + np.exp(-scores)) > threshold
+
+
+def _report(cases: Sequence[Case], others: Sequence[Case], emit: Callable[[str], None]) -> None:
+    ranking = fit_ranking(others)
+    answerable = fit_answerable(others, ranking)
+    places = np.array([place for case in cases for place in _places(case, ranking)])
+    best = [case.best(ranking) for case in cases]
+    chances = 1 / (
+        1 + np.exp(-(np.array([row for row, _ in best]) @ answerable[:-1] + answerable[-1]))
+    )
+    chances[[blocked for _, blocked in best]] = 0.0
+    labels = np.array([float(case.answerable) for case in cases])
+    emit(
+        f"{cases[0].set_name}: {len(places)} pieces of evidence, first {(places == 0).mean():.3f},"
+        f" among five {(places < 5).mean():.3f}, MRR {(1 / (1 + places)).mean():.3f};"
+        f" answerable or not, AUROC {_auroc(chances, labels):.3f}"
+    )
+    for threshold in (0.3, 0.35, 0.4):
+        passed = chances >= threshold
         emit(
-            f"threshold {threshold}: answers {passed[labels == 1].mean():.3f} of the answerable,"
+            f"  threshold {threshold}: answers {passed[labels == 1].mean():.3f} of the answerable,"
             f" {passed[labels == 0].mean():.3f} of the unanswerable"
         )
 
 
-def _best_rows(cases: Sequence[Case], ranking: Matrix) -> tuple[Matrix, Matrix]:
-    rows = [case.answerable[(case.ranking @ ranking).argmax()] for case in cases]
-    return np.array(rows), np.array([float(case.has_article) for case in cases])
+def _places(case: Case, weights: Matrix) -> Iterator[int]:
+    order = list((-case.scores(weights)).argsort())
+    for piece in case.evidence if case.answerable else ():
+        if piece.any():
+            yield min(order.index(number) for number in np.flatnonzero(piece))
+
+
+def _found(text: str, user: User, stores: Stores) -> list[Passage]:
+    question = understand(text)
+    vector = stores.embedder().embed_queries(question.embedded[:1])[0]
+    return retrieve(question, vector, user, stores)[: stores.settings.answer.passages]
+
+
+def _evidence(unit: Unit, asked: Question) -> list[bool]:
+    """Whether a unit holds each piece of a question's evidence, or is a good part of it."""
+    own = _comparable(unit.text)
+    return [
+        unit.document.path.endswith(piece.document)
+        and ((quote := _comparable(piece.quote)) in own or (len(own) > 25 and own in quote))
+        for piece in asked.evidence
+    ]
 
 
 def _matrix(features: Sequence[Features], names: Sequence[str]) -> Matrix:
@@ -159,6 +294,10 @@ def _spaced(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+def _comparable(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", text).strip().lower()
+
+
 def _softmax(scores: Matrix) -> Matrix:
     shifted = np.exp(scores - scores.max())
     return np.asarray(shifted / shifted.sum())
@@ -166,39 +305,24 @@ def _softmax(scores: Matrix) -> Matrix:
 
 def _auroc(scores: Matrix, labels: Matrix) -> float:
     """Probability that a random answerable question scores above a random unanswerable one."""
-    ranks = np.empty(len(scores))
-    ranks[np.argsort(scores)] = np.arange(len(scores))
-    positive = float(labels.sum())
-    negative = len(labels) - positive
-    return float((ranks[labels == 1].sum() - positive * (positive - 1) / 2) / (positive * negative))
+    above = scores[labels == 1][:, None] - scores[labels == 0][None, :]
+    return float((above > 0).mean() + (above == 0).mean() / 2)
 
 
 def main() -> None:
-    """Read the articles in, ask, fit, report."""
-    from assistant.pipeline import ask, search  # noqa: PLC0415 - only the program needs these
-    from ingest.pipeline import ingest  # noqa: PLC0415 - as above
-    from ingest.sync import sync  # noqa: PLC0415 - as above
-    from plansvar.local import LocalService, Pipelines  # noqa: PLC0415 - as above
-    from plansvar.service import IngestRequest  # noqa: PLC0415 - as above
-    from plansvar.settings import load  # noqa: PLC0415 - as above
-
+    """Read the sets in, ask, fit, report."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("norquad", type=Path, help="folder of NorQuAD's development part")
-    parser.add_argument("--data", type=Path, default=Path(".norquad"), help="folder to work in")
-    parser.add_argument("--every", type=int, default=10, help="use every N-th question")
+    parser.add_argument("sets", type=Path, nargs="+", help="folders with corpus and questions")
+    parser.add_argument("--norquad", type=Path, help="folder of NorQuAD's development part")
+    parser.add_argument("--data", type=Path, default=Path(".fitting"), help="folder to work in")
+    parser.add_argument("--every", type=int, default=1, help="use every N-th question")
     arguments = parser.parse_args()
-    files = arguments.data / "articles"
-    files.mkdir(parents=True, exist_ok=True)
-    for key, text in contexts(arguments.norquad).items():
-        (files / f"{key}.txt").write_text(text, encoding="utf-8")
-    settings = load(data=arguments.data / "index")
-    service = LocalService(settings, Pipelines(ingest, sync, ask, search))
-    try:
-        service.ingest(IngestRequest((files,)))
-        user = settings.find_user(None)
-        report(list(collect(arguments.norquad, arguments.every, user, service.stores)))
-    finally:
-        service.close()
+    cases = [
+        case for one in arguments.sets for case in of_examples(one, arguments.data, arguments.every)
+    ]
+    if arguments.norquad:
+        cases += of_norquad(arguments.norquad, arguments.data, 5 * arguments.every)
+    report(cases)
 
 
 if __name__ == "__main__":
