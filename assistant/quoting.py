@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-import numpy as np
-
 from assistant import scoring
 from assistant.asked_about import speaks_of, topic_terms
 from assistant.clock import Clock
@@ -20,6 +18,7 @@ from assistant.competing import Competitors
 from assistant.composing import Composing, compose
 from assistant.dialogue.talk import is_outside
 from assistant.finding import find
+from assistant.likeness import cosines
 from assistant.outcomes import asks_outcome, outcome
 from assistant.parts import Aim
 from assistant.related import with_related
@@ -31,7 +30,6 @@ from assistant.wording import not_found
 from plansvar.access import User
 from plansvar.answers import Answer, AnswerSentence, Mode, SentenceKind
 from plansvar.database import reads
-from plansvar.embedding.protocol import Vectors
 from plansvar.messages.catalogue import message
 from plansvar.stores import Stores
 
@@ -60,10 +58,9 @@ def quotes(aims: Sequence[Aim], user: User, stores: Stores, clock: Clock) -> Ans
         each = max(_EMBEDDED // len(aims), _EMBEDDED_EACH)
         lists = [scoring.shortlist(aim.question, found, each) for aim in aims]
         candidates = found.only(unit for one in lists for unit in one)
-        embedded = _embedded(candidates, stores)
+        near = cosines([aim.vectors for aim in aims], candidates, stores.embedder())
         ranked = [
-            scoring.rank(aim.question, candidates, np.asarray(aim.vectors @ embedded.T, np.float32))
-            for aim in aims
+            scoring.rank(aim.question, candidates, own) for aim, own in zip(aims, near, strict=True)
         ]
     with clock.step("compose"):
         answer = _composed(aims, ranked, user, stores) if len(candidates) else None
@@ -116,8 +113,8 @@ def documents(
     with clock.step("score"):
         found = Competitors.of(units(passages, user, stores))
         candidates = found.only(few_of_each(scoring.likeliest(topic, found)))
-        cosines = np.asarray(vectors @ _embedded(candidates, stores).T, dtype=np.float32)
-        ranked = scoring.rank(topic, candidates, cosines)
+        (near,) = cosines([vectors], candidates, stores.embedder())
+        ranked = scoring.rank(topic, candidates, near)
     with clock.step("compose"):
         sure = bool(ranked) and (
             scoring.confidence(topic, ranked) >= stores.settings.answer.threshold
@@ -172,11 +169,3 @@ def _answer(
         table=composed.table,
         notices=newer_editions,
     )
-
-
-def _embedded(found: Competitors, stores: Stores) -> Vectors:
-    """The embeddings of some units, shape ``(len(found), dimension)``."""
-    embedder = stores.embedder()
-    if not len(found):
-        return np.zeros((0, embedder.dimension), dtype=np.float32)
-    return embedder.embed_passages([scoring.embedded_text(unit) for unit in found])

@@ -25,9 +25,6 @@ from plansvar.embedding.protocol import Vectors
 from plansvar.language.dates import find_dates
 from plansvar.language.terms import tokens
 
-# What the embedder sees of a unit, in characters. A whole list is told by its beginning.
-_EMBEDDED_CHARACTERS = 800
-
 # Ranking, by conditional logit: which of the units of the ten best passages holds the answer.
 _COSINE = 55.0
 _PASSAGE_SCORE = 3.3
@@ -65,12 +62,6 @@ class ScoredUnit:
     unit: Unit
     features: Features
     score: float
-
-
-def embedded_text(unit: Unit) -> str:
-    """What the embedder sees of a unit: its headings and its text."""
-    text = f"{unit.context}\n{unit.text}" if unit.context else unit.text
-    return text[:_EMBEDDED_CHARACTERS]
 
 
 def shortlist(question: Question, competing: Competitors, most: int) -> Competitors:

@@ -23,6 +23,7 @@ import numpy.typing as npt
 
 from assistant import scoring
 from assistant.competing import Competitors
+from assistant.likeness import cosines
 from assistant.list_scoring import Features
 from assistant.pipeline import ask, search
 from assistant.retrieval import Passage, retrieve
@@ -98,9 +99,9 @@ def _case(
         return None
     embedder = stores.embedder()
     vectors = embedder.embed_queries(question.embedded)
-    embedded = embedder.embed_passages([scoring.embedded_text(one) for one in found])
-    cosines = np.asarray(vectors @ embedded.T, np.float32)
-    features = scoring.featurise(question, Competitors.of(found), cosines)
+    competing = Competitors.of(found)
+    (near,) = cosines([vectors], competing, embedder)
+    features = scoring.featurise(question, competing, near)
     return Case(
         set_name=set_name,
         ranking=_matrix(features, RANKING),

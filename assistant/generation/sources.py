@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from assistant import scoring
 from assistant.competing import Competitors
 from assistant.gate.checking import is_order
+from assistant.likeness import cosines
 from assistant.related import fold
 from assistant.retrieval import retrieve
 from assistant.understanding import understand
@@ -70,8 +69,8 @@ def _further(question: str, user: User, stores: Stores) -> list[Citation]:
     candidates = scoring.shortlist(asked, Competitors.of(units(passages, user, stores)), _EMBEDDED)
     if not len(candidates):
         return []
-    embedded = embedder.embed_passages([scoring.embedded_text(one) for one in candidates])
-    ranked = scoring.rank(asked, candidates, np.asarray(vectors @ embedded.T, dtype=np.float32))
+    (near_to,) = cosines([vectors], candidates, embedder)
+    ranked = scoring.rank(asked, candidates, near_to)
     near = [one.unit for one in ranked if one.score > ranked[0].score - _MARGIN]
     texts = {
         version: reads.text(stores.engine, user, version) or ""

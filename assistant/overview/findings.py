@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from assistant import scoring
 from assistant.competing import Competitors
+from assistant.likeness import cosines
 from assistant.matching import Bag, quality
 from assistant.retrieval import Passage, fuse
 from assistant.understanding import LIGHT_WEIGHT, Question, QuestionTerm
@@ -144,11 +143,8 @@ def places(
     candidates = scoring.shortlist(wanted.question, Competitors.of(found), _EMBEDDED)
     if not len(candidates):
         return []
-    texts = [scoring.embedded_text(one) for one in candidates]
-    cosines = np.asarray(
-        wanted.vectors @ stores.embedder().embed_passages(texts).T, dtype=np.float32
-    )
-    ranked = scoring.rank(wanted.question, candidates, cosines)
+    (near,) = cosines([wanted.vectors], candidates, stores.embedder())
+    ranked = scoring.rank(wanted.question, candidates, near)
     most = stores.settings.overview.findings
     chosen = _answering(wanted, ranked, stores.settings.answer.threshold)[:most]
     spans = {(span.start, span.end): (span, unit) for unit in chosen for span in unit.spans[:1]}
