@@ -35,10 +35,10 @@ from plansvar.stores import Stores
 
 # Documents that an abstention names.
 _NEAREST = 3
-# Units that are embedded for a question: 24 answered both question sets as well as 40 did.
-_EMBEDDED = 24
+# Units that are embedded for a question: 16 answer two question sets as well as 24 did.
+_EMBEDDED = 16
 # And so many at least for each of several questions in one.
-_EMBEDDED_EACH = 12
+_EMBEDDED_EACH = 10
 # A document that has so much of a topic is about it, whether or not it answers anything.
 _ABOUT = 0.7
 
