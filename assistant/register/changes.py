@@ -9,10 +9,11 @@ from assistant.register.checking import stands_in
 from assistant.register.decisions import add_decision
 from assistant.register.draft import Draft, Reply, shortened, shown
 from assistant.register.inquiry import Inquiry
+from assistant.register.lexicon import lexicon
 from assistant.register.measure_lists import add_unsure, of_documents
 from assistant.register.telling import add_history, grounds, source, title, values
 from plansvar.documents.stored import DocumentInfo, copies_among
-from plansvar.documents.types import Authority
+from plansvar.documents.types import Authority, DocumentType
 from plansvar.language.dates import find_dates
 from plansvar.register.facts import Entry, Fact
 from plansvar.register.kinds import FIELDS, FactKind, key_field
@@ -166,10 +167,16 @@ def changes(inquiry: Inquiry) -> Reply | None:
 
 
 def _only_one(inquiry: Inquiry) -> Reply | None:
-    """That a plan has one adopted edition only, so that there is nothing to compare."""
+    """That a plan has one adopted edition only, so that there is nothing to compare.
+
+    What tells itself what is new in it, as calls do each year, answers that in its own words.
+    """
     plans = inquiry.plans(inquiry.reading.slots["plan"])
     works = {one.work or one.id for one in plans}
     if len(works) != 1 or plans[0].authority is not Authority.ADOPTED:
+        return None
+    told = inquiry.text_of(plans[0].version_id) or ""
+    if plans[0].type is DocumentType.CALL or lexicon().tells_changes.search(told):
         return None
     if plans[0].work is not None and len(_of_work(plans[0].work, inquiry)) != 1:
         return None

@@ -60,7 +60,8 @@ class Lexicon:
 
     ``bare_plan`` is a word for a plan that names none. ``next_question`` stands between a question
     and the next one, ``question_start`` begins one, ``pronouns`` are words for what the question
-    before was about. ``fields`` are the words that ask for a field of something.
+    before was about. ``fields`` are the words that ask for a field of something, ``roles`` those
+    for somebody who has a role in it. ``tells_changes`` finds documents that say what is new.
     """
 
     patterns: tuple[Pattern, ...]
@@ -74,6 +75,8 @@ class Lexicon:
     pronouns: re.Pattern[str]
     doctypes: tuple[tuple[DocumentType | None, re.Pattern[str]], ...]
     fields: Mapping[str, re.Pattern[str]]
+    roles: re.Pattern[str]
+    tells_changes: re.Pattern[str]
 
 
 @functools.cache
@@ -117,6 +120,8 @@ def lexicon() -> Lexicon:
             field: re.compile(rf"\b{_any_of(forms)}\b", re.IGNORECASE)
             for field, forms in raw["fields"].items()
         },
+        tells_changes=re.compile(rf"\b{_any_of(raw['tells_changes'])}\b", re.IGNORECASE),
+        roles=re.compile(rf"\b{_any_of(raw['roles']['words'])}\b", re.IGNORECASE),
     )
 
 

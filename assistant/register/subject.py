@@ -8,6 +8,7 @@ knows beside the quotes that answer, and never enough to tell that something isn
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ _AHEAD = 0.75
 # How much of a name must be asked for, or how long a word must be that tells it alone.
 _ENOUGH = 0.5
 _TELLING = 9
+# How far behind "hvem er" a role may stand that it asks for, in characters: "hvem er nå vår …".
+_NEAR = 20
+_WHO = re.compile(r"(?:hvem|kven|who)\b", re.IGNORECASE)
 # A part of a compound, and the beginning that two of them share, in letters.
 _SHORTEST_PART = 5
 _SHARED = 7
@@ -43,13 +47,32 @@ class Subject:
 
 
 def asked_fields(text: str) -> list[str]:
-    """The fields that a question's words ask for, in its order; "history" for the whole story."""
-    found = [
-        (match.start(), field)
-        for field, pattern in lexicon().fields.items()
-        if (match := pattern.search(text))
-    ]
+    """The fields that a question's words ask for, in its order.
+
+    "history" is the whole story; "role" is who has a role that is named, such as a project manager,
+    which is no question for who answers for the thing.
+    """
+    role = lexicon().roles.search(text)
+    left = lexicon().roles.sub(lambda match: "-" * len(match.group()), text)
+    found = [(role.start(), "role")] if role else []
+    for field, pattern in lexicon().fields.items():
+        for match in pattern.finditer(left):
+            if role and field == "leads" and _only_who(match, role):
+                continue
+            found.append((match.start(), field))
+            break
     return [field for _, field in sorted(found)]
+
+
+def asked_role(text: str) -> str | None:
+    """The role in a thing that a question names: "prosjektleder"."""
+    match = lexicon().roles.search(text)
+    return match.group() if match else None
+
+
+def _only_who(match: re.Match[str], role: re.Match[str]) -> bool:
+    """Whether nothing but "hvem er" asks for who leads: right before a role it asks for that."""
+    return _WHO.match(match.group()) is not None and 0 <= role.start() - match.end() <= _NEAR
 
 
 def subject(question: Question, facts: Sequence[Fact]) -> Subject | None:
@@ -116,7 +139,7 @@ def _explained(
     terms: Sequence[QuestionTerm], touched: Sequence[dict[str, float]], group: Sequence[Fact]
 ) -> float:
     """The share of a question, by weight, that belongs to a thing; 0 where a name does not."""
-    around = Bag.of(*(text for fact in group for text in _texts(fact)))
+    around = Bag.of(*(text for fact in group for text in all_texts(fact)))
     found = 0.0
     for term, own in zip(terms, touched, strict=True):
         if own or quality(term, around):
@@ -213,7 +236,7 @@ def _is_content(term: QuestionTerm) -> bool:
     return not any(pattern.fullmatch(term.text) for pattern in lexicon().fields.values())
 
 
-def _texts(fact: Fact) -> list[str]:
+def all_texts(fact: Fact) -> list[str]:
     """All that is known of a fact, and the title of its plan."""
     texts = [entry.text for entries in fact.fields.values() for entry in entries]
     texts += [entry.text for entries in fact.history.values() for entry in entries]
