@@ -23,7 +23,7 @@ from tests.assistant.conftest import Office
         ),
         (
             "Which documents about the sauna are in English?",
-            Wanted("about the sauna are", None, "en"),
+            Wanted("the sauna are", None, "en"),
         ),
         (
             "Kvar finn eg vilkåra for næringsfondet?",
