@@ -18,6 +18,7 @@ from assistant.register.inquiry import names
 from assistant.register.lexicon import lexicon
 from assistant.register.naming import hits, words_of
 from assistant.understanding import LIGHT_WEIGHT, SYNONYM_QUALITY, Question, QuestionTerm
+from plansvar.language.terms import stem
 from plansvar.register.facts import Fact
 from plansvar.register.kinds import FactKind
 from plansvar.register.names import alike
@@ -182,22 +183,33 @@ def _touched(term: QuestionTerm, name: tuple[str, ...]) -> dict[str, float]:
     """The words of a name that a word of the question stands for, and how fully."""
     return _all(
         [
-            {word: worth * own for word, own in (hits(stem, name) or _in_part(stem, name)).items()}
+            {word: worth * own for word, own in _hits(asked, name).items()}
             for phrase, worth in term.variants
-            for stem in phrase
+            for asked in phrase
         ]
     )
 
 
-def _in_part(stem: str, name: tuple[str, ...]) -> dict[str, float]:
+def _hits(word: str, name: tuple[str, ...]) -> dict[str, float]:
+    if found := hits(word, name):
+        return found
+    # "traineeordningen" is the scheme called "Trainee …", where a word of its name is just that.
+    head = lexicon().tails.sub("", word)
+    same = {word, stem(head)} & set(name) if head != word else set()
+    if same:
+        return dict.fromkeys(same, SYNONYM_QUALITY)
+    return _in_part(word, name)
+
+
+def _in_part(asked: str, name: tuple[str, ...]) -> dict[str, float]:
     """Words that a compound is made of, or begins like: "biogassforstudie", "biogassanlegg"."""
     return {
         word: COMPOUND_QUALITY
         for word in name
         if len(word) >= _SHORTEST_PART
         and (
-            (word != stem and (stem.startswith(word) or stem.endswith(word)))
-            or (stem[:_SHARED] == word[:_SHARED] and len(stem) >= _SHARED)
+            (word != asked and (asked.startswith(word) or asked.endswith(word)))
+            or (asked[:_SHARED] == word[:_SHARED] and len(asked) >= _SHARED)
         )
     }
 
@@ -233,7 +245,11 @@ def _is_content(term: QuestionTerm) -> bool:
     # "tiltaket", "ordningen" say what kind of thing it is.
     if any(pattern.fullmatch(f"{term.text} ") for pattern in lexicon().labels.values()):
         return False
-    return not any(pattern.fullmatch(term.text) for pattern in lexicon().fields.values())
+    # "driver" asks for a field where somebody is asked for.
+    forms = (term.text, f"who {term.text}")
+    return not any(
+        pattern.fullmatch(form) for pattern in lexicon().fields.values() for form in forms
+    )
 
 
 def all_texts(fact: Fact) -> list[str]:
