@@ -31,9 +31,10 @@ _MOST = 12
 # it may score, in log-odds.
 _AS_MUCH = 0.7
 _MARGIN = 6.0
-# Passages that are looked through, and units of one document that are compared.
+# Passages that are looked through, and units that are compared: of one document, and of all.
 PASSAGES = 40
 _PER_DOCUMENT = 6
+_COMPARED = 72
 # Between several things of which documents may speak.
 _BETWEEN = re.compile(r"\s*,\s*|\s+(?:og|eller|samt|and|or)\s+", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[?!])\s+|(?<=[a-zæøå]{3}\.)\s+(?=[A-ZÆØÅ])")
@@ -146,14 +147,18 @@ def _wanted(question: str, match: re.Match[str], kind: DocumentType | None) -> W
 
 
 def few_of_each(found: Sequence[Unit]) -> list[Unit]:
-    """The first few units of each document; ``found`` has the likeliest first."""
+    """The first few units of each document; ``found`` has the likeliest first.
+
+    So many in all that they are soon compared: one of each document before another one of any.
+    """
     taken: Counter[str] = Counter()
-    kept = []
+    kept: list[tuple[int, Unit]] = []
     for unit in found:
         if unit.kind is not UnitKind.LIST and taken[unit.document.id] < _PER_DOCUMENT:
+            kept.append((taken[unit.document.id], unit))
             taken[unit.document.id] += 1
-            kept.append(unit)
-    return kept
+    kept.sort(key=lambda one: one[0])
+    return [unit for _, unit in kept[:_COMPARED]]
 
 
 def fitting(wanted: Wanted, ranked: Sequence[ScoredUnit]) -> list[ScoredUnit]:
