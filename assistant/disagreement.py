@@ -17,9 +17,10 @@ from assistant.register.checking import stands_in
 from assistant.register.draft import Draft, Reply, shortened, shown
 from assistant.register.inquiry import names
 from assistant.register.several import joined
+from assistant.register.subject import asked_fields
 from assistant.register.telling import add_conflicts, add_history, grounds, title, told, values
 from assistant.related import with_related
-from assistant.understanding import QuestionTerm, understand
+from assistant.understanding import AnswerKind, QuestionTerm, understand
 from plansvar.access import User
 from plansvar.answers import Answer, Citation, Mode
 from plansvar.database import reads
@@ -34,6 +35,25 @@ from plansvar.stores import Stores
 _FIELDS = frozenset(
     "leads party deadline period funding target status ceiling rate window administrators".split()
 )
+# What a question of a kind may be for, whatever its words are.
+_OF_KIND = {
+    AnswerKind.WHO: frozenset({"leads", "party", "administrators"}),
+    AnswerKind.WHEN: frozenset({"deadline", "period", "window", "status"}),
+    AnswerKind.NUMBER: frozenset({"funding", "target", "ceiling", "rate", "status"}),
+}
+# What the same words ask for in facts of other kinds.
+_SAME = {
+    "leads": {"leads", "party", "administrators"},
+    "deadline": {"deadline", "period", "window", "status"},
+    "window": {"deadline", "period", "window"},
+    "funding": {"funding"},
+    "ceiling": {"ceiling", "rate"},
+    "rate": {"ceiling", "rate", "target"},
+    "history": _FIELDS,
+    "everybody": set(),
+    "applied": set(),
+    "eligible": set(),
+}
 # A whole table may tell of many; the register has them all.
 _MOST = 4
 # A shorter name may be any word.
@@ -62,7 +82,9 @@ def with_what_holds(answer: Answer, as_of: str | None, user: User, stores: Store
     terms = understand(answer.question).terms
     quoted = [one for one in quoted if one.citation.number == 1 or _is_named(one.fact, terms)]
     short = answer.short_answer
-    for fact, field in list(_denied(quoted))[:_MOST]:
+    asked = _asked(answer.question)
+    denied = [one for one in _denied(quoted) if asked is None or one[1] in asked]
+    for fact, field in denied[:_MOST]:
         current = fact.fields.get(field, ())
         if current and told(current) and _ended(fact, field, quoted):
             draft.state(
@@ -87,6 +109,17 @@ def with_what_holds(answer: Answer, as_of: str | None, user: User, stores: Store
     first = Reply(tuple(draft.sentences), added)
     whole = joined([first, Reply(answer.sentences, answer.citations)])
     return replace(answer, sentences=whole.sentences, citations=whole.citations, short_answer=short)
+
+
+def _asked(question: str) -> frozenset[str] | None:
+    """The fields that a question may be for, by its words or its kind; ``None``: any.
+
+    Who is consultant in a measure isn't answered by who has taken it over, nor by its new deadline.
+    """
+    named = asked_fields(question)
+    kind = _OF_KIND.get(understand(question).kind, frozenset())
+    fields = {own for field in named for own in _SAME.get(field, {field})}
+    return frozenset(fields | (kind if "role" not in named else set())) or None
 
 
 def _is_named(fact: Fact, terms: Sequence[QuestionTerm]) -> bool:

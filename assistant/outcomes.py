@@ -2,46 +2,55 @@
 
 A question about how something went finds the proposal and the debate, which have its words. The
 decision of the same case often has none of them: "Vedtak (12 mot 9 røyster): Saka blir utsett."
+The words that tell both stand in outcomes.toml.
 """
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant.units import Span, Unit, UnitKind
+from assistant.word_patterns import any_of, raw_patterns, words
 from plansvar.access import User
 from plansvar.database import reads
 from plansvar.documents.types import Block, BlockKind, DocumentType
 from plansvar.language.sentences import sentence_spans
 from plansvar.stores import Stores
 
-_ASKS = re.compile(
-    r"\b(?:vedt(?:ak\w*|ok|att|eke|eken)|bestem\w*|beslutt\w*|avgj(?:or\w*|ort|øre\w*|erd\w*)|utfall\w*"
-    r"|resultat(?:et)?|endte|enda|ende med|gikk det|gjekk det|gikk \w+ til|gjennomslag"
-    r"|stem(?:te|t|mer|men\w*|metall\w*)|røyst\w*|avstemning\w*|avrøysting\w*|votering\w*|forkast\w*"
-    r"|avslått|nedstemt|godkjen\w*|votes?|voted|decid\w*|decisions?|outcome|adopted|rejected|approved"
-    r"|turned down|hva skjedde|kva skjedde|kva hende|what happened|motforslag\w*|motframlegg\w*"
-    r"|habil\w*|inhabil\w*)\b",
-    re.IGNORECASE,
-)
-_CASE = re.compile(r"\b\d+/\d+\b")
-_DECISION = re.compile(
-    r"\W*(?:vedtak\w*|vedtatt|vedteke|avgjerd\w*|beslutning\w*|konklusjon\w*|decision|resolution)\b",
-    re.IGNORECASE,
-)
-_VOTED = re.compile(
-    r"\b(?:røyst(?:er|ene|ane|a)?|røysta|stemmer|stemte|votes|voted|forkasta|forkastet)\b", re.I
-)
 # How far around a hit its case is looked for, in blocks, and how much of it is quoted.
 _REACH = 80
 _MOST = 8
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """outcomes.toml; it says what each is for."""
+
+    asks: re.Pattern[str]
+    decision: re.Pattern[str]
+    decides: re.Pattern[str]
+    voted: re.Pattern[str]
+    case: re.Pattern[str]
+
+
+@functools.cache
+def _words() -> _Words:
+    raw = raw_patterns("outcomes.toml")
+    return _Words(
+        asks=words(raw["asks"]),
+        decision=re.compile(rf"\W*{any_of(raw['decision'])}\b", re.IGNORECASE),
+        decides=words(raw["decides"]),
+        voted=words(raw["voted"]),
+        case=re.compile(any_of(raw["case"]), re.IGNORECASE),
+    )
+
+
 def asks_outcome(question: str) -> bool:
     """Whether a question is for how something went, or what was decided."""
-    return _ASKS.search(question) is not None
+    return _words().asks.search(question) is not None
 
 
 def outcome(chosen: Sequence[Unit], user: User, stores: Stores) -> list[Unit]:
@@ -74,22 +83,40 @@ def outcome(chosen: Sequence[Unit], user: User, stores: Stores) -> list[Unit]:
 
 
 def _depth(heading: Sequence[str]) -> int:
-    """How many headings down the case is; 0 where none has a case number."""
-    return next((number for number, one in enumerate(heading, 1) if _CASE.search(one)), 0)
+    """How many headings down the case is; 0 where none has the number of one."""
+    numbered = (number for number, one in enumerate(heading, 1) if _words().case.search(one))
+    return next(numbered, 0)
 
 
 def _lines(blocks: Sequence[Block], text: str) -> Iterator[tuple[Block, int, int]]:
-    decided = False
+    """The decision of a case, with its points, and the sentences that tell how people voted."""
+    points = under = False
     for block in blocks:
         own = text[block.start : block.end]
         if block.kind is BlockKind.LIST_ITEM:
-            if decided:
+            if points:
                 yield block, block.start, block.end
-        elif _DECISION.match(own):
-            decided = True
-            yield block, block.start, block.end
+            continue
+        begins = _words().decision.match(own) is not None
+        if block.kind is BlockKind.HEADING:
+            # "Vedtak (12 mot 9 røyster)" as a heading: what stands under it is the decision.
+            points = under = begins
+            if begins and _words().voted.search(own):
+                yield block, block.start, block.end
+            continue
+        begins = begins or _words().decides.search(own) is not None
+        told = begins or under
+        for start, end in sentence_spans(own, block.start) if not block.rows else ():
+            # Sentence by sentence: what is quoted already isn't quoted again with the whole.
+            if told or _words().voted.search(text[start:end]):
+                yield block, start, end
+        if told:
+            # "Vedtak:" stands in a line for itself, and what was decided in the next.
+            points, under = True, own.rstrip().endswith(":") if begins else _is_under(block)
         else:
-            decided = False
-            for start, end in sentence_spans(own, block.start) if not block.rows else ():
-                if _VOTED.search(text[start:end]):
-                    yield block, start, end
+            points = False
+
+
+def _is_under(block: Block) -> bool:
+    """Whether a paragraph stands under a heading that says that it is the decision."""
+    return bool(block.heading_path) and _words().decision.match(block.heading_path[-1]) is not None

@@ -75,7 +75,7 @@ def ask(
     with clock.step("understand"):
         chosen = limited(options.scope, options.as_of, user, stores, question.language)
         things = Things(partial(_register(chosen.stores), user, options.as_of))
-        before = before or in_full(options.earlier, things)
+        before = in_full(before or options.earlier, things)
         meant = full_question(text, before, things)
         question = understand(meant.question)
         if meant.about is not None:

@@ -37,6 +37,8 @@ from plansvar.language.terms import tokens
 
 # More things than these are no question back: too little was said.
 _MOST_MEANT = 6
+# Questions of a conversation that a follow-up may go back to.
+_LOOKED_BACK = 8
 _JOINT = re.compile(
     r"^(?P<joint>for|i|om|på|til|hos|av|med|in|of|on|about|at|with|to)\s+(?P<rest>.+)$", re.I
 )
@@ -103,14 +105,23 @@ def _in_words(written: str, before: Sequence[Earlier], things: Things) -> Meant:
 
 
 def in_full(before: Sequence[Earlier], things: Things) -> list[Earlier]:
-    """Questions as they were written, each made full by those before it; the newest first."""
+    """Questions, each made full by those before it; the newest first.
+
+    One that leans on another stands after it: what comes next may be about what that one named.
+    """
     full: list[Earlier] = []
-    for one in reversed(before):
+    for one in reversed(before[:_LOOKED_BACK]):
         if not tokens(one.question) or len(one.question) > MAX_QUESTION_CHARACTERS:
             continue
         meant = full_question(one.question, full, things)
-        full.insert(0, replace(one, question=meant.question, options=meant.options))
+        question = f"{_first(meant.about)} {meant.question}" if meant.about else meant.question
+        full.insert(0, replace(one, question=question, options=meant.options or one.options))
     return full
+
+
+def _first(question: str) -> str:
+    """The first of several questions that leaned one on the other: it says what they are about."""
+    return re.split(r"(?<=[?!])\s+", question)[0]
 
 
 def _read_as(question: str, written: str) -> Meant:

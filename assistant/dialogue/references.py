@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.dialogue.things import Things
 from assistant.dialogue.words import words
@@ -24,22 +24,43 @@ _AFTER_THEY = frozenset("gjøre gjere ha gjort få fått med i på også òg sø
 def topics_of(before: Sequence[Earlier], things: Things) -> list[str]:
     """What was spoken of last: what the question names, else what its answer does."""
     for turn in before:
-        question = turn.question.strip(" ?.!")
-        reading = read_as_register(question)
-        slots = reading.slots if reading else {}
-        for slot in TOPICS:
-            value = slots.get(slot)
-            if value and not only_facets(value) and not lexicon().pronouns.fullmatch(value):
-                return [value]
-        if named := things.in_texts([question]) or things.begun_in([question]):
-            return named
+        # A question that leaned on another one stands after that: the newest is looked at first.
+        texts = [text for text in re.split(r"(?<=[?!])\s+", turn.question) if tokens(text)]
+        for text in reversed(texts):
+            if found := _named(text.strip(" ?.!"), things):
+                return found
         if found := things.in_texts(turn.lines):
             return found
-        if slotted := [slots[one] for one in SLOTS if one in slots]:
-            return slotted[:1]
-        if (phrase := _phrase(understand(question))) is not None:
-            return [phrase]
+        for text in reversed(texts):
+            if found := _spoken_of(text.strip(" ?.!")):
+                return found
     return []
+
+
+def _named(question: str, things: Things) -> list[str]:
+    """What a question is about by its pattern or by a name."""
+    slots = _slots(question)
+    for slot in TOPICS:
+        value = slots.get(slot)
+        if value and not only_facets(value) and not lexicon().pronouns.fullmatch(value):
+            return [value]
+    return things.in_texts([question]) or things.begun_in([question])
+
+
+def _spoken_of(question: str) -> list[str]:
+    """What a question is about by another slot of its pattern, or by its words."""
+    slots = _slots(question)
+    if slotted := [slots[one] for one in SLOTS if one in slots]:
+        return slotted[:1]
+    phrase = _phrase(understand(question))
+    return [phrase] if phrase is not None else []
+
+
+def _slots(question: str) -> Mapping[str, str]:
+    """The slots of a question's pattern that hold names, and no question of their own."""
+    reading = read_as_register(question)
+    slots = reading.slots if reading else {}
+    return {name: value for name, value in slots.items() if not words().verb.match(value)}
 
 
 def _phrase(question: Question) -> str | None:
@@ -53,6 +74,8 @@ def _phrase(question: Question) -> str | None:
         match = re.search(before, question.text)
         whole = match is not None and not only_facets(match[1])
         return match.group() if match and whole else found[0]
+    if (match := words().belongs.search(question.text.strip(" ?.!"))) is not None:
+        return match.group()
     own = [one.text for one in question.terms if not one.is_number and not only_facets(one.text)]
     return max(own, key=len, default=None)
 
@@ -99,15 +122,18 @@ def pronoun_in(question: str) -> re.Match[str] | None:
     if not found:
         return None
     last = found[-1]
-    after = left[last.end() :].strip(" ?.!")
+    # What was asked in the same breath ("… Hvor lenge?") stands for itself.
+    after = re.split(r"[?.!]", words().again.sub(" ", left[last.end() :]))[0].strip(" ,")
     # "den nye planen", "this year": before a noun of its own it points to that.
-    if after and not only_facets(after) and not words().verb.match(after):
+    on = words().verb.match(after) or words().goes_on.match(after)
+    if after and not only_facets(after) and not on:
         return None
     return last
 
 
 def own_topic(question: str, things: Things, *, named: bool = False) -> bool:
     """Whether a question itself says what it is about; ``named``: by a name, other words don't."""
+    question = words().again.sub(" ", question)
     if not tokens(question):
         return False
     asked = understand(question)

@@ -26,6 +26,9 @@ class Words:
     person: re.Pattern[str]
     empty: re.Pattern[str]
     leaning: re.Pattern[str]
+    goes_on: re.Pattern[str]
+    again: re.Pattern[str]
+    belongs: re.Pattern[str]
     earlier: re.Pattern[str]
     first: re.Pattern[str]
     now: re.Pattern[str]
@@ -66,6 +69,9 @@ def words() -> Words:
         person=_compiled(rf"\b{_any(raw['people'])}\b"),
         empty=_compiled(empty),
         leaning=_compiled(rf"\b{_any(raw['leaning'])}\b"),
+        goes_on=_compiled(rf"{_any(raw['goes_on'])}\b"),
+        again=_compiled(rf"\b{_any(raw['again'])}\b"),
+        belongs=_compiled(rf"\b{_any(raw['belongs'])}$"),
         earlier=_compiled(_any(raw["earlier"])),
         first=_compiled(_any(raw["first"])),
         now=_compiled(_any(raw["now"])),

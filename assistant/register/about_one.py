@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.matching import Bag, quality
 from assistant.register.draft import Draft, Reply, shortened, shown
 from assistant.register.inquiry import Inquiry, names
 from assistant.register.lexicon import Intent
@@ -19,6 +20,7 @@ from assistant.register.telling import (
     told,
     values,
 )
+from assistant.understanding import understand
 from plansvar.language.dates import find_dates
 from plansvar.messages.catalogue import date_text
 from plansvar.register.facts import Entry, Fact
@@ -62,6 +64,8 @@ def about_one(inquiry: Inquiry) -> Reply | None:
 
 
 def _told(fact: Fact, field: str, inquiry: Inquiry, draft: Draft) -> Reply | None:
+    if role := inquiry.reading.fixed.get("role"):
+        return _role(fact, role, inquiry, draft)
     own = _own(fact, field)
     entries: Sequence[Entry] = _entries(fact, field)
     earlier = inquiry.reading.when.earlier
@@ -125,13 +129,24 @@ def _earlier(fact: Fact, own: str, field: str, which: str, draft: Draft) -> Repl
     return draft.reply(short_answer=_short(entries, draft))
 
 
-def _add_roles(fact: Fact, inquiry: Inquiry, draft: Draft) -> None:
-    """Who has another role in a measure: its project manager."""
+def _role(fact: Fact, asked: str, inquiry: Inquiry, draft: Draft) -> Reply | None:
+    """Who has the role in a measure that is asked for; ``None`` where no document says."""
+    named = fact.fields.get(key_field(fact.kind), ())
+    draft.state(f"{title(shortened(_name(fact)), draft)}:", named)
+    _add_roles(fact, inquiry, draft, asked)
+    return draft.reply() if len(draft.sentences) > 1 else None
+
+
+def _add_roles(fact: Fact, inquiry: Inquiry, draft: Draft, asked: str | None = None) -> None:
+    """Who has another role in a measure: its project manager; ``asked``: this one only."""
+    terms = understand(asked).terms if asked else ()
     seen: set[tuple[str, str]] = set()
     for one in inquiry.known(FactKind.RESPONSIBILITY):
         roles, parties = one.fields.get("role", ()), one.fields.get("party", ())
         same = {stems(name) for name in names(one)} & {stems(name) for name in names(fact)}
         if not (same and told(roles) and told(parties) and inquiry.standing(one)):
+            continue
+        if terms and not any(quality(term, Bag.of(*told(roles))) for term in terms):
             continue
         if (key := (plain(" ".join(told(roles))), plain(" ".join(told(parties))))) in seen:
             continue

@@ -11,7 +11,7 @@ from assistant.register.draft import Reply
 from assistant.register.lexicon import Intent
 from assistant.register.reading import Reading
 from assistant.register.several import joined
-from assistant.register.subject import Subject, asked_fields, subject
+from assistant.register.subject import Subject, all_texts, asked_fields, asked_role, subject
 from assistant.register.timing import When, take_time
 from assistant.understanding import Question
 from plansvar.language.terms import tokens
@@ -78,6 +78,7 @@ def beside(
         fields = [field for field in fields if field != "eligible"]
     if not fields:
         return None
+    role = asked_role(question.text) or ""
     question, when = _timed(question)
     known = register(as_of)
     found = [
@@ -85,13 +86,14 @@ def beside(
         for kind, tell in _TELLING.items()
         if (about := subject(question, [one for one in known.of(kind) if _is_named(one)]))
     ]
+    found = [(about, tell) for about, tell in found if _has_years(question, about)]
     # What explains most of the question is meant: a fund, and no measure that changes its rules.
     explained = max((about.explained for about, _ in found), default=0.0)
     readings = [
         Reading(intent, question.language, slots, fixed, _of_its_time(intent, when))
         for about, tell in found
         if about.explained == explained
-        for intent, slots, fixed in tell(about, fields)
+        for intent, slots, fixed in tell(about, fields, role)
     ]
     replies = [
         reply
@@ -108,13 +110,15 @@ def _is_named(fact: Fact) -> bool:
     return fact.known and bool((fact.text(key_field(fact.kind)) or "").strip())
 
 
-def _of_measure(about: Subject, fields: Sequence[str]) -> Iterator[_Wanted]:
+def _of_measure(about: Subject, fields: Sequence[str], role: str) -> Iterator[_Wanted]:
     for field in _STORY if "history" in fields else fields:
         if field in _OF_MEASURE:
             yield _OF_MEASURE[field], {"measure": about.name}, {}
+        elif field == "role":
+            yield Intent.OWNER, {"measure": about.name}, {"role": role}
 
 
-def _of_scheme(about: Subject, fields: Sequence[str]) -> Iterator[_Wanted]:
+def _of_scheme(about: Subject, fields: Sequence[str], _: str) -> Iterator[_Wanted]:
     if {"applied", "everybody"} <= set(fields):
         yield Intent.APPLICATIONS, {"scheme": about.name}, {}
     wanted = (own for field in fields for own in _OF_SCHEME.get(field, ()))
@@ -122,9 +126,17 @@ def _of_scheme(about: Subject, fields: Sequence[str]) -> Iterator[_Wanted]:
         yield Intent.SCHEME_FIELD, {"scheme": about.name}, {"field": field}
 
 
-def _of_application(about: Subject, fields: Sequence[str]) -> Iterator[_Wanted]:
+def _of_application(about: Subject, fields: Sequence[str], _: str) -> Iterator[_Wanted]:
     if "applied" in fields:
         yield Intent.APPLICATIONS, {"applicant": about.name}, {}
+
+
+def _has_years(question: Question, about: Subject) -> bool:
+    """Whether a thing has the years that are asked about: last year's rate is not that of 2027."""
+    years = {term.text for term in question.terms if term.is_year}
+    texts = [text for fact in about.facts for text in all_texts(fact)]
+    texts += [one.date or "" for fact in about.facts for one in fact.documents]
+    return all(any(year in text for text in texts) for year in years)
 
 
 def _of_its_time(intent: Intent, when: When) -> When:

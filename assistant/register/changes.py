@@ -9,15 +9,17 @@ from assistant.register.checking import stands_in
 from assistant.register.decisions import add_decision
 from assistant.register.draft import Draft, Reply, shortened, shown
 from assistant.register.inquiry import Inquiry
+from assistant.register.lexicon import lexicon
 from assistant.register.measure_lists import add_unsure, of_documents
 from assistant.register.telling import add_history, grounds, source, title, values
 from plansvar.documents.stored import DocumentInfo, copies_among
-from plansvar.documents.types import Authority
+from plansvar.documents.types import Authority, DocumentType
 from plansvar.language.dates import find_dates
 from plansvar.register.facts import Entry, Fact
 from plansvar.register.kinds import FIELDS, FactKind, key_field
 from plansvar.register.names import plain
 from plansvar.register.queries import Flag, has_flag
+from plansvar.register.timespan import newer
 
 _MOVING = r"utsatt|utsett|utsette|utsettes|flytt\w*|forlen\w*|postponed?|extended|moved"
 _MOVED = re.compile(
@@ -31,6 +33,7 @@ _JOINING = re.compile(r"\b(?:fra|frå|i|from|of|den|det|the)\b|[–-]", re.IGNOR
 _ANY_PLAN = re.compile(
     r"(?:(?:plan|utgave|utgåve|versjon|edition|version)(?:en|a|ene|ane|er|s)?\s*)+", re.IGNORECASE
 )
+_PLANS = frozenset({DocumentType.PLAN, DocumentType.ACTION_PROGRAMME})
 _COMPARED = (FactKind.MEASURE, FactKind.GOAL)
 _NOT_COMPARED = frozenset({"description", "status", "number", "parent", "goal", "level"})
 # Of goals those that a plan is measured by: strategies are worded anew each time.
@@ -110,9 +113,10 @@ def deadline_changes(inquiry: Inquiry) -> Reply | None:
 
 def changes(inquiry: Inquiry) -> Reply | None:
     """What is new, gone and changed from one edition of a plan to the next."""
-    editions = _editions(inquiry)
+    of_draft = "from" in inquiry.reading.fixed
+    editions = _with_draft(inquiry) if of_draft else _editions(inquiry)
     if editions is None:
-        return _only_one(inquiry)
+        return None if of_draft else _only_one(inquiry)
     old, new = editions
     facts = [
         fact
@@ -166,10 +170,16 @@ def changes(inquiry: Inquiry) -> Reply | None:
 
 
 def _only_one(inquiry: Inquiry) -> Reply | None:
-    """That a plan has one adopted edition only, so that there is nothing to compare."""
+    """That a plan has one adopted edition only, so that there is nothing to compare.
+
+    What tells itself what is new in it, as calls do each year, answers that in its own words.
+    """
     plans = inquiry.plans(inquiry.reading.slots["plan"])
     works = {one.work or one.id for one in plans}
     if len(works) != 1 or plans[0].authority is not Authority.ADOPTED:
+        return None
+    told = inquiry.text_of(plans[0].version_id) or ""
+    if plans[0].type is DocumentType.CALL or lexicon().tells_changes.search(told):
         return None
     if plans[0].work is not None and len(_of_work(plans[0].work, inquiry)) != 1:
         return None
@@ -190,6 +200,27 @@ def _editions(inquiry: Inquiry) -> tuple[DocumentInfo, DocumentInfo] | None:
     return (several[0][-2], several[0][-1]) if len(several) == 1 else None
 
 
+def _with_draft(inquiry: Inquiry) -> tuple[DocumentInfo, DocumentInfo] | None:
+    """The draft of a plan and the plan as it was adopted, where there is one such pair.
+
+    They are one work, or the draft bears the plan's title.
+    """
+    asked = inquiry.plan_asked
+    named = {one.id for one in inquiry.plans(asked)} if asked else set()
+    plans = [one for one in inquiry.documents if one.type in _PLANS]
+    pairs = [
+        (draft, adopted)
+        for draft in plans
+        for adopted in plans
+        if draft.authority is Authority.DRAFT
+        and adopted.authority is Authority.ADOPTED
+        and (draft.work == adopted.work is not None or stands_in(adopted.title, draft.title))
+        and not newer(draft.since, adopted.since)
+    ]
+    fitting = [pair for pair in pairs if pair[1].id in named] or pairs
+    return fitting[0] if len(fitting) == 1 else None
+
+
 def _by_years(plan: str, old: str, inquiry: Inquiry) -> tuple[DocumentInfo, DocumentInfo] | None:
     """Two editions of one plan by their years; the one that is named later may be without."""
     before, after = _YEAR.findall(old), _YEAR.findall(plan)
@@ -203,11 +234,11 @@ def _by_years(plan: str, old: str, inquiry: Inquiry) -> tuple[DocumentInfo, Docu
     for work in {one.work for one in inquiry.documents if one.work is not None}:
         distinct = _of_work(work, inquiry)
         older = [one for one in distinct if before[0] in _years(one)]
-        newer = [one for one in distinct if after[0] in _years(one)] if after else distinct[-1:]
-        if (named and work not in wanted) or len(older) != 1 or len(newer) != 1:
+        later = [one for one in distinct if after[0] in _years(one)] if after else distinct[-1:]
+        if (named and work not in wanted) or len(older) != 1 or len(later) != 1:
             continue
-        if older[0] != newer[0]:
-            found.append((older[0], newer[0]))
+        if older[0] != later[0]:
+            found.append((older[0], later[0]))
     if len(found) != 1:
         return None
     first, second = sorted(found[0], key=lambda one: one.since or "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from assistant.register.bodies import bodies_of
 from assistant.register.draft import Draft, Reply, shortened, shown
 from assistant.register.inquiry import Inquiry
 from assistant.register.measure_lists import add_unsure
@@ -25,40 +26,20 @@ _CASE = re.compile(
 _POINT = re.compile(r"(?:punkt|pkt\.?|point)\s*(\d+)", re.IGNORECASE)
 # A proposal that fell, or a report that was noted, is nothing that could still hold.
 _NOTHING_HOLDS = frozenset({"rejected", "noted"})
-# What stands between a body and the organisation that it belongs to, or its field.
-_OF = ("i", "for", "til", "in", "of", "av", "hos")
-# Bodies in English, as Norwegian minutes have them; and spellings that mean the same.
-_BODIES = (
-    (r"^the ", ""),
-    (r"\bexecutive (?:committee|board)\b|\bmunicipal executive board\b", "formannskapet"),
-    (r"\b(?:board of directors|board)\b", "styret"),
-    (r"\bmunicipal council\b", "kommunestyret"),
-    (r"\bcounty council\b", "fylkestinget"),
-    (
-        r"\b(?:council|assembly) of representatives\b|\brepresentative (?:council|assembly)\b",
-        "representantskapet",
-    ),
-    (r"\b(?:main|standing) committee\b", "hovedutvalget"),
-    (r"\b(?:styremøte(?:t|ne|r)?|board meetings?)\b", "styret"),
-    (r"\bsteering (?:group|committee)\b", "styringsgruppen"),
-    (r"\b(?:annual|general) (?:meeting|assembly)\b", "årsmøtet"),
-)
-_SPELLINGS = (
-    (r"\bhovud", "hoved"),
-    (r"utval(?:et)?\b", "utvalg"),
-    (r"(?<=[a-zæøå]{3})(?:et|a|en)(?= |$)", ""),
-    (r"(?<=styr)e(?= |$)", ""),
-)
 _COLUMNS = ("decision", "body", "date", "case_number", "outcome", "source")
 
 
 def decisions(inquiry: Inquiry) -> Reply | None:
     """The decisions that fit all that is said, the newest first."""
-    if body := inquiry.reading.slots.get("body"):
-        bodies = _bodies(body, inquiry)
-        if len(bodies) > 1:
-            return inquiry.ask_which([max(names, key=len) for names in bodies])
+    slots = inquiry.reading.slots
+    said_more = {"topic", "case"} & set(slots) or inquiry.reading.when.date is not None
+    bodies = bodies_of(slots["body"], inquiry) if "body" in slots else []
+    if len(bodies) > 1 and not said_more:
+        return inquiry.ask_which([body.name for body in bodies])
     facts = _fitting(inquiry, inquiry.known(FactKind.DECISION))
+    if len(bodies) > 1 and not facts:
+        # Which board is meant doesn't matter where none has decided anything of that.
+        return None
     if not facts:
         return _none(inquiry) if facts is not None else None
     facts = sorted(facts, key=newest_first)
@@ -227,12 +208,10 @@ def _fitting(inquiry: Inquiry, facts: Iterable[Fact]) -> list[Fact] | None:
             return [one for one in found if _is_case(one.text("case_number"), name)]
         found = [one for one in found if mentions(name, _words(one))]
     if body := slots.get("body"):
-        bodies = _bodies(body, inquiry)
-        if len(bodies) != 1:
+        names = frozenset().union(*(one.names for one in bodies_of(body, inquiry)))
+        if not names:
             return None
-        found = [
-            one for one in found if any(plain(text) in bodies[0] for text in one.texts("body"))
-        ]
+        found = [one for one in found if any(plain(text) in names for text in one.texts("body"))]
     if outcome := fixed.get("outcome"):
         found = [one for one in found if one.normal("outcome") == outcome]
     if when.date is not None:
@@ -243,39 +222,6 @@ def _fitting(inquiry: Inquiry, facts: Iterable[Fact]) -> list[Fact] | None:
 def _words(fact: Fact) -> tuple[str, ...]:
     quotes = tuple(piece.quote for entry in fact.fields["what"] for piece in entry.evidence)
     return (*fact.texts("what"), *fact.texts("changes"), *quotes)
-
-
-def _bodies(asked: str, inquiry: Inquiry) -> list[frozenset[str]]:
-    """The bodies that a name may mean: "styret" is the one of each organisation that has one."""
-    asked = in_norwegian(asked)
-    first = _spelt(plain(asked))
-    found: dict[frozenset[str], None] = {}
-    for fact in inquiry.known(FactKind.DECISION):
-        for text in fact.texts("body"):
-            name = plain(text)
-            spelt = _spelt(name)
-            if spelt == first or spelt.startswith(tuple(f"{first} {word} " for word in _OF)):
-                group = inquiry.party(text)
-                found[frozenset({name, *(map(plain, group[0]) if len(group) == 1 else ())})] = None
-    own = [frozenset(map(plain, group)) for group in inquiry.party(asked)]
-    if len(found) == 1 and len(own) == 1:
-        # "Styret" alone is that of the organisation, where there is only one.
-        return [frozenset().union(*found, *own)]
-    return list(found) or own
-
-
-def in_norwegian(body: str) -> str:
-    """An English name of a body as Norwegian documents have it: "the board" is "styret"."""
-    for pattern, norwegian in _BODIES:
-        body = re.sub(pattern, norwegian, body, flags=re.IGNORECASE)
-    return body.strip()
-
-
-def _spelt(body: str) -> str:
-    """A body for comparing: bokmål and nynorsk, with and without the article."""
-    for pattern, same in _SPELLINGS:
-        body = re.sub(pattern, same, body)
-    return body
 
 
 def _date(fact: Fact) -> str | None:

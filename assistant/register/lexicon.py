@@ -60,7 +60,10 @@ class Lexicon:
 
     ``bare_plan`` is a word for a plan that names none. ``next_question`` stands between a question
     and the next one, ``question_start`` begins one, ``pronouns`` are words for what the question
-    before was about. ``fields`` are the words that ask for a field of something.
+    before was about. ``fields`` are the words that ask for a field of something, ``roles`` those
+    for somebody who has a role in it. ``tells_changes`` finds documents that say what is new.
+    ``tails`` end compounds that are about the rest of them, ``not_started_status`` is in a
+    status that says that nothing has begun, ``status_reports`` in the title of a report of it.
     """
 
     patterns: tuple[Pattern, ...]
@@ -74,6 +77,11 @@ class Lexicon:
     pronouns: re.Pattern[str]
     doctypes: tuple[tuple[DocumentType | None, re.Pattern[str]], ...]
     fields: Mapping[str, re.Pattern[str]]
+    roles: re.Pattern[str]
+    tells_changes: re.Pattern[str]
+    tails: re.Pattern[str]
+    status_reports: re.Pattern[str]
+    not_started_status: re.Pattern[str]
 
 
 @functools.cache
@@ -117,6 +125,11 @@ def lexicon() -> Lexicon:
             field: re.compile(rf"\b{_any_of(forms)}\b", re.IGNORECASE)
             for field, forms in raw["fields"].items()
         },
+        not_started_status=re.compile(_any_of(raw["not_started_status"]), re.IGNORECASE),
+        status_reports=re.compile(rf"\b{_any_of(raw['status_reports'])}\b", re.IGNORECASE),
+        tails=re.compile(rf"(?<=\w{{4}}){_any_of(raw['tails'])}$", re.IGNORECASE),
+        tells_changes=re.compile(rf"\b{_any_of(raw['tells_changes'])}\b", re.IGNORECASE),
+        roles=re.compile(rf"\b{_any_of(raw['roles']['words'])}\b", re.IGNORECASE),
     )
 
 

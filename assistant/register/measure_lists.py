@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from assistant.register.draft import Draft, Reply, shortened, shown
 from assistant.register.inquiry import Inquiry
+from assistant.register.lexicon import lexicon as questions
 from assistant.register.telling import as_of_text, short_source, source, time_phrase, title, values
 from plansvar.documents.stored import DocumentInfo
-from plansvar.documents.types import Authority
+from plansvar.documents.types import Authority, DocumentType
 from plansvar.register.facts import Entry, Fact
 from plansvar.register.kinds import FactKind, key_field
 from plansvar.register.names import lexicon, plain
@@ -26,6 +27,9 @@ _DELAYED = re.compile(
 # Not a flag of the register: past its deadline, or reported as delayed.
 _LATE = "late"
 _DONE = "done"
+_NOT_STARTED = "not_started"
+_REPORTED = "reported"
+_OFF_TRACK = "off_track"
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -40,8 +44,16 @@ def measures(inquiry: Inquiry) -> Reply | None:
     facts = [fact for fact in having if inquiry.standing(fact) and (where or inquiry.ours(fact))]
     if not facts and not inquiry.reading.slots.get("party"):
         return None
+    if inquiry.reading.fixed.get("when") and any(one.history.get("status") for one in facts):
+        # What has been reported since is no answer to how it was when the plan was adopted.
+        return None
+    newer_report = _reported_since(facts, inquiry) if flag in {_REPORTED, _OFF_TRACK} else None
+    if newer_report is not None and flag == _OFF_TRACK:
+        return None
     total = len(facts)
     draft = inquiry.draft()
+    if newer_report is not None:
+        draft.notices.append(draft.words("newer_report", source=source(newer_report, draft)))
     if not total:
         asked = inquiry.reading.slots["party"]
         names = inquiry.party(asked)[0]
@@ -93,6 +105,24 @@ def due(inquiry: Inquiry) -> Reply | None:
     return draft.reply(str(len(facts)), table(facts, draft))
 
 
+def _reported_since(facts: Sequence[Fact], inquiry: Inquiry) -> DocumentInfo | None:
+    """A report of the status that is newer than all that the register has of it."""
+    known = [
+        piece.document.since or ""
+        for fact in facts
+        for entry in fact.fields.get("status", ())
+        for piece in entry.evidence
+    ]
+    reports = (
+        one
+        for one in inquiry.documents
+        if one.type is DocumentType.REPORT
+        and questions().status_reports.search(one.title)
+        and newer(one.since, max(known, default=None))
+    )
+    return max(reports, key=lambda one: one.since or "", default=None)
+
+
 def _end(fact: Fact) -> str:
     return fact.normal("deadline") or (fact.normal("period") or "").partition("/")[2]
 
@@ -107,6 +137,13 @@ def _is_so(fact: Fact, flag: str | None, inquiry: Inquiry) -> bool:
         return is_delayed(fact) or has_flag(fact, Flag.OVERDUE, inquiry.day)
     if flag == _DONE:
         return any(lexicon().done.search(plain(text)) for text in fact.texts("status"))
+    started = not any(questions().not_started_status.search(text) for text in fact.texts("status"))
+    if flag == _NOT_STARTED:
+        return not started
+    if flag == _OFF_TRACK:
+        return not started or is_delayed(fact) or has_flag(fact, Flag.OVERDUE, inquiry.day)
+    if flag == _REPORTED:
+        return bool(fact.texts("status"))
     return flag is None or has_flag(fact, Flag(flag), inquiry.day)
 
 

@@ -8,6 +8,7 @@ knows beside the quotes that answer, and never enough to tell that something isn
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from assistant.register.inquiry import names
 from assistant.register.lexicon import lexicon
 from assistant.register.naming import hits, words_of
 from assistant.understanding import LIGHT_WEIGHT, SYNONYM_QUALITY, Question, QuestionTerm
+from plansvar.language.terms import stem
 from plansvar.register.facts import Fact
 from plansvar.register.kinds import FactKind
 from plansvar.register.names import alike
@@ -28,6 +30,9 @@ _AHEAD = 0.75
 # How much of a name must be asked for, or how long a word must be that tells it alone.
 _ENOUGH = 0.5
 _TELLING = 9
+# How far behind "hvem er" a role may stand that it asks for, in characters: "hvem er nå vår …".
+_NEAR = 20
+_WHO = re.compile(r"(?:hvem|kven|who)\b", re.IGNORECASE)
 # A part of a compound, and the beginning that two of them share, in letters.
 _SHORTEST_PART = 5
 _SHARED = 7
@@ -43,13 +48,32 @@ class Subject:
 
 
 def asked_fields(text: str) -> list[str]:
-    """The fields that a question's words ask for, in its order; "history" for the whole story."""
-    found = [
-        (match.start(), field)
-        for field, pattern in lexicon().fields.items()
-        if (match := pattern.search(text))
-    ]
+    """The fields that a question's words ask for, in its order.
+
+    "history" is the whole story; "role" is who has a role that is named, such as a project manager,
+    which is no question for who answers for the thing.
+    """
+    role = lexicon().roles.search(text)
+    left = lexicon().roles.sub(lambda match: "-" * len(match.group()), text)
+    found = [(role.start(), "role")] if role else []
+    for field, pattern in lexicon().fields.items():
+        for match in pattern.finditer(left):
+            if role and field == "leads" and _only_who(match, role):
+                continue
+            found.append((match.start(), field))
+            break
     return [field for _, field in sorted(found)]
+
+
+def asked_role(text: str) -> str | None:
+    """The role in a thing that a question names: "prosjektleder"."""
+    match = lexicon().roles.search(text)
+    return match.group() if match else None
+
+
+def _only_who(match: re.Match[str], role: re.Match[str]) -> bool:
+    """Whether nothing but "hvem er" asks for who leads: right before a role it asks for that."""
+    return _WHO.match(match.group()) is not None and 0 <= role.start() - match.end() <= _NEAR
 
 
 def subject(question: Question, facts: Sequence[Fact]) -> Subject | None:
@@ -116,7 +140,7 @@ def _explained(
     terms: Sequence[QuestionTerm], touched: Sequence[dict[str, float]], group: Sequence[Fact]
 ) -> float:
     """The share of a question, by weight, that belongs to a thing; 0 where a name does not."""
-    around = Bag.of(*(text for fact in group for text in _texts(fact)))
+    around = Bag.of(*(text for fact in group for text in all_texts(fact)))
     found = 0.0
     for term, own in zip(terms, touched, strict=True):
         if own or quality(term, around):
@@ -159,22 +183,33 @@ def _touched(term: QuestionTerm, name: tuple[str, ...]) -> dict[str, float]:
     """The words of a name that a word of the question stands for, and how fully."""
     return _all(
         [
-            {word: worth * own for word, own in (hits(stem, name) or _in_part(stem, name)).items()}
+            {word: worth * own for word, own in _hits(asked, name).items()}
             for phrase, worth in term.variants
-            for stem in phrase
+            for asked in phrase
         ]
     )
 
 
-def _in_part(stem: str, name: tuple[str, ...]) -> dict[str, float]:
+def _hits(word: str, name: tuple[str, ...]) -> dict[str, float]:
+    if found := hits(word, name):
+        return found
+    # "traineeordningen" is the scheme called "Trainee …", where a word of its name is just that.
+    head = lexicon().tails.sub("", word)
+    same = {word, stem(head)} & set(name) if head != word else set()
+    if same:
+        return dict.fromkeys(same, SYNONYM_QUALITY)
+    return _in_part(word, name)
+
+
+def _in_part(asked: str, name: tuple[str, ...]) -> dict[str, float]:
     """Words that a compound is made of, or begins like: "biogassforstudie", "biogassanlegg"."""
     return {
         word: COMPOUND_QUALITY
         for word in name
         if len(word) >= _SHORTEST_PART
         and (
-            (word != stem and (stem.startswith(word) or stem.endswith(word)))
-            or (stem[:_SHARED] == word[:_SHARED] and len(stem) >= _SHARED)
+            (word != asked and (asked.startswith(word) or asked.endswith(word)))
+            or (asked[:_SHARED] == word[:_SHARED] and len(asked) >= _SHARED)
         )
     }
 
@@ -210,10 +245,14 @@ def _is_content(term: QuestionTerm) -> bool:
     # "tiltaket", "ordningen" say what kind of thing it is.
     if any(pattern.fullmatch(f"{term.text} ") for pattern in lexicon().labels.values()):
         return False
-    return not any(pattern.fullmatch(term.text) for pattern in lexicon().fields.values())
+    # "driver" asks for a field where somebody is asked for.
+    forms = (term.text, f"who {term.text}")
+    return not any(
+        pattern.fullmatch(form) for pattern in lexicon().fields.values() for form in forms
+    )
 
 
-def _texts(fact: Fact) -> list[str]:
+def all_texts(fact: Fact) -> list[str]:
     """All that is known of a fact, and the title of its plan."""
     texts = [entry.text for entries in fact.fields.values() for entry in entries]
     texts += [entry.text for entries in fact.history.values() for entry in entries]

@@ -34,6 +34,11 @@ Ingen merknader. Referatet ble godkjent, 7 stemte for.
         ("Hva endte saken om brua til Nesholmen med?", True),
         ("Korleis røysta styret om brua?", True),
         ("What was decided about the bridge?", True),
+        ("Brua til Nesholmen, var alle for?", True),
+        ("Kva skjedde med saka om brua?", True),
+        ("How did the vote on the bridge go?", True),
+        ("Hvem stemte imot brua?", True),
+        ("Ble det vedtatt å bygge brua?", True),
         ("Hvor mye koster brua?", False),
         ("Hvem leder havnestyret?", False),
     ],
@@ -49,6 +54,33 @@ def test_the_decision_of_the_case_and_of_no_other(office: Office) -> None:
     assert "5 mot 2 stemmer" in answer.text
     assert "fikk 2 stemmer og falt" in answer.text
     assert "7 stemte for" not in answer.text
+
+
+def test_a_decision_in_the_middle_of_a_paragraph_is_told_with_its_votes(office: Office) -> None:
+    text = """# Møteprotokoll – havnestyret
+
+Møtedato: 9. mai 2024
+
+## Sak 9/24 Moloen på Skjæret
+
+Lie ville vente til våren.
+
+Styret gjorde slikt vedtak: Moloen forlenges med 40 meter. Arbeidet lyses ut i juni. Vedtatt med
+4 mot 3 stemmer.
+
+## Sak 10/24 Kran
+
+Vedtak (samrøystes):
+
+Krana seljast til høgstbydande.
+"""
+    office.ingest(office.write("protokoll.md", text))
+    molo = office.ask("Moloen på Skjæret, var alle for den?")
+    assert "Moloen forlenges med 40 meter." in molo.text
+    assert "4 mot 3 stemmer" in molo.text
+    assert "Krana" not in molo.text
+    crane = office.ask("Kva skjedde med saka om krana?")
+    assert "høgstbydande" in crane.text
 
 
 def test_two_questions_in_one_are_both_answered(town: Office) -> None:

@@ -23,7 +23,7 @@ from tests.assistant.conftest import Office
         ),
         (
             "Which documents about the sauna are in English?",
-            Wanted("about the sauna are", None, "en"),
+            Wanted("the sauna are", None, "en"),
         ),
         (
             "Kvar finn eg vilkåra for næringsfondet?",
@@ -36,6 +36,30 @@ from tests.assistant.conftest import Office
         (
             "Hvilke klyngesøknader fra 2023 har vi liggende?",
             Wanted("klynge fra 2023", DocumentType.APPLICATION),
+        ),
+        (
+            "Hvilke papirer må jeg lese for å forstå saken om moloen?",
+            Wanted("moloen"),
+        ),
+        (
+            "Kvar står det noko om moloen?",
+            Wanted("moloen"),
+        ),
+        (
+            "hvor finner jeg noe om torget på kaia? alt vi har",
+            Wanted("torget på kaia"),
+        ),
+        (
+            "Gi meg alt vi har om moloen, takk",
+            Wanted("moloen, takk"),
+        ),
+        (
+            "Hvilke dokumenter sier noe om moloen? skal lage en tidslinje",
+            Wanted("moloen"),
+        ),
+        (
+            "Where can I read about the sauna?",
+            Wanted("the sauna"),
         ),
     ],
 )
@@ -58,6 +82,7 @@ def test_what_is_looked_for(question: str, wanted: Wanted) -> None:
         "Hvor kan vi søke om støtte til forprosjekt?",  # a place to apply
         "Where is the hub that the plan is about?",
         "Hvor står anlegget om fem år?",
+        "Hvilke dokumenter må legges ved søknaden?",  # to be sent
         "Hvilke kilder finansierer molobygget?",  # of money
     ],
 )
@@ -78,3 +103,26 @@ def test_documents_are_named_with_date_and_quote(town: Office) -> None:
 def test_a_topic_that_no_document_has(town: Office) -> None:
     answer = town.ask("Hvilke dokumenter omtaler månelandinger og romferger?")
     assert answer.abstained
+
+
+def test_every_document_that_speaks_of_one_of_several_things_is_named(office: Office) -> None:
+    about = [
+        "badstue og naust",
+        "badstue",
+        "naust",
+        "badstue",
+        "naust",
+        "badstue",
+        "naust",
+        "badstue",
+    ]
+    for number, what in enumerate(about):
+        text = f"# Notat {number}\n\nKommunen vil sette opp {what} ved bryggen i 203{number}.\n"
+        office.ingest(office.write(f"notat-{number}.md", text))
+    office.ingest(office.write("annet.md", "# Veinotat\n\nVeien til kirken skal asfalteres.\n"))
+    answer = office.ask("Hvilke dokumenter sier noe om badstue og naust?")
+    named = [one.document.path for one in answer.citations]
+    assert len(named) == len(about)
+    assert not any("annet" in path for path in named)
+    # By the names of the files they are looked up.
+    assert "notat-3.md" in answer.text

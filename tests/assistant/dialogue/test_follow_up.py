@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.dialogue.follow_up import full_question
+from assistant.dialogue.follow_up import full_question, in_full
 from assistant.dialogue.things import Things
 from plansvar.asking import Earlier
 from tests.register.making import document, measure, register
@@ -61,6 +61,21 @@ LISTED = Earlier(
             "And what is it estimated to cost?",
             "What is Fyrlykta på Neset estimated to cost?",
         ),
+        (
+            OWNER,
+            "ok, og hvem driver det for oss fra høsten? Hvor lenge?",
+            "Hvem driver Fyrlykta på Neset for oss fra høsten? Hvor lenge?",
+        ),
+        (
+            OWNER,
+            "Hvorfor ble det flyttet andre gang?",
+            "Hvorfor ble Fyrlykta på Neset flyttet andre gang?",
+        ),
+        (
+            Earlier("Which companies are in the working group for the new sauna?"),
+            "And who chairs it?",
+            "Who chairs the working group for the new sauna?",
+        ),
         # Somebody.
         (OWNER, "hva har de ansvar for?", "Hva har Sundet kommune ansvar for?"),
         (OWNER, "What are they responsible for?", "What are Sundet kommune responsible for?"),
@@ -111,6 +126,15 @@ def test_a_follow_up_is_read_as_a_full_question(before: Earlier, written: str, f
 def test_a_question_of_its_own_stays(question: str) -> None:
     assert full_question(question, (OWNER,), THINGS).question == question
     assert full_question(question, (OWNER,), THINGS).asked is None
+
+
+def test_a_subject_is_kept_over_a_question_that_leaned_on_it() -> None:
+    before = in_full((Earlier("Hvor mange plasser ble det?"), OWNER), THINGS)
+    meant = full_question("og hvem driver den fra høsten?", before, THINGS)
+    assert meant.question == "Hvem driver Fyrlykta på Neset fra høsten?"
+    leaning = full_question("og hvor mange kom der?", before, THINGS)
+    assert leaning.about is not None
+    assert leaning.about.startswith("Hvem eier Fyrlykta på Neset?")
 
 
 def test_without_a_conversation_nothing_is_read_into_a_question() -> None:

@@ -272,6 +272,20 @@ def test_decisions(question: str, named: list[str], others: list[str]) -> None:
     assert not any(name in told for name in others)
 
 
+def test_boards_are_asked_about_only_where_it_matters() -> None:
+    shelf = Shelf(
+        decided(MINUTES, "Brua males", body="Styret i Fyrlaget AS", date="2024-05-02"),
+        decided(LATER, "Kaia males", body="Styret i Trevirke AS", date="2025-03-01"),
+    )
+    which = shelf.ask("Hva vedtok styret?")
+    assert which is not None
+    assert "Styret i Fyrlaget AS" in (which.clarification or "")
+    assert "Kaia males" in shelf.tell("Hva vedtok styret om kaia?")
+    # Nothing of that: the documents may know.
+    assert shelf.ask("Hva vedtok styret om fyrlykta?") is None
+    assert shelf.ask("Hva vedtok styret 18. september 2025?") is None
+
+
 def test_whether_a_decision_holds() -> None:
     shelf = Shelf(*decisions())
     assert shelf.tell("Gjelder vedtaket om brua fortsatt?").startswith("Nei, det er opphevet")
@@ -348,6 +362,63 @@ def test_what_changed_between_editions() -> None:
     told = shelf.tell("Hva er nytt i havneplanen?")
     assert "1 nye, 1 tatt ut, 1 endringer" in told
     assert "fra Sundet kommune til Fyrlaget AS" in told
+
+
+def test_what_changed_from_the_draft_to_the_plan() -> None:
+    draft = document("utkast", "2023-10-01", Authority.DRAFT, title="UTKAST – Havneplan 2024–2027")
+    plan = document("plan", "2024-01-10", title="Havneplan 2024–2027")
+    shelf = Shelf(
+        measure(draft, "Ny kran", number="1", leads="Sundet kommune"),
+        measure(plan, "Ny kran", number="1", leads="Fyrlaget AS"),
+        measure(draft, "Badstue på kaia", number="2"),
+    )
+    for question in (
+        "Hva er endret fra høringsutkastet til vedtatt plan?",
+        "Kva har endra seg frå høyringsutkastet til den vedtekne havneplanen?",
+        "What changed from the draft to the adopted plan?",
+    ):
+        told = shelf.tell(question)
+        assert "Badstue på kaia" in told
+        assert "fra Sundet kommune til Fyrlaget AS" in told or "Fyrlaget AS" in told
+
+
+def test_what_tells_itself_what_is_new_is_left_to_its_own_words() -> None:
+    call = document("utlysning", "2025-12-01", type_=DocumentType.CALL, title="Havnestøtte 2026")
+    scheme = claim(call, FactKind.SCHEME, name="Havnestøtte", rate="Inntil 40 prosent")
+    assert Shelf(scheme).ask("Hva er nytt i Havnestøtte 2026 fra i fjor?") is None
+    only = document("plan", "2024-01-10", title="Havneplan 2024–2027")
+    assert "bare én vedtatt utgave" in Shelf(measure(only, "Ny kran")).tell(
+        "Hva er nytt i havneplanen?"
+    )
+
+
+def test_how_measures_go() -> None:
+    plan = document("plan", "2024-01-10", title="Havneplan 2024–2027")
+    claims = [
+        measure(plan, "Ny kran", number="1", status="I gang"),
+        measure(plan, "Badstue på kaia", number="2", status="Ikke startet"),
+        measure(plan, "Solceller på taket", number="3", status="Forsinket"),
+        measure(plan, "Ny molo", number="4"),
+    ]
+    shelf = Shelf(*claims)
+    told = shelf.tell("Hvordan ligger tiltakene an?")
+    assert "3 tiltak har en status (av 4)" in told
+    assert "Ny molo" not in told
+    for question in ("Kva tiltak er ikkje starta?", "Which measures have not started?"):
+        told = shelf.tell(question)
+        assert "Badstue på kaia" in told
+        assert "Ny kran" not in told
+    told = shelf.tell("Hvilke tiltak er ikke i rute?")
+    assert "Solceller" in told
+    assert "Ny kran" not in told
+    report = document(
+        "rapport", "2025-01-10", Authority.OTHER, DocumentType.REPORT, title="Statusrapport 2024"
+    )
+    newer = Shelf(*claims, claim(report, FactKind.GOAL, text="Flere båter", level="main_goal"))
+    assert newer.ask("Hvilke tiltak er ikke i rute?") is None
+    found = newer.ask("Hvordan ligger tiltakene an?")
+    assert found is not None
+    assert any("Statusrapport 2024" in one for one in found.notices)
 
 
 def test_documents() -> None:

@@ -69,6 +69,31 @@ def test_the_whole_story_has_who_and_when() -> None:
     assert "Fristen" in told
 
 
+def test_who_has_a_role_is_told_where_a_document_names_them() -> None:
+    role = claim(
+        PLAN,
+        FactKind.RESPONSIBILITY,
+        area="Kompetanseløftet",
+        party="Kari Holm",
+        role="prosjektleder",
+    )
+    shelf = Shelf(*_claims(), role)
+
+    def facts(as_of: str | None) -> Register:
+        return register(*shelf.claims, as_of=as_of)
+
+    answer = answerer(facts, shelf.documents, shelf.text_of, TODAY, None)
+    found = beside(understand("Hvem er prosjektleder for Kompetanseløftet?"), facts, answer)
+    assert found is not None
+    told = "\n".join(one.text for one in found.reply.sentences)
+    assert "Kari Holm" in told
+    assert "Kystskolen" not in told
+
+
+def test_a_compound_may_say_what_kind_of_thing_it_is() -> None:
+    assert "Kystskolen" in _told("Hvem driver kompetanseløftprosjektet?")
+
+
 def test_a_season_is_a_time() -> None:
     assert _told("Fyrlykta på Neset våren 2024: hvem hadde ansvaret da?").startswith(
         "Ved utgangen av juni 2024: Fyrlaget AS"
@@ -83,6 +108,10 @@ def test_a_season_is_a_time() -> None:
         "Når er fristen for den nye løftebrua?",
         "Hvem får ikke lov til å søke Grønt løft?",  # who can apply is no answer
         "Hvem har ansvaret for løft?",  # a part of a word is no name
+        "Hvem er prosjektleder for fyrlykta på Neset?",  # a role that nobody is named in
+        "Kven måler lyset frå fyrlykta på Neset?",  # who does that owns nothing
+        "Hvor mye kan vi maksimalt få fra Grønt løft i 2031?",  # of a year it says nothing of
+        "Hvor høyt er taket i Grønt løft for 2031?",
         "Hva er et biogassanlegg?",  # no field is asked for
         "Hvem har ansvaret for Fyrlykta i Bergen?",  # a name that it isn't about
     ],
@@ -107,7 +136,10 @@ def test_all_of_a_question_may_be_explained() -> None:
     [
         ("Hvem eier det, og når er fristen?", ["leads", "deadline"]),
         ("Hva vet vi når det gjelder torsk?", []),
-        ("Who pays for it?", ["leads", "funding"]),
+        ("Who pays for it?", ["funding"]),
+        ("Hvem er daglig leder, og hvem har ansvaret?", ["role", "leads"]),
+        ("Kven sit i styret?", ["role"]),
+        ("Hvem skal følge det opp?", ["leads"]),
     ],
 )
 def test_fields_come_in_the_order_of_the_question(question: str, fields: list[str]) -> None:
