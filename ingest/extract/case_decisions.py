@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ingest.extract import decision_words as words
 from ingest.extract.measure_refs import Measure, measures_in
 from ingest.extract.meetings import Case
+from ingest.extract.names import abbreviates
 from ingest.extract.minutes_sections import Item, Part, Section, items, sections
 from ingest.extract.outcomes import told_outcome
 from ingest.extract.points import joined, split
@@ -202,7 +203,8 @@ def _implied(case: Case, parts: Sequence[Section]) -> Iterator[Decision]:
             for sentence in sentences:
                 if found == _MOST_IMPLIED or (case.body and _is_anothers(sentence, case.body)):
                     continue
-                if said := _decides(sentence, sentences[-1]):
+                said = _decides(sentence, sentences[-1]) or _decides_by_letters(sentence, case)
+                if said:
                     found += 1
                     yield Decision(Item(sentence), said, ())
 
@@ -212,13 +214,30 @@ def _decides(sentence: Span, last: Span) -> Span | None:
     text = sentence.text
     if text.rstrip().endswith("?"):
         return None
-    said = words.MEETING_DECIDES.match(text) or words.IS_DECIDED.match(text)
+    said = (
+        words.MEETING_DECIDES.match(text)
+        or words.MEETING_MOVES.match(text)
+        or words.IS_DECIDED.match(text)
+    )
     but = words.BUT.search(text)
     # "Styret støtter forslaget, men eieren må godkjenne det"
     open_yet = but is not None and words.UNDECIDED.search(text, but.end())
     if said and not open_yet and not words.UNDECIDED.search(text[: said.start("verb")]):
         return sentence.part(said.start("verb"), said.end("verb"))
-    found = told_outcome(sentence) if sentence == last else None
+    whole = sentence == last or words.BARE_OUTCOME.fullmatch(text)
+    found = told_outcome(sentence) if whole else None
     if found and found.normal in {"noted", "postponed"}:
         return sentence.part(found.start - sentence.start, found.end - sentence.start)
     return None
+
+
+def _decides_by_letters(sentence: Span, case: Case) -> Span | None:
+    """As in "AU støttar framlegget", where the case's number or the body has these letters."""
+    said = words.LETTERS_DECIDE.match(sentence.text)
+    if said is None or words.UNDECIDED.search(sentence.text[: said.start("verb")]):
+        return None
+    who = said["who"]
+    number, body = case.number, case.body
+    own = number is not None and number.text.startswith(f"{who} ")
+    own = own or (body is not None and abbreviates(who, body.text))
+    return sentence.part(said.start("verb"), said.end("verb")) if own else None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from ingest.extract import decision_words as words
-from ingest.extract.changes import changes_in, changes_said
+from ingest.extract.changes import Frame, changes_in, changes_said
 from ingest.extract.decisions_aside import (
     TOLD,
     UNCHECKABLE,
@@ -117,7 +117,7 @@ def _told(document: Document) -> Iterator[Claim]:
         if above and (claim := _listed(span, above)):
             yield claim
             date = claim.first("date")
-            yield from changes_in(span, since=date.normal if date else None)
+            yield from changes_in(span, frame=Frame(since=date.normal if date else None))
             continue
         above = _announced(span)
         lowered = span.text.lower()

@@ -140,8 +140,11 @@ def _body_by_name(document: Document) -> Value | None:
         if match := words.MET.search(span.text):
             where = span.part(match.start("body"), match.end("body"))
             return Value("body", " ".join(where.text.split()), where.start, where.end)
-    found = (body_in(span, meetings=True) for span in lines)
-    best = next((body for body in found if body), None)
+    found = [body for span in lines if (body := body_in(span, meetings=True))]
+    # The letterhead says whose minutes they are, the line below it who met.
+    head = (document.about.organisation or "").casefold()
+    below = (body for body in found if body.text.casefold() != head)
+    best = next(below, found[0] if found else None)
     return in_organisation(best, document) if best else None
 
 
@@ -173,5 +176,7 @@ def body_in(span: Span, *, meetings: bool = False) -> Value | None:
     text = where.text
     if meeting:
         text = words.MEETINGS[" ".join(meeting["meeting"].casefold().split())] + meeting["of"]
+        if meeting["letters"]:
+            text += f" i{meeting['letters']}"  # "Styremøte HU 7.10.2025"
     text = " ".join(text.split())
     return Value("body", text[:1].upper() + text[1:], where.start, where.end)
