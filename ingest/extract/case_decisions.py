@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from ingest.extract import decision_words as words
 from ingest.extract.measure_refs import Measure, measures_in
 from ingest.extract.meetings import Case
-from ingest.extract.names import abbreviates
 from ingest.extract.minutes_sections import Item, Part, Section, items, sections
+from ingest.extract.names import abbreviates
 from ingest.extract.outcomes import told_outcome
 from ingest.extract.points import joined, split
 from ingest.extract.spans import Span

@@ -24,9 +24,7 @@ _PARTY_END = (
     r"(?=\s+(?i:fra|frå|from|i\sstedet|i\sstaden|instead|med\svirkning|med\sverknad|with\seffect)\b"
     r"|,?\s+(?i:og|and)\s+[a-zæøå]|[.;:,]|\s*$)"
 )
-_AS = (
-    rf"(?i:med|with)\s+{_PARTY}\s+(?i:som|as)\s+(?i:(?:ny|new)\s+)?{_any('holder')}"
-)
+_AS = rf"(?i:med|with)\s+{_PARTY}\s+(?i:som|as)\s+(?i:(?:ny|new)\s+)?{_any('holder')}"
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (

@@ -1,4 +1,4 @@
-"""Which measure a decision is about, where it is named by title: "fristen for Nye tak flyttes …"."""
+"""Which measure a decision names by its title: "fristen for Nye tak flyttes …"."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from ingest.extract.measure_refs import WORDS, Measure, measures_in
 from ingest.extract.names import is_person
 from ingest.extract.parties_in import parties_in
 from ingest.extract.spans import Span
-from ingest.extract.years import day_after, new_year_after
+from ingest.extract.years import day_after, last_day, new_year_after
 from plansvar.language.dates import find_dates
 from plansvar.register.claims import Claim, Operation, Value
 from plansvar.register.kinds import FactKind
@@ -147,7 +147,7 @@ def changes_said(span: Span, *, always: bool = False) -> Iterator[Value]:
 
 
 def _person_for(claim: Claim, frame: Frame) -> Claim:
-    """Below "X tar over tiltaket", a person who "blir ansvarlig" is X's: he answers for it there."""
+    """Below "X tar over tiltaket" a person who "blir ansvarlig" is X's and answers there."""
     lead = claim.first("leads")
     area = claim.first("title") or frame.about or claim.first("number")
     if claim.kind is not FactKind.MEASURE or lead is None or area is None:
@@ -257,7 +257,7 @@ def _deadline(sentence: Span, met: str | None) -> Iterator[Value]:
         else:
             right = moved is None and _STANDS.search(text) is not None
         if right and not _INSTEAD.search(before) and not _FROM.search(before):
-            normal = day_after(found, met)
+            normal = last_day(text, found) if found.year else day_after(found, met)
             where = " ".join(text[found.start : found.end].split())
             yield Value("deadline", where, sentence.start, sentence.end, normal)
             return

@@ -52,7 +52,7 @@ _BODY_FIRST = re.compile(
     rf"(?P<body>{_BODY})\s+(?:\([^)]{{1,40}}\)\s+)?"
     r"(?:(?i:behandlet|behandla|handsama|drøftet|drøfta)\s[^.;:]{1,60}?(?:\.\s[a-zæøå][^.;:]{1,60}?)?\s(?i:og|and)\s)?"
     rf"{_WHEN}"
-    rf"(?i:(?:{words.AUXILIARY}\s+){{0,3}}(?P<verb>{_ACTIVE}))"
+    rf"(?i:(?:{words.AUXILIARY}\s+){{0,3}}(?:i\s(?:sak|møte)\s[^.;:]{{2,30}}?\s)?(?P<verb>{_ACTIVE}))"
 )
 _VERB_FIRST = re.compile(rf"(?i:(?P<verb>{_ACTIVE}))\s+(?P<body>{_BODY})")
 _DATE_BEFORE = re.compile(r"\W*(?:i|den|på|on|in|the|of)?\s*", re.IGNORECASE)

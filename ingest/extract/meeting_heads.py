@@ -15,6 +15,7 @@ from plansvar.register.claims import Value
 # Where minutes say who met and when; later lines tell of other meetings.
 _HEAD_BLOCKS = 30
 # A date further into a text isn't the meeting's.
+_LONGEST_OF_MEETING = 250
 _NEAR = 400
 _MOST_LINES = 12
 _MOST_BEFORE = 12
@@ -77,7 +78,9 @@ def _labelled(document: Document, label: re.Pattern[str]) -> Iterator[Span]:
 
 def meeting_date(document: Document) -> Value | None:
     """The day of the meeting, where the head says it."""
-    for span in (*_labelled(document, words.DATE_LABEL), *(span for _, span in head_of(document))):
+    # In a paragraph a day is one that was talked of.
+    lines = (span for _, span in head_of(document) if len(span) <= _LONGEST_OF_MEETING)
+    for span in (*_labelled(document, words.DATE_LABEL), *lines):
         date = date_in(span)
         if date is None:
             continue

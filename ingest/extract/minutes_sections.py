@@ -105,7 +105,7 @@ def items(section: Section) -> Iterator[Item]:
 
 
 def _is_result(piece: Piece) -> bool:
-    """Whether a paragraph below a decision tells how it was voted: "Vedtatt med 6 mot 2 stemmer."."""
+    """Whether a paragraph below a decision is its vote: "Vedtatt med 6 mot 2 stemmer."."""
     first = next(piece.span.sentences(), None)
     return first is not None and words.BARE_VOTE.fullmatch(first.text) is not None
 
@@ -143,7 +143,7 @@ def _are_points(listed: Sequence[Piece]) -> bool:
 
 
 def _at_labels(piece: Piece) -> Iterator[Piece]:
-    """A paragraph, cut where a sentence of it begins with "Vedtak:" or leads to what was decided."""
+    """A paragraph, cut where a sentence begins with "Vedtak:" or leads to what was decided."""
     if piece.block.kind is not BlockKind.PARAGRAPH:
         yield piece
         return

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 
 from plansvar.language.dates import FoundDate
 
 _FULL_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
+_END_OF = re.compile(
+    r"(?:utgangen|slutten|utløpet)\sav\s(?:året\s)?$|\bend\sof\s(?:the\syear\s)?$",
+    re.IGNORECASE,
+)
 _NEW_YEAR = re.compile(
-    r"(?:fra|frå|from)\s(?:og\smed\s)?(?:nyttår|årsskiftet|the\snew\syear|new\syear)\b", re.IGNORECASE
+    r"(?:fra|frå|from)\s(?:og\smed\s)?(?:nyttår|årsskiftet|the\snew\syear|new\syear)\b",
+    re.IGNORECASE,
 )
 
 
@@ -33,6 +39,14 @@ def day_after(found: FoundDate, day: str | None) -> str | None:
         if then >= met:
             return then.isoformat()
     return None
+
+
+def last_day(text: str, found: FoundDate) -> str | None:
+    """A date as deadlines mean it: "innen utgangen av 2026" is the last day of that year."""
+    if found.year is None or found.day is not None or not _END_OF.search(text[: found.start]):
+        return found.value
+    month = found.month or 12
+    return f"{found.year}-{month:02d}-{calendar.monthrange(found.year, month)[1]:02d}"
 
 
 def new_year_after(text: str, day: str | None) -> str | None:
