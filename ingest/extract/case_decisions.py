@@ -158,9 +158,15 @@ def _whole(case: Case, moved: Sequence[Section], votes: Sequence[Span]) -> list[
 def _is_anothers(span: Span, body: Value) -> bool:
     """Whether a text begins with the name of another body: "Kommunestyret vedtar …"."""
     named = words.ORGAN.match(span.text)
+    own = _in_one_form(body.text)
     return named is not None and not any(
-        word.lower()[:_STEM] in body.text.lower() for word in named[0].split()[:2]
+        _in_one_form(word)[:_STEM] in own for word in named[0].split()[:2]
     )
+
+
+def _in_one_form(body: str) -> str:
+    """A body in small letters; minutes may write "utvalg" and "utval" side by side."""
+    return body.lower().replace("utvalg", "utval")
 
 
 def _voted(part: Section, moved: Sequence[Section], parts: Sequence[Section]) -> Iterator[Decision]:

@@ -117,17 +117,16 @@ def changes_in(
         frame: what is known of the decision outside of its words.
     """
     frame = frame or Frame()
-    led: Measure | None = None
+    led: Claim | None = None
     for sentence in span.sentences():
         if len(sentence) <= _LONGEST and "?" not in sentence.text:
             found = list(_of_sentence(sentence, known, frame))
-            yield from (_person_for(one, frame) if led is not None else one for one in found)
+            yield from (_person_for(one, led, frame) if led else one for one in found)
             named = list(measures_in(sentence))
             if len(named) == 1:
                 # "Tiltak 2.1 … X overtar ansvaret. Fristen settes til …"
                 known = named[0]
-            if any(one.first("leads") for one in found):
-                led = known
+            led = next((one for one in found if one.first("leads")), led)
 
 
 def changes_said(span: Span, *, always: bool = False) -> Iterator[Value]:
@@ -146,7 +145,7 @@ def changes_said(span: Span, *, always: bool = False) -> Iterator[Value]:
             yield Value("changes", " ".join(text.split()), sentence.start, sentence.end)
 
 
-def _person_for(claim: Claim, frame: Frame) -> Claim:
+def _person_for(claim: Claim, led: Claim, frame: Frame) -> Claim:
     """Below "X tar over tiltaket" a person who "blir ansvarlig" is X's and answers there."""
     lead = claim.first("leads")
     area = claim.first("title") or frame.about or claim.first("number")
@@ -159,7 +158,8 @@ def _person_for(claim: Claim, frame: Frame) -> Claim:
         Value("role", "ansvarlig", lead.start, lead.end),
         replace(area, field="area"),
     )
-    return replace(claim, kind=FactKind.RESPONSIBILITY, values=values)
+    since = claim.effective or led.effective
+    return replace(claim, kind=FactKind.RESPONSIBILITY, values=values, effective=since)
 
 
 def _of_sentence(sentence: Span, known: Measure | None, frame: Frame) -> Iterator[Claim]:

@@ -52,23 +52,27 @@ def decisions(document: Document) -> Iterator[Claim]:
                 (what.start, what.end) for one in found if (what := one.first("what")) is not None
             )
             for agreed in agreements(case, taken):
-                yield _claim(agreed, case)
+                yield from _with_changes(agreed, case)
 
 
 def _of_case(case: Case) -> Iterator[Claim]:
-    known = known_measure(case)
+    for decision in decisions_of(case):
+        yield from _with_changes(decision, case)
+        yield from _repeals(decision, case)
+
+
+def _with_changes(decision: Decision, case: Case) -> Iterator[Claim]:
+    """A decision, and what it changes where it takes effect."""
     met = case.date.normal if case.date else None
     frame = Frame(met=met, about=title_of_case(case.title))
-    for decision in decisions_of(case):
-        claim = _claim(decision, case)
-        outcome = claim.first("outcome")
-        found: list[Claim | Value] = []
-        if outcome and outcome.normal in TAKES_EFFECT:
-            found = list(_changes(decision, known, frame))
-        values = (one for one in found if isinstance(one, Value))
-        yield replace(claim, values=(*claim.values, *values))
-        yield from (one for one in found if isinstance(one, Claim))
-        yield from _repeals(decision, case)
+    claim = _claim(decision, case)
+    outcome = claim.first("outcome")
+    found: list[Claim | Value] = []
+    if outcome and outcome.normal in TAKES_EFFECT:
+        found = list(_changes(decision, known_measure(case), frame))
+    values = (one for one in found if isinstance(one, Value))
+    yield replace(claim, values=(*claim.values, *values))
+    yield from (one for one in found if isinstance(one, Claim))
 
 
 def _changes(decision: Decision, known: Measure | None, frame: Frame) -> Iterator[Claim | Value]:
