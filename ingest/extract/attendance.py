@@ -15,6 +15,11 @@ from plansvar.documents.types import BlockKind, Document
 _HEAD_BLOCKS = 40
 _LONGEST = 3_000
 _MOST = 80
+_FIRST_NAMES = re.compile(
+    r"[A-ZÆØÅ][a-zæøå]{1,14}(?:(?:,|\s(?:og|and))\s[A-ZÆØÅ][a-zæøå]{1,14}){0,30}"
+)
+_NOBODY = ("Ingen", "Inga", "Alle", "None", "All", "Teams", "Digitalt")
+_BETWEEN = re.compile(r",\s|\s(?:og|and)\s")
 _INITIALS = re.compile(r"\s?\((?P<short>[A-ZÆØÅ]{2,4})\)")
 
 
@@ -39,7 +44,18 @@ def attendees(document: Document) -> tuple[Attendee, ...]:
                 continue
             if key not in found and len(found) < _MOST:
                 found[key] = Attendee(name, said, initials)
+        for name in _first_names(said):
+            if name.text.casefold() not in found and len(found) < _MOST:
+                found[name.text.casefold()] = Attendee(name, said)
     return tuple(found.values())
+
+
+def _first_names(said: Span) -> Iterator[Span]:
+    """The names of a list of nothing but first names: "Pål, Gro og Amund"."""
+    first = next(said.sentences(), said)
+    named = first.part(0, len(first.text.rstrip(" .\n")))
+    if _FIRST_NAMES.fullmatch(named.text) and named.text not in _NOBODY:
+        yield from named.split(_BETWEEN)
 
 
 def _goes_on(said: Span, name: Span) -> bool:

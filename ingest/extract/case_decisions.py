@@ -10,6 +10,7 @@ from ingest.extract import decision_words as words
 from ingest.extract.measure_refs import Measure, measures_in
 from ingest.extract.meetings import Case
 from ingest.extract.minutes_sections import Item, Part, Section, items, sections
+from ingest.extract.names import abbreviates
 from ingest.extract.outcomes import told_outcome
 from ingest.extract.points import joined, split
 from ingest.extract.spans import Span
@@ -157,9 +158,15 @@ def _whole(case: Case, moved: Sequence[Section], votes: Sequence[Span]) -> list[
 def _is_anothers(span: Span, body: Value) -> bool:
     """Whether a text begins with the name of another body: "Kommunestyret vedtar …"."""
     named = words.ORGAN.match(span.text)
+    own = _in_one_form(body.text)
     return named is not None and not any(
-        word.lower()[:_STEM] in body.text.lower() for word in named[0].split()[:2]
+        _in_one_form(word)[:_STEM] in own for word in named[0].split()[:2]
     )
+
+
+def _in_one_form(body: str) -> str:
+    """A body in small letters; minutes may write "utvalg" and "utval" side by side."""
+    return body.lower().replace("utvalg", "utval")
 
 
 def _voted(part: Section, moved: Sequence[Section], parts: Sequence[Section]) -> Iterator[Decision]:
@@ -202,7 +209,8 @@ def _implied(case: Case, parts: Sequence[Section]) -> Iterator[Decision]:
             for sentence in sentences:
                 if found == _MOST_IMPLIED or (case.body and _is_anothers(sentence, case.body)):
                     continue
-                if said := _decides(sentence, sentences[-1]):
+                said = _decides(sentence, sentences[-1]) or _decides_by_letters(sentence, case)
+                if said:
                     found += 1
                     yield Decision(Item(sentence), said, ())
 
@@ -212,13 +220,30 @@ def _decides(sentence: Span, last: Span) -> Span | None:
     text = sentence.text
     if text.rstrip().endswith("?"):
         return None
-    said = words.MEETING_DECIDES.match(text) or words.IS_DECIDED.match(text)
+    said = (
+        words.MEETING_DECIDES.match(text)
+        or words.MEETING_MOVES.match(text)
+        or words.IS_DECIDED.match(text)
+    )
     but = words.BUT.search(text)
     # "Styret støtter forslaget, men eieren må godkjenne det"
     open_yet = but is not None and words.UNDECIDED.search(text, but.end())
     if said and not open_yet and not words.UNDECIDED.search(text[: said.start("verb")]):
         return sentence.part(said.start("verb"), said.end("verb"))
-    found = told_outcome(sentence) if sentence == last else None
+    whole = sentence == last or words.BARE_OUTCOME.fullmatch(text)
+    found = told_outcome(sentence) if whole else None
     if found and found.normal in {"noted", "postponed"}:
         return sentence.part(found.start - sentence.start, found.end - sentence.start)
     return None
+
+
+def _decides_by_letters(sentence: Span, case: Case) -> Span | None:
+    """As in "AU støttar framlegget", where the case's number or the body has these letters."""
+    said = words.LETTERS_DECIDE.match(sentence.text)
+    if said is None or words.UNDECIDED.search(sentence.text[: said.start("verb")]):
+        return None
+    who = said["who"]
+    number, body = case.number, case.body
+    own = number is not None and number.text.startswith(f"{who} ")
+    own = own or (body is not None and abbreviates(who, body.text))
+    return sentence.part(said.start("verb"), said.end("verb")) if own else None

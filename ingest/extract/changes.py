@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ingest.extract.amounts import budget
+from ingest.extract.change_leads import AS_LEAD, lead_in
+from ingest.extract.change_titles import goes_on_about_case, titled_in
 from ingest.extract.decision_words import any_word
 from ingest.extract.hedges import is_hedged
 from ingest.extract.measure_refs import WORDS, Measure, measures_in
+from ingest.extract.names import is_person
 from ingest.extract.parties_in import parties_in
 from ingest.extract.spans import Span
+from ingest.extract.years import day_after, last_day, new_year_after
 from plansvar.language.dates import find_dates
 from plansvar.register.claims import Claim, Operation, Value
 from plansvar.register.kinds import FactKind
 
 _LONGEST = 800
 _SURE_OF_SUBJECT = 0.7
+_TITLED = 0.85
+_SHORTEST_REST = 8
 
 
 def _any(topic: str, *names: str) -> str:
@@ -28,34 +35,18 @@ def _any(topic: str, *names: str) -> str:
 # Up to the next clause or full stop; "tiltak 2.1" and "1. juni" have none.
 _GAP = r"(?:[^.;:]|\.\d|\.\s(?=[a-zæøå]))"
 _BE = r"(?:(?i:blir|vert|ble|blei|vart|er|is|are|was|were)\s+)?"
-# A party begins with a capital letter and ends before a date, another clause or a full stop.
-_PARTY = r"(?P<party>[A-ZÆØÅ][^.;:]{1,90}?)"
-_PARTY_END = (
-    r"(?=\s+(?i:fra|frå|from|i\sstedet|i\sstaden|instead|med\svirkning|med\sverknad|with\seffect)\b"
-    r"|,?\s+(?i:og|and)\s+[a-zæøå]|[.;:,]|\s*$)"
-)
-_LEADS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"{_any('lead', 'duty')}{_GAP}{{0,100}}?{_any('lead', 'moves')}(?:\s+over)?"
-        rf"(?:\s+(?i:fra|frå|from)\s+[^.;:]{{2,80}}?)?\s+(?i:til|to)\s+{_PARTY}{_PARTY_END}",
-        rf"{_PARTY}\s+{_any('lead', 'takes')}\s+{_any('lead', 'what')}",
-        rf"{_PARTY}\s+{_any('lead', 'is')}\s+(?:{_any('lead', 'still')}\s+){{0,2}}"
-        rf"{_any('lead', 'holder')}",
-        rf"(?i:med|with)\s+{_PARTY}\s+(?i:som|as)\s+(?i:(?:ny|new)\s+)?{_any('lead', 'holder')}",
-        rf"{_any('lead', 'holder')}{_GAP}{{0,60}}?(?:\b(?i:er|blir|is)|:)\s+{_PARTY}{_PARTY_END}",
-    )
-)
-_AS_LEAD = _LEADS[3]
 _SUBJECT = re.compile(
     r"(?P<subject>[A-ZÆØÅ][\wæøå-]{4,40})\s+(?i:legges|leggast|blir lagt|flyttes)"
 )
 _DEADLINE = re.compile(
     rf"(?:{_any('deadline', 'noun')}{_GAP}{{0,120}}?{_any('deadline', 'moves')}"
+    rf"|{_any('deadline', 'moves_it')}\s+{_any('deadline', 'noun')}"
+    rf"|{_any('deadline', 'opens')}\s+(?={_any('deadline', 'by')}\s)(?P<opens>)"
     rf"|{_any('deadline', 'new')}[^.;:\d]{{0,80}}?(?P<new>\b(?i:er|blir|is)\b|:))"
 )
 _STANDS = re.compile(rf"{_any('deadline', 'noun')}{_GAP}{{0,80}}?{_any('deadline', 'stands')}")
 _TO = re.compile(r"\b(?:til|to|til og med|på|by|med)\s+(?:den\s+)?$", re.IGNORECASE)
+_BY = re.compile(rf"{_any('deadline', 'by')}\s+(?:den\s+)?$")
 _FROM = re.compile(
     r"\b(?:fra|frå|from|effective|frå og med|fra og med)\s+(?:den\s+)?$", re.IGNORECASE
 )
@@ -102,23 +93,40 @@ _CHANGES = (
 _DIGITS = re.compile(r"\d[\d\s]*")
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is known of a decision outside of its words.
+
+    ``since`` is from when it holds where they say nothing (``None``: the document's date), ``met``
+    the day of the meeting, ``about`` the measure that the case may be about by its title.
+    """
+
+    since: str | None = None
+    met: str | None = None
+    about: Value | None = None
+
+
 def changes_in(
-    span: Span, known: Measure | None = None, since: str | None = None
+    span: Span, known: Measure | None = None, frame: Frame | None = None
 ) -> Iterator[Claim]:
     """What the sentences of a decision change.
 
     Args:
         span: what was decided.
         known: the measure that the case, or the table's row, is about.
-        since: from when it holds where the sentence says nothing; ``None``: the document's date.
+        frame: what is known of the decision outside of its words.
     """
+    frame = frame or Frame()
+    led: Claim | None = None
     for sentence in span.sentences():
         if len(sentence) <= _LONGEST and "?" not in sentence.text:
-            yield from _of_sentence(sentence, known, since)
+            found = list(_of_sentence(sentence, known, frame))
+            yield from (_person_for(one, led, frame) if led else one for one in found)
             named = list(measures_in(sentence))
             if len(named) == 1:
                 # "Tiltak 2.1 … X overtar ansvaret. Fristen settes til …"
                 known = named[0]
+            led = next((one for one in found if one.first("leads")), led)
 
 
 def changes_said(span: Span, *, always: bool = False) -> Iterator[Value]:
@@ -137,29 +145,62 @@ def changes_said(span: Span, *, always: bool = False) -> Iterator[Value]:
             yield Value("changes", " ".join(text.split()), sentence.start, sentence.end)
 
 
-def _of_sentence(sentence: Span, known: Measure | None, since: str | None) -> Iterator[Claim]:
+def _person_for(claim: Claim, led: Claim, frame: Frame) -> Claim:
+    """Below "X tar over tiltaket" a person who "blir ansvarlig" is X's and answers there."""
+    lead = claim.first("leads")
+    area = claim.first("title") or frame.about or claim.first("number")
+    if claim.kind is not FactKind.MEASURE or lead is None or area is None:
+        return claim
+    if not is_person(lead.text):
+        return claim
+    values = (
+        replace(lead, field="party"),
+        Value("role", "ansvarlig", lead.start, lead.end),
+        replace(area, field="area"),
+    )
+    since = claim.effective or led.effective
+    return replace(claim, kind=FactKind.RESPONSIBILITY, values=values, effective=since)
+
+
+def _of_sentence(sentence: Span, known: Measure | None, frame: Frame) -> Iterator[Claim]:
     if is_hedged(sentence.text):
         yield from _call(sentence)  # that there is no call is said with a negation
         return
+    rest = sentence
+    for title, clause in titled_in(sentence):
+        if told := [*_lead(clause), *_deadline(clause, frame.met)]:
+            yield replace(
+                _claim(FactKind.MEASURE, (title, *told), _since(clause, frame)), confidence=_TITLED
+            )
+            rest = sentence.part(clause.end - sentence.start, len(sentence))
+    if rest is not sentence:
+        if len(rest) > _SHORTEST_REST:
+            yield from _of_clause(rest, None, replace(frame, about=None))
+        return
+    yield from _of_clause(sentence, known, frame)
+
+
+def _of_clause(sentence: Span, known: Measure | None, frame: Frame) -> Iterator[Claim]:
+    since = frame.since
     named = list(measures_in(sentence))
     measure = named[0] if named else known
     if measure and known and not measure.title and measure.number.text == known.number.text:
         measure = known
-    values = [*_lead(sentence), *_deadline(sentence), *_partners(sentence)]
+    values = [*_lead(sentence), *_deadline(sentence, frame.met), *_partners(sentence)]
     if measure and len(named) < 2:
         values += _funding(sentence)
     if measure and values:
-        yield _claim(FactKind.MEASURE, (*measure.values, *values), _effective(sentence) or since)
-    elif values and (claim := _by_subject(sentence, since)):
+        yield _claim(FactKind.MEASURE, (*measure.values, *values), _since(sentence, frame))
+    elif values and (claim := _by_subject(sentence, values, frame)):
         yield claim
     if verb := _STATUS.search(sentence.text):
         for one in named:
             if one.number.end <= sentence.start + verb.start():
                 status = _value("status", sentence, verb)
-                yield _claim(FactKind.MEASURE, (*one.values, status), _effective(sentence) or since)
+                yield _claim(FactKind.MEASURE, (*one.values, status), _since(sentence, frame))
     yield from _goal(sentence, since)
     yield from _call(sentence)
-    yield from _role(sentence, measure, since)
+    yield from _role(sentence, measure, frame)
 
 
 def _claim(kind: FactKind, values: tuple[Value, ...], effective: str | None) -> Claim:
@@ -173,32 +214,38 @@ def _value(field: str, span: Span, match: re.Match[str], group: str | int = 0) -
 
 def _lead(sentence: Span) -> Iterator[Value]:
     """Who answers for it from now on."""
-    for pattern in _LEADS:
-        if match := pattern.search(sentence.text):
-            where = sentence.part(match.start("party"), match.end("party"))
-            for party in parties_in(where):
-                yield Value("leads", party.name, sentence.start, sentence.end)
-            return
+    if (where := lead_in(sentence)) is not None:
+        for party in parties_in(where):
+            yield Value("leads", party.name, sentence.start, sentence.end)
 
 
-def _by_subject(sentence: Span, since: str | None) -> Claim | None:
-    """A measure named by the first word alone: "Kontoret legges til X, med X som ansvarlig"."""
-    subject, lead = _SUBJECT.search(sentence.text), _AS_LEAD.search(sentence.text)
-    if not subject or not lead:
+def _by_subject(sentence: Span, values: Sequence[Value], frame: Frame) -> Claim | None:
+    """A measure named by the first word alone: "Kontoret legges til X, med X som ansvarlig".
+
+    Else the one that the case is about, where the sentence goes on about that: "Fristen …".
+    """
+    subject = _SUBJECT.search(sentence.text)
+    if subject and (AS_LEAD.search(sentence.text) or any(v.field == "deadline" for v in values)):
+        title = _value("title", sentence, subject, "subject")
+    elif frame.about is not None and goes_on_about_case(sentence):
+        title = frame.about
+    else:
         return None
-    title = _value("title", sentence, subject, "subject")
-    values = (title, *_lead(sentence))
     return Claim(
         FactKind.MEASURE,
-        values,
+        (title, *values),
         "decision",
         _SURE_OF_SUBJECT,
         changes=True,
-        effective=_effective(sentence) or since,
+        effective=_since(sentence, frame),
     )
 
 
-def _deadline(sentence: Span) -> Iterator[Value]:
+def _since(sentence: Span, frame: Frame) -> str | None:
+    return _effective(sentence, frame.met) or frame.since
+
+
+def _deadline(sentence: Span, met: str | None) -> Iterator[Value]:
     """The deadline that holds from now on: the day after "til", or the one that stands."""
     text = sentence.text
     moved = _DEADLINE.search(text)
@@ -206,10 +253,11 @@ def _deadline(sentence: Span) -> Iterator[Value]:
         before = text[max(0, found.start - 24) : found.start]
         if moved and found.start >= moved.end() - 1:
             right = bool(_TO.search(before)) or moved["new"] is not None
+            right = right or (moved["opens"] is not None and bool(_BY.search(before)))
         else:
             right = moved is None and _STANDS.search(text) is not None
         if right and not _INSTEAD.search(before) and not _FROM.search(before):
-            normal = found.value if found.year is not None else None
+            normal = last_day(text, found) if found.year else day_after(found, met)
             where = " ".join(text[found.start : found.end].split())
             yield Value("deadline", where, sentence.start, sentence.end, normal)
             return
@@ -266,7 +314,7 @@ def _call(sentence: Span) -> Iterator[Claim]:
     yield _claim(FactKind.SCHEME, tuple(values), match["year"])
 
 
-def _role(sentence: Span, measure: Measure | None, since: str | None) -> Iterator[Claim]:
+def _role(sentence: Span, measure: Measure | None, frame: Frame) -> Iterator[Claim]:
     """Who gets a role in a measure: "X tar over som prosjektleder fra 1. juni 2024"."""
     match = _ROLE.search(sentence.text)
     if not match or measure is None:
@@ -277,16 +325,17 @@ def _role(sentence: Span, measure: Measure | None, since: str | None) -> Iterato
         _value("role", sentence, match, "role"),
         Value("area", area.text, area.start, area.end),
     )
-    yield _claim(FactKind.RESPONSIBILITY, values, _effective(sentence) or since)
+    yield _claim(FactKind.RESPONSIBILITY, values, _since(sentence, frame))
 
 
-def _effective(sentence: Span) -> str | None:
+def _effective(sentence: Span, met: str | None = None) -> str | None:
     """From when it holds, where the sentence says it; not the day that a deadline moves from."""
     text = sentence.text
     moved = _DEADLINE.search(text)
     for found in find_dates(text):
         before = text[max(0, found.start - 24) : found.start]
         old = moved is not None and found.start >= moved.start() and _TO.search(text, found.end)
-        if found.year is not None and _FROM.search(before) and not old and not moved:
-            return found.value
-    return None
+        day = day_after(found, met)
+        if day is not None and _FROM.search(before) and not old and not moved:
+            return day
+    return None if moved else new_year_after(text, met)

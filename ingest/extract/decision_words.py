@@ -140,7 +140,10 @@ ORGAN = re.compile(rf"(?:{_NAMED}|(?i:{_ORGAN})){_TAIL}")
 MUNICIPALITY = r"[A-ZÆØÅ][\w-]+(?:\s(?:og\s)?[A-ZÆØÅ][\w-]+){0,2}\s(?:fylkes)?kommune"
 # "Styremøte i Brimvik havn": the board of it met.
 MEETINGS: dict[str, str] = dict(_ORGANS["meetings"])
-MEETING = re.compile(rf"(?P<meeting>(?i:{any_word(MEETINGS)}))(?P<of>{_TAIL})")
+MEETING = re.compile(
+    rf"(?P<meeting>(?i:{any_word(MEETINGS)}))(?P<of>{_TAIL})"
+    r"(?P<letters>(?:(?<=[a-zæøå])\s[A-ZÆØÅ]{2,5}(?=\s\d|\s*$))?)"
+)
 # "Referat fra møte i Nordhavn næringsforum 12. mars": who met, whatever it is called.
 MET = re.compile(
     r"(?i:møtet?|meeting)\s(?i:nr\.?\s\d+\s)?(?i:i|of|in|for)\s(?P<body>[A-ZÆØÅ][^\d,.:;()|–]{2,60}?)"
@@ -153,10 +156,12 @@ BODY_LABEL = _compile(rf"\W*(?:{any_word(_ORGANS['labels'])})\W*$")
 SURE_BODY_LABEL = _compile(rf"\W*(?:{any_word(_ORGANS['sure_labels'])})\W*$")
 DATE_LABEL = _compile(rf"\W*(?:{any_word(_ORGANS['dates'])})\W*$")
 
+# A body by its letters, as minutes call themselves: "AU gjorde slikt vedtak".
+_SHORT_NAME = r"(?-i:(?<!\w)[A-ZÆØÅ]{2,5}(?!\w))"
 _WHOSE = any_word([*_ORGANS["names"], *(f"{name}s" for name in _ORGANS["names"])])
 # "Vedtak", "Kommunestyrets vedtak 12.06.2023", "Det vart gjort slikt vedtak".
 DECISION_LABEL = _compile(
-    rf"\W*(?:(?:{any_word(WORDS['decision_before'])}|{_WHOSE}|sitt|sine)\s+){{0,7}}"
+    rf"\W*(?:(?:{any_word(WORDS['decision_before'])}|{_WHOSE}|{_SHORT_NAME}|sitt|sine)\s+){{0,7}}"
     rf"{any_word(WORDS['decision'])}"
     rf"(?:\s+(?:i|av|for|frå|fra|ble|blei|vart|fattet|fatta|dato|den|in|by|of|was|følgende|følgjande|at)"
     rf"\b[^.!?]{{0,60}}|[\s\d./–-]{{0,14}}"
@@ -164,6 +169,7 @@ DECISION_LABEL = _compile(
 )
 # "Behandling:", "Protokolltilførsel fra H:": what was said, and what was added.
 TALK_LABEL = _compile(rf"\W*{any_word(WORDS['talk_label'])}")
+TASK_LABEL = _compile(rf"\W*{any_word(WORDS['task_label'])}\W*")
 # "Rådmannens vurdering og konklusjon" is a proposal.
 OF_OFFICER = _compile(
     rf"\W*{any_word(WORDS['officers'])}\s(?:.{{0,30}}\s)?(?:konklusjon|conclusion)"
@@ -174,6 +180,10 @@ _SENDS_BACK = rf"{_SEND}\s(?:\w+\s){{1,4}}?{any_word(_PUT['back'])}"
 # "… gjorde styret desse vedtaka:", "Følgende ble vedtatt i kommunestyret:".
 ANNOUNCES = _compile(any_word(_TOLD["announces"]))
 HINTS: tuple[str, ...] = tuple(_TOLD["hints"])
+# The end of a sentence that leads to what was decided: "… gjorde styret slikt vedtak".
+MADE_SO = _compile(
+    rf"{any_word(WORDS['made_so']['verbs'])}(?:\s[\w-]+){{0,5}}?\s{any_word(WORDS['made_so']['nouns'])}\W*$"
+)
 _MADE = rf"(?:gjorde|gjort|fattet|fatta)\s(?:[^;:]{{1,60}}?\s)?{any_word(_TOLD['made'])}"
 ACTIVE = _compile(rf"(?:{any_word(_TOLD['active'])}|{_NOTES}|{_SENDS_BACK}|{_MADE})")
 AUXILIARY = any_word(_TOLD["auxiliary"])
@@ -186,6 +196,22 @@ _ADVERBS = any_word([*_TOLD["adverbs"], *WORDS["unanimous"]])
 MEETING_DECIDES = re.compile(
     rf"\W*{ORGAN.pattern}\s+(?i:(?:{_ADVERBS}\s+){{0,2}}"
     rf"(?P<verb>{ACTIVE.pattern}|{any_word(_TOLD['present'])}))"
+)
+# … where the body that met is called by its letters: "AU støttar framlegget".
+LETTERS_DECIDE = re.compile(
+    rf"\W*(?P<who>[A-ZÆØÅ]{{2,5}})\s+(?i:(?:{_ADVERBS}\s+){{0,2}}"
+    rf"(?P<verb>{ACTIVE.pattern}|{any_word(_TOLD['present'])}|{any_word(_TOLD['moves'])}))"
+    rf"(?!\s+(?i:{_NOT}))"
+)
+# … and where it moves a deadline, sets a frame: only minutes tell that as a decision.
+MEETING_MOVES = re.compile(
+    rf"\W*{ORGAN.pattern}\s+(?i:(?:{_ADVERBS}\s+){{0,2}}(?P<verb>{any_word(_TOLD['moves'])}))"
+    rf"(?!\s+(?i:{_NOT}))"
+)
+# Nothing but what came of it: "Tatt til etterretning.", "Utsett til neste møte."
+BARE_OUTCOME = _compile(
+    rf"\W*(?:{any_word(_TOLD['bare'])}\W+)?(?:{any_word(_OUTCOME['noted'])}|{_PUT_OFF})"
+    r"(?:\s(?:til|to)\s[^.;:,]{2,40})?\W*"
 )
 IS_DECIDED = _compile(
     rf"[^;:?!]{{2,120}}?\s{BE.pattern}\s+(?:{_ADVERBS}\s+){{0,2}}(?P<verb>{PASSIVE.pattern})"

@@ -9,7 +9,8 @@ from dataclasses import replace
 from ingest.extract import decision_words as words
 from ingest.extract.agreements import agreements
 from ingest.extract.case_decisions import Decision, decisions_of, known_measure
-from ingest.extract.changes import changes_in, changes_said
+from ingest.extract.change_titles import title_of_case
+from ingest.extract.changes import Frame, changes_in, changes_said
 from ingest.extract.hedges import is_hedged
 from ingest.extract.measure_refs import Measure
 from ingest.extract.meeting_heads import any_date_in, body_in, is_minutes
@@ -31,6 +32,8 @@ _SAYS_LITTLE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_TITLED = 160
+# What only tells what a change is of.
+_NAMING = frozenset({"number", "title"})
 _LONGEST_SAYING_LITTLE = 400
 # Words that may tell what something is about, and as much of them as their forms share.
 _WORD = re.compile(r"[^\W\d_]{5,}|\d+\.\d+")
@@ -49,30 +52,42 @@ def decisions(document: Document) -> Iterator[Claim]:
                 (what.start, what.end) for one in found if (what := one.first("what")) is not None
             )
             for agreed in agreements(case, taken):
-                yield _claim(agreed, case)
+                yield from _with_changes(agreed, case)
 
 
 def _of_case(case: Case) -> Iterator[Claim]:
-    known = known_measure(case)
     for decision in decisions_of(case):
-        claim = _claim(decision, case)
-        outcome = claim.first("outcome")
-        found: list[Claim | Value] = []
-        if outcome and outcome.normal in TAKES_EFFECT:
-            found = list(_changes(decision, known))
-        values = (one for one in found if isinstance(one, Value))
-        yield replace(claim, values=(*claim.values, *values))
-        yield from (one for one in found if isinstance(one, Claim))
+        yield from _with_changes(decision, case)
         yield from _repeals(decision, case)
 
 
-def _changes(decision: Decision, known: Measure | None) -> Iterator[Claim | Value]:
+def _with_changes(decision: Decision, case: Case) -> Iterator[Claim]:
+    """A decision, and what it changes where it takes effect."""
+    met = case.date.normal if case.date else None
+    frame = Frame(met=met, about=title_of_case(case.title))
+    claim = _claim(decision, case)
+    outcome = claim.first("outcome")
+    found: list[Claim | Value] = []
+    if outcome and outcome.normal in TAKES_EFFECT:
+        found = list(_changes(decision, known_measure(case), frame))
+    values = (one for one in found if isinstance(one, Value))
+    yield replace(claim, values=(*claim.values, *values))
+    yield from (one for one in found if isinstance(one, Claim))
+
+
+def _changes(decision: Decision, known: Measure | None, frame: Frame) -> Iterator[Claim | Value]:
     """What a decision changes: the claims, and the sentences that say so."""
     for span in (decision.item.span, *decision.amendments):
+        changed = list(changes_in(span, known, frame))
+        yield from changed
         for sentence in span.sentences():
-            changed = list(changes_in(sentence, known))
-            yield from changed
-            yield from changes_said(sentence, always=bool(changed))
+            said = any(
+                sentence.start <= value.start < sentence.end
+                for one in changed
+                for value in one.values
+                if value.field not in _NAMING
+            )
+            yield from changes_said(sentence, always=said)
 
 
 def _unframed(case: Case) -> Iterator[Claim]:

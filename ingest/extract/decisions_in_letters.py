@@ -59,7 +59,8 @@ _REFUSED = re.compile(
 )
 # Told as a rule or a condition.
 _SUPPOSED = re.compile(
-    r"\b(?:hvis|dersom|viss|når|om dere|if|when|unless|kan bli|may be|skal|will be)\b",
+    r"\b(?:hvis|dersom|viss|når|om dere|inntil|før|holdes igjen|holdes tilbake|blir halde att"
+    r"|blir halde tilbake|withheld|until|if|when|unless|kan bli|may be|skal|will be)\b",
     re.IGNORECASE,
 )
 _MET = re.compile(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.extract import decision_words as words
-from ingest.extract.changes import changes_in
+from ingest.extract.changes import Frame, changes_in
 from ingest.extract.measure_refs import measure_of_cell
 from ingest.extract.meeting_heads import any_date_in, body_in, is_minutes
 from ingest.extract.meetings import case_number, cases
@@ -63,4 +63,4 @@ def _of_record(record: Record, meeting: tuple[Value, ...]) -> Iterator[Claim]:
     yield Claim(FactKind.DECISION, tuple(values), "decision-table", 1.0)
     measure = measure_of_cell(cells["measure"]) if "measure" in cells else None
     if measure and change and referred:
-        yield from changes_in(change, measure, since=date.normal if date else None)
+        yield from changes_in(change, measure, frame=Frame(since=date.normal if date else None))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from ingest.extract import decision_words as words
-from ingest.extract.changes import changes_in, changes_said
+from ingest.extract.changes import Frame, changes_in, changes_said
 from ingest.extract.decisions_aside import (
     TOLD,
     UNCHECKABLE,
@@ -52,7 +52,7 @@ _BODY_FIRST = re.compile(
     rf"(?P<body>{_BODY})\s+(?:\([^)]{{1,40}}\)\s+)?"
     r"(?:(?i:behandlet|behandla|handsama|drøftet|drøfta)\s[^.;:]{1,60}?(?:\.\s[a-zæøå][^.;:]{1,60}?)?\s(?i:og|and)\s)?"
     rf"{_WHEN}"
-    rf"(?i:(?:{words.AUXILIARY}\s+){{0,3}}(?P<verb>{_ACTIVE}))"
+    rf"(?i:(?:{words.AUXILIARY}\s+){{0,3}}(?:i\s(?:sak|møte)\s[^.;:]{{2,30}}?\s)?(?P<verb>{_ACTIVE}))"
 )
 _VERB_FIRST = re.compile(rf"(?i:(?P<verb>{_ACTIVE}))\s+(?P<body>{_BODY})")
 _DATE_BEFORE = re.compile(r"\W*(?:i|den|på|on|in|the|of)?\s*", re.IGNORECASE)
@@ -117,7 +117,7 @@ def _told(document: Document) -> Iterator[Claim]:
         if above and (claim := _listed(span, above)):
             yield claim
             date = claim.first("date")
-            yield from changes_in(span, since=date.normal if date else None)
+            yield from changes_in(span, frame=Frame(since=date.normal if date else None))
             continue
         above = _announced(span)
         lowered = span.text.lower()

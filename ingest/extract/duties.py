@@ -7,13 +7,15 @@ import re
 from collections.abc import Iterator
 
 from ingest.extract.about import first_heading
+from ingest.extract.bodies import body_at_start
+from ingest.extract.duty_areas import heading_above, meant
+from ingest.extract.duty_contacts import contact_in
 from ingest.extract.duty_lists import under_parties
 from ingest.extract.duty_sentences import answers_in, area_of
 from ingest.extract.duty_told import Place, standing_in, told_once, where_in
 from ingest.extract.field_labels import Labels
 from ingest.extract.hedges import is_hedged
 from ingest.extract.names import PERSON, WORD, bodies_in, is_lead, is_person, kind_of, without_lead
-from ingest.extract.role_rules import leading_person
 from ingest.extract.role_words import read_role, role_pattern
 from ingest.extract.scheme_draft import read_name
 from ingest.extract.schemes import call_title
@@ -47,19 +49,41 @@ def _duties(document: Document) -> Iterator[Claim]:
             yield from _table(document, block, scheme)
         elif block.kind is not BlockKind.HEADING or block.end - block.start > 60:
             place = where_in(document, block)
+            heading = heading_above(document, block)
             for sentence in span_of(document, block).sentences():
                 if len(sentence) <= _LONGEST_SENTENCE:
-                    yield from _told(sentence, place, about)
+                    yield from _told(sentence, place, about, heading)
                     yield from _role_with_areas(sentence)
-            if scheme is not None:
-                yield from _contact(document, block, scheme)
+            if scheme is not None and (contact := contact_in(document, block)):
+                person, said, role = contact
+                yield claim(person, said, said, role, scheme.text)
     yield from under_parties(document)
 
 
-def _told(sentence: Span, place: Place, about: Span | None) -> Iterator[Claim]:
+def _told(
+    sentence: Span, place: Place, about: Span | None, heading: Span | None
+) -> Iterator[Claim]:
     """What one sentence says; the first rule that finds something knows best."""
-    found = list(_answers(sentence)) or list(answers_in(sentence))
+    found = list(_answers(sentence, heading))
+    told = {_party_of(one) for one in found}
+    found += [one for one in answers_in(sentence) if _party_of(one) not in told]
     yield from found or standing_in(sentence, place, about)
+
+
+def _party_of(one: Claim) -> str:
+    party = one.first("party")
+    return party.text.casefold() if party else ""
+
+
+# "regionrådets sekretariat", "kommunen sitt næringskontor"
+_OWN_UNIT = re.compile(
+    r"(?<![\w-])(?P<who>\w{4,}(?:s|\s(?:sitt|sin|si))\s\w*(?:sekretariat|administrasjon|styre|kontor|avdeling))$"
+)
+_TO_DO = re.compile(r"(?:å|to)\s")
+_THAT = re.compile(r"(?:at|that)\s(?=\w{3})")
+_AND_ALSO = re.compile(r"\s(?:og|and)$")
+# "dette innsatsområdet", "den": what is meant stands elsewhere.
+_POINTS = re.compile(r"(?:(?:dette|denne|this)\s[\wæøå-]+|den|it)(?=\s*(?:[.,;]|$))", re.IGNORECASE)
 
 
 def claim(
@@ -67,7 +91,11 @@ def claim(
 ) -> Claim:
     """One thing that a party answers for."""
     name = party if isinstance(party, str) else party.text
-    values = [state("area", said, text or area.text), state("party", said, name)]
+    inside = said.start <= area.start and area.end <= said.end
+    values = [
+        state("area", said if inside or text else area, text or area.text),
+        state("party", said, name),
+    ]
     if role:
         values.append(state("role", said, role))
     return Claim(FactKind.RESPONSIBILITY, tuple(values), "duty", _SAID)
@@ -110,22 +138,30 @@ _HINTS = (
 
 # A measure is told of elsewhere; "det" and "eitt av dei" say nothing, nor does a share.
 _NO_AREA = re.compile(
-    r"(?:det|dette|den|de|dem|dei|eitt|ett|ein|en|at|alt|alle|it|this|them|om\slag|rundt|over|nesten"
+    r"(?:det|dette|den|de|dem|dei|eitt|ett|ein|en|alt|alle|it|this|them|tur\b|seg\b|om\slag|rundt|over|nesten"
     r"|størst\w*|meste|mesteparten|mye|mykje|halvparten|rest|resten|the\srest)\b|\w*tiltak(?:et|a|ene|ane)?\b|measures?\b|\d",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"(?:it|they|he|she|we|han|hun|ho|de|dei|det|den|vi|dette|this)", re.I)
 
 
-def _answers(sentence: Span) -> Iterator[Claim]:
+def _answers(sentence: Span, heading: Span | None) -> Iterator[Claim]:
     """As in "Lidvik kommune har ansvaret for havna"."""
     lower = sentence.text.casefold()
     if not any(word in lower for word in _HINTS) or is_hedged(sentence.text):
         return
     for match in _verbs().finditer(sentence.text):
         party = _subject(sentence.part(0, match.start()))
-        area = area_of(sentence.part(match.start("area"), len(sentence)))
-        if party is None or area is None or _NO_AREA.match(area.text):
+        rest = sentence.part(match.start("area"), len(sentence))
+        pointed = _POINTS.match(rest.text)
+        area = rest.part(*pointed.span()) if pointed else area_of(rest)
+        if party is None or area is None:
+            continue
+        area = meant(area, sentence, heading)
+        if clause := _THAT.match(area.text):
+            area = area.part(clause.end(), len(area))
+        also = _AND_ALSO.search(sentence.text[: match.start()]) is not None
+        if _NO_AREA.match(area.text) or (also and _TO_DO.match(area.text)):
             continue
         role = _role_of(match["verb"])
         first, *others = _shared(area)
@@ -133,6 +169,14 @@ def _answers(sentence: Span) -> Iterator[Claim]:
         for other, their in others:
             if other is not None:
                 yield claim(other, their, sentence, role)
+
+
+@functools.cache
+def _cares() -> frozenset[str]:
+    answers = lexicon("roles")["answers"]
+    return frozenset(
+        word for word in (*answers["cares"], *answers["leads"]) if not word.startswith("le")
+    )
 
 
 @functools.cache
@@ -151,11 +195,18 @@ def _shared(area: Span) -> Iterator[tuple[Span | None, Span]]:
 
 
 def _role_of(verb: str) -> str:
-    """The word for the role: what is said, without "har" and "er"."""
+    """The word for the role: what is said, without "har" and "er"; a verb may mean it."""
+    if " ".join(verb.casefold().split()) in _cares():
+        return "responsible" if verb.casefold().endswith((" of", " after")) else "ansvarlig"
     return re.sub(r"^(?:har|er|is|has)\s(?:the\s)?|\s(?:for|of|med)$", "", " ".join(verb.split()))
 
 
 def _subject(before: Span) -> Span | None:
+    if both := _AND_ALSO.search(before.text):
+        # "Smia AS er et reisemålsselskap og har ansvaret for …": who the sentence begins with
+        first = body_at_start(before)
+        return first if first and first.end <= before.start + both.start() else None
+    before = before.part(0, len(before.text.rstrip(" ,")))
     bodies = list(bodies_in(before))
     if bodies and bodies[-1].end == before.end:
         return bodies[-1]
@@ -163,10 +214,11 @@ def _subject(before: Span) -> Span | None:
         return before.part(*unit.span("who"))
     match = _party_before().search(before.text)
     if match is None:
-        return None
+        own = _OWN_UNIT.search(before.text)
+        return before.part(*own.span("who")) if own else None
     found = before.part(*match.span())
     if match["name"]:
-        found = without_lead(found)
+        found = _without_title(without_lead(found))
         if kind_of(found.text) is None and not re.fullmatch(
             rf"{WORD}(?:\s{WORD}){{0,3}}", found.text
         ):
@@ -174,6 +226,14 @@ def _subject(before: Span) -> Span | None:
     # "It", "Dette": a pronoun is nobody until somebody has looked up whom it means.
     alone = " " not in found.text and (is_lead(found.text) or _PRONOUN.fullmatch(found.text))
     return found if match["common"] or (found.text[:1].isupper() and not alone) else None
+
+
+def _without_title(name: Span) -> Span:
+    """A person without the title before: "Kulturleder N N"."""
+    title, space, rest = name.text.partition(" ")
+    if space and is_person(rest) and read_role(name.part(0, len(title))):
+        return name.part(len(title) + 1, len(name))
+    return name
 
 
 @functools.cache
@@ -253,29 +313,3 @@ def _row(party: str, area: Span, said: Span) -> Iterator[Claim]:
         for item in items:
             if len(item) <= _LONGEST:
                 yield claim(party, area, said, text=item)
-
-
-@functools.cache
-def _contact_label() -> re.Pattern[str]:
-    words = any_of(lexicon("roles")["contact"])
-    return re.compile(rf"\W*(?:\d+\.?\s)?{words}\W*", re.IGNORECASE)
-
-
-def _contact(document: Document, block: Block, scheme: Span) -> Iterator[Claim]:
-    """Whom to ask about a scheme: under "Kontakt", or behind it."""
-    text = span_of(document, block)
-    label = _contact_label().match(text.text)
-    headed = block.heading_path and _contact_label().fullmatch(block.heading_path[-1])
-    if not headed and not (label and ":" in label.group()):
-        return
-    start = label.end() if label and not headed else 0
-    person = leading_person(text.part(start, len(text)))
-    if person is None:
-        return
-    rest = text.part(person.end - text.start, len(text)).strip(" ,")
-    first = rest.part(
-        0, min(len(rest), len(re.split(r"[,.;]\s|\s(?=E-?post|E-?mail)", rest.text)[0]))
-    )
-    role = read_role(first) if first.text else None
-    word = role[0].text if role else "kontakt"
-    yield claim(person, text, text, word, scheme.text)

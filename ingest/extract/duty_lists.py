@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ingest.extract.aliases import lists_abbreviations
 from ingest.extract.bodies import body_at_start
 from ingest.extract.names import is_lead, kind_of, listed
 from ingest.extract.spans import Span, span_of
@@ -44,6 +45,8 @@ def under_parties(document: Document) -> Iterator[Claim]:
             found = _headed(text, chapter) or _role_of(text)
             head = (found, block) if found else None
         elif block.kind is BlockKind.LIST_ITEM:
+            if _tells_names(block):
+                continue
             if inline := _inline(text, chapter or _is_of_roles(block)):
                 yield from inline
             elif head is not None and block.level == 0:
@@ -156,6 +159,11 @@ def is_about_roles(block: Block) -> bool:
 def tells_roles(heading: str) -> bool:
     """Whether a heading is about organisation, roles, follow-up and the like."""
     return _roles().search(heading) is not None
+
+
+def _tells_names(block: Block) -> bool:
+    """Whether a list tells what abbreviations stand for: "DB: Dal bondelag"."""
+    return bool(block.heading_path) and lists_abbreviations(block.heading_path[-1])
 
 
 def _is_of_roles(block: Block) -> bool:

@@ -23,6 +23,7 @@ _HINTS = ("ansvar", "responsib", "accountab", "skal s", "skal påse", "plikt", "
 _DET_ER = re.compile(r"\b(?:det er|det var|it is)(?:\s\w+)?\s$", re.IGNORECASE)
 _WHO = re.compile(r"\s(?:som|who|that)$")
 _MEASURE = re.compile(r"\w*tiltak(?:et|a|ene|ane)?\b", re.IGNORECASE)
+_DESCRIPTION = re.compile(r"(?:[a-zæøå-]+\s){1,3}(?=[A-ZÆØÅ])")
 _CLAUSE = re.compile(r"(?:[;:]|,\s|\s–\s)")
 
 
@@ -71,7 +72,12 @@ def _of_turned(sentence: Span, match: re.Match[str]) -> Iterator[Claim]:
 
 
 def _of_place(sentence: Span, match: re.Match[str]) -> Iterator[Claim]:
-    party = body_at_start(sentence.part(match.end(), len(sentence)))
+    rest = sentence.part(match.end(), len(sentence))
+    # "… ligger hos innleid rådgiver Smia AS"
+    described = _DESCRIPTION.match(rest.text)
+    party = body_at_start(rest)
+    if party is None and described:
+        party = body_at_start(rest.part(described.end(), len(rest)))
     compound = match["what"].casefold() not in {"ansvar", "ansvaret", "responsibility"}
     if party is None or not (match["area"] or compound):
         return
@@ -177,6 +183,6 @@ def _owned() -> re.Pattern[str]:
 def _end() -> re.Pattern[str]:
     words = lexicon("bodies")["duty"]
     return re.compile(
-        rf"[;:]|,\s(?=[^,§]{{0,60}}§)|(?<!-),\s(?=\w+es\sdet\b|{any_of(words['ends'])}\b)|\s(?:og|and)\s(?={any_of(words['verbs'])}\b)"
+        rf"[;:]|,\sand\s(?=[A-ZÆØÅ])|,\s(?=[^,§]{{0,60}}§)|(?<!-),\s(?=\w+es\sdet\b|{any_of(words['ends'])}\b)|\s(?:og|and)\s(?={any_of(words['verbs'])}\b)"
         rf"|\s\((?=[Jj]f|[Ss]e\s|Helse|Sourc)"
     )

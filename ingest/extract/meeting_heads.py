@@ -15,6 +15,7 @@ from plansvar.register.claims import Value
 # Where minutes say who met and when; later lines tell of other meetings.
 _HEAD_BLOCKS = 30
 # A date further into a text isn't the meeting's.
+_LONGEST_OF_MEETING = 250
 _NEAR = 400
 _MOST_LINES = 12
 _MOST_BEFORE = 12
@@ -77,7 +78,9 @@ def _labelled(document: Document, label: re.Pattern[str]) -> Iterator[Span]:
 
 def meeting_date(document: Document) -> Value | None:
     """The day of the meeting, where the head says it."""
-    for span in (*_labelled(document, words.DATE_LABEL), *(span for _, span in head_of(document))):
+    # In a paragraph a day is one that was talked of.
+    lines = (span for _, span in head_of(document) if len(span) <= _LONGEST_OF_MEETING)
+    for span in (*_labelled(document, words.DATE_LABEL), *lines):
         date = date_in(span)
         if date is None:
             continue
@@ -140,8 +143,11 @@ def _body_by_name(document: Document) -> Value | None:
         if match := words.MET.search(span.text):
             where = span.part(match.start("body"), match.end("body"))
             return Value("body", " ".join(where.text.split()), where.start, where.end)
-    found = (body_in(span, meetings=True) for span in lines)
-    best = next((body for body in found if body), None)
+    found = [body for span in lines if (body := body_in(span, meetings=True))]
+    # The letterhead says whose minutes they are, the line below it who met.
+    head = (document.about.organisation or "").casefold()
+    below = (body for body in found if body.text.casefold() != head)
+    best = next(below, found[0] if found else None)
     return in_organisation(best, document) if best else None
 
 
@@ -173,5 +179,7 @@ def body_in(span: Span, *, meetings: bool = False) -> Value | None:
     text = where.text
     if meeting:
         text = words.MEETINGS[" ".join(meeting["meeting"].casefold().split())] + meeting["of"]
+        if meeting["letters"]:
+            text += f" i{meeting['letters']}"  # "Styremøte HU 7.10.2025"
     text = " ".join(text.split())
     return Value("body", text[:1].upper() + text[1:], where.start, where.end)

@@ -15,6 +15,8 @@ from plansvar.documents.types import BlockKind
 _LONGEST_LABEL = 140
 _MOST_WORDS = 12
 _EARLY = 30
+# The label of a decision in the middle of a paragraph.
+_INLINE = re.compile(r"(?:Vedtak|VEDTAK|Decision)(?:\s\([^()]{2,40}\))?")
 _TALK_WORDS = 6
 _FURTHER = 0.7
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -56,7 +58,7 @@ def sections(pieces: Sequence[Piece]) -> Iterator[Section]:
     """The parts of a case, in order. A part without a label is talk."""
     part, label, found = Part.TALK, None, list[Piece]()
     headed = False
-    for piece in pieces:
+    for piece in (part for whole in pieces for part in _at_labels(whole)):
         labelled = _label(piece)
         heading = piece.block.kind is BlockKind.HEADING
         closes = heading or _done(part, label, found, piece, alone=headed)
@@ -83,8 +85,13 @@ def items(section: Section) -> Iterator[Item]:
     lead = [piece for piece in pieces if piece.block.kind is not BlockKind.LIST_ITEM]
     listed = [piece for piece in pieces if piece.block.kind is BlockKind.LIST_ITEM]
     if not listed:
-        for piece in lead:
+        for place, piece in enumerate(lead):
+            if place and _is_result(piece):
+                continue
             item = _point(piece)
+            if place + 1 < len(lead) and _is_result(lead[place + 1]) and not item.point:
+                end = lead[place + 1].span.end
+                item = replace(item, span=Span(piece.span.source, item.span.start, end))
             # A second paragraph may tell of something else.
             sure = piece is lead[0] or item.point
             yield item if sure else replace(item, confidence=_FURTHER)
@@ -95,6 +102,12 @@ def items(section: Section) -> Iterator[Item]:
         # "Styret vedtar:" says nothing without its points.
         yield from (_point(piece) for piece in lead if not piece.span.text.endswith(":"))
         yield from _points(listed)
+
+
+def _is_result(piece: Piece) -> bool:
+    """Whether a paragraph below a decision is its vote: "Vedtatt med 6 mot 2 stemmer."."""
+    first = next(piece.span.sentences(), None)
+    return first is not None and words.BARE_VOTE.fullmatch(first.text) is not None
 
 
 def _points(listed: Sequence[Piece]) -> Iterator[Item]:
@@ -127,6 +140,23 @@ def _are_points(listed: Sequence[Piece]) -> bool:
         bool(_SENTENCE_END.search(text)) or len(text.split()) > _SENTENCE_WORDS for text in texts
     )
     return 2 * sentences >= len(listed)
+
+
+def _at_labels(piece: Piece) -> Iterator[Piece]:
+    """A paragraph, cut where a sentence begins with "Vedtak:" or leads to what was decided."""
+    if piece.block.kind is not BlockKind.PARAGRAPH:
+        yield piece
+        return
+    position = 0
+    for sentence in piece.span.sentences():
+        start = sentence.start - piece.span.start
+        head, colon, _ = sentence.text[:_LONGEST_LABEL].partition(":")
+        if not colon or start <= position or words.PROPOSAL.search(head):
+            continue
+        if _INLINE.fullmatch(head) or words.MADE_SO.search(head):
+            yield Piece(piece.block, piece.span.part(position, start).strip())
+            position = start
+    yield Piece(piece.block, piece.span.part(position, len(piece.span)))
 
 
 def _label(piece: Piece) -> tuple[Part, Span] | None:
@@ -162,8 +192,14 @@ def _part_of(head: str, *, alone_on_line: bool, item: BlockKind) -> Part | None:
         return Part.PROPOSAL if few else None
     if words.DECISION_LABEL.match(head):
         return Part.DECISION
+    if not alone_on_line and words.MADE_SO.search(head):
+        return Part.DECISION
     if words.VOTE_LABEL.fullmatch(head):
         return Part.VOTE
+    # "- Oppfølging: NN sender …" below a decision is a task, no point of it.
+    task = not alone_on_line and words.TASK_LABEL.fullmatch(head)
+    if task:
+        return Part.TALK
     talk = item is not BlockKind.LIST_ITEM and words.TALK_LABEL.match(head)
     return Part.TALK if talk and len(head.split()) <= _TALK_WORDS else None
 

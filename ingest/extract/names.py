@@ -20,6 +20,9 @@ _PARTICLES = ("von", "van", "de")
 _MOST_PARTS = 12
 
 
+_CLUSTER = re.compile(r"\w*(?:klyng|cluster)\w*\s\w+$", re.IGNORECASE)
+
+
 @functools.cache
 def _words(*path: str) -> frozenset[str]:
     found = lexicon("parties")
@@ -69,7 +72,8 @@ def kind_of(name: str) -> str | None:
         if name.casefold() in {one.casefold() for one in known}:
             return str(kind)
     if re.search(rf"\s{_form()}$", name):
-        return "company"
+        # A cluster that is a firm by its form stays a cluster.
+        return "cluster" if _CLUSTER.search(name) else "company"
     first = name.split(" (")[0]
     for kind, begins, ends in _nouns():
         if begins.match(first) or ends.search(first):
@@ -99,6 +103,9 @@ def _bodies() -> re.Pattern[str]:
         # Lidvik næringsråd, Lidvik bonde- og grunneigarlag, Ytre Lidvik havklynge
         rf"{plain}(?:\s[{_LOWER}]+-\sog)?\s(?i:{any_of(tails['words'])})(?![\w-])",
         rf"{plain}\s\w{{0,20}}(?i:{any_of(tails['compound'])})(?![\w-])",
+        # Lidvik Trenettverk, Nordhei Forskning: with a capital letter a part of the name
+        rf"{plain}\s[{_UPPER}]\w{{0,20}}(?:nettverk|network)(?![\w-])",
+        rf"{plain}\s(?:Forskning|Forsking|Research|Fund)(?![\w-])",
     )
     # Nothing is looked at but what begins with a capital letter.
     return re.compile(rf"(?<![\w-])(?=[{_UPPER}])(?:{'|'.join(forms)})")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from ingest.extract.aliases import aliases_in
+from ingest.extract.aliases import aliases_in, lists_abbreviations
 from ingest.extract.applications import applications
 from ingest.extract.attendance import attendees
 from ingest.extract.duties import duties
@@ -22,7 +22,6 @@ from plansvar.register.claims import SURE, Claim, Value
 from plansvar.register.kinds import FIELDS, FactKind, FieldType
 
 _FORM = 0.9
-_ABBREVIATIONS = re.compile(r"forkort|abbreviat|ordliste|ordforklaring|akronym|acronym", re.I)
 _SHORTER = re.compile(
     r"(.+) kommune$|(?:Klyngen|Klynga|Foreningen|Foreininga|Stiftelsen|Stiftinga)\s(.+)$"
 )
@@ -67,7 +66,7 @@ def parties(document: Document, found: Iterable[Claim]) -> Iterator[Claim]:
             continue
         text = span_of(document, block)
         if block.kind is BlockKind.HEADING:
-            abbreviations = _ABBREVIATIONS.search(text.text) is not None
+            abbreviations = lists_abbreviations(text.text)
         for piece in _pieces(document, block):
             for body in bodies_in(piece):
                 _note(known, body, body)
@@ -109,6 +108,8 @@ def _from_attendance(document: Document, known: dict[str, _Known]) -> None:
     """Those who were at a meeting, with the initials that its minutes use."""
     for one in attendees(document) if is_minutes(document) else ():
         key = " ".join(one.name.text.split()).casefold()
+        if " " not in key:
+            continue  # a first name
         party = known.setdefault(key, _Known(one.name, one.name, "person"))
         if one.initials is not None:
             said = Span(document.text, one.name.start, one.initials.end)

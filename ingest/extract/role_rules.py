@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ingest.extract.names import PERSON, is_person, kind_of
+from ingest.extract.names import PERSON, bodies_in, is_person, kind_of
 from ingest.extract.role_words import COMPLEMENT, TIME, read_role, role_pattern
 from ingest.extract.spans import Span, span_of
 from ingest.extract.word_lists import any_of, lexicon
@@ -167,7 +167,7 @@ def _person_becomes(unit: Span) -> Iterator[Holder]:
 @functools.cache
 def _chosen() -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?:valgte|valde|velger|vel|elected|ansatte|tilsette|appointed)\s({PERSON})"
+        rf"\b{any_of(lexicon('roles')['verbs']['chose'])}\s({PERSON})"
         rf"(?:,[^,.]{{3,60}},)?\s(?:til|som|as)\s({role_pattern()}{COMPLEMENT})"
     )
 
@@ -178,6 +178,60 @@ def _chosen_as(unit: Span) -> Iterator[Holder]:
         found = read_role(unit.part(*match.span(2)))
         if found and is_person(match[1]):
             yield Holder(unit.part(*match.span(1)), found[0], found[1], unit)
+
+
+def _noun_of(verb: str) -> str:
+    """What somebody is who "ledes av" or "har ledet" speaks of; "leder" is the word itself."""
+    if verb.casefold() in {"leder", "leier", "leiar", "leads", "chairs", "heads"}:
+        return ""
+    if verb.startswith(("is ", "has ")):
+        return "chair" if "chair" in verb else "leader"
+    return "leiar" if "lei" in verb else "leder"
+
+
+@functools.cache
+def _by() -> re.Pattern[str]:
+    done = any_of(lexicon("roles")["verbs"]["led"])
+    return re.compile(
+        rf"(?P<area>[^,.;:()]{{3,80}}?)\s(?P<role>{done})\s(?:av|by)\s(?:{role_pattern()}\s)?(?P<name>{PERSON})"
+    )
+
+
+def _led_by(unit: Span) -> Iterator[Holder]:
+    """As in "Styringsgruppa blir leia av N N", "The group meets monthly and is chaired by N N"."""
+    for match in _by().finditer(unit.text):
+        area = re.sub(r"\s(?:har|has|består|møtes|møtest|meets)\s.*$", "", match["area"].strip())
+        if is_person(match["name"]) and area[:1].isupper() and len(area) > 3:
+            start = match.start("area") + match["area"].find(area)
+            yield Holder(
+                unit.part(*match.span("name")),
+                unit.part(*match.span("role")),
+                unit.part(start, start + len(area)),
+                unit,
+                title=_noun_of(match["role"]),
+            )
+
+
+@functools.cache
+def _through() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:\s|^)(?:v/|represented by)\s?(?:(?P<before>{role_pattern()})\s)?(?P<name>{PERSON})"
+        rf"(?:,\s(?P<behind>{role_pattern()}))?"
+    )
+
+
+def _through_person(unit: Span) -> Iterator[Holder]:
+    """As in "Lidvik havn IKS v/ hamnesjef N N", "Smia AS. v/ N N, dagleg leiar"."""
+    for match in _through().finditer(unit.text):
+        role = "before" if match["before"] else "behind"
+        bodies = list(bodies_in(unit.part(0, match.start())))
+        near = (
+            bodies and len(unit.text[bodies[-1].end - unit.start : match.start()].strip(" .,")) == 0
+        )
+        if not match[role] or not near or not is_person(match["name"]):
+            continue
+        if found := read_role(unit.part(*match.span(role))):
+            yield Holder(unit.part(*match.span("name")), found[0], bodies[-1], unit)
 
 
 @functools.cache
@@ -202,7 +256,7 @@ def _title_before(unit: Span) -> Iterator[Holder]:
 @functools.cache
 def _leads() -> re.Pattern[str]:
     return re.compile(
-        rf"({PERSON})(?:,)?(?:\s(?:som|who))?\s(leder|leier|leiar|leads|chairs|heads)\s(?!(?:av|for|i|of|in|på)\s)([^,.;:()]{{3,80}})"
+        rf"({PERSON})(?:,)?(?:\s(?:som|who))?\s(leder|leier|leiar|leads|chairs|heads|har\sledet|har\sleidd|har\sleia|has\sled|has\schaired)\s(?!(?:av|for|i|of|in|på)\s)([^,.;:()]{{2,80}})"
     )
 
 
@@ -211,7 +265,10 @@ def _person_leads(unit: Span) -> Iterator[Holder]:
     for match in _leads().finditer(unit.text):
         if is_person(match[1]) and not re.search(r"møte|meeting|ordskifte", match[3], re.I):
             area = re.sub(
-                r"\s(?:for|på vegne av|på vegner av|(?:og|and)\s\w+(?:er|ar|s))\s.*$", "", match[3]
+                r"\s(?:for|på vegne av|på vegner av|siden|sidan|since"
+                r"|(?:og|and)\s\w+(?:er|ar|s))\s.*$",
+                "",
+                match[3],
             )
             person = unit.part(*match.span(1))
             title, _, name = person.text.partition(" ")
@@ -222,6 +279,7 @@ def _person_leads(unit: Span) -> Iterator[Holder]:
                 unit.part(*match.span(2)),
                 unit.part(match.start(3), match.start(3) + len(area)),
                 unit,
+                title=_noun_of(match[2]),
             )
 
 
@@ -278,6 +336,8 @@ RULES: tuple[Rule, ...] = (
     _role_is,
     _person_becomes,
     _chosen_as,
+    _led_by,
+    _through_person,
     _title_before,
     _person_leads,
     person_then_role,

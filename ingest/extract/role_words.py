@@ -18,7 +18,7 @@ _SPLIT = re.compile(rf"^(?P<role>.+?)(?:\s(?P<of>{_OF})\s(?P<area>.+))?$", re.DO
 TIME = re.compile(
     r"\s(?:(?:fra|frå|sidan|siden|from|since|til|until)\s(?:og\smed\s|ca\.?\s)?"
     r"(?:\d|januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
-    r"|nyttår|årsskiftet)|etter\s[A-ZÆØÅ]|begge\s|(?:som|seier|sier|says|who)\b|(?:i|in)\s\d{4}"
+    r"|nyttår|årsskiftet)|(?:for|i|in)\s(?:the\s)?(?:perioden|period)\b|i\s(?:\d+\sprosent|full|halv|delt)\s|etter\s[A-ZÆØÅ]|begge\s|(?:som|seier|sier|says|who)\b|(?:i|in)\s\d{4}"
     r"|E-?post|E-?mail|[Tt]lf|[Tt]elefon).*$",
     re.DOTALL,
 )
@@ -34,6 +34,9 @@ def role_pattern() -> str:
         rf"(?<!\w)(?i:{_ARTICLE}(?:(?:{before}\s)*\w*{any_of(words['nouns'])}(?:en|n)?"
         rf"|{any_of(words['english'])})(?!\w|-))"
     )
+
+
+_LEADING = ("ledes", "leiast", "ledet", "leidd", "leia ", "chaired", "is led", "has led", "headed")
 
 
 @functools.cache

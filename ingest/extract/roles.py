@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 
 from ingest.extract.about import is_minutes, issuer
 from ingest.extract.applications import applicant_of
+from ingest.extract.duty_lists import tells_roles
 from ingest.extract.group_members import members_in
 from ingest.extract.meeting_heads import who_met
 from ingest.extract.names import WORD, bodies_in, kind_of
+from ingest.extract.role_projects import project_of
 from ingest.extract.role_rules import (
     RULES,
     Holder,
@@ -182,7 +184,8 @@ def _fits(role: str, body: str, document: Document) -> bool:
 def _holders(document: Document) -> Iterator[tuple[Holder, Span | None]]:
     """All persons with roles, each with the body that its paragraph is about."""
     blocks = [block for block in document.blocks if not block.furniture]
-    head: Span | None = None
+    own = project_of(document)
+    head = own
     for number, block in enumerate(blocks):
         following = blocks[number + 1] if number + 1 < len(blocks) else None
         if block.kind is BlockKind.TABLE:
@@ -190,19 +193,29 @@ def _holders(document: Document) -> Iterator[tuple[Holder, Span | None]]:
                 yield holder, None
             continue
         text = _with_rest(document, block, following)
-        if block.kind is BlockKind.HEADING and not _STEP.match(text.text):
-            head = _project(document, text)
+        case = len(text) <= _LONGEST_HEADING and _NUMBERED.match(text.text)
+        if (block.kind is BlockKind.HEADING or case) and not _STEP.match(text.text):
+            # A chapter on roles, or named by one, is none: "Organisering", "3. Prosjektleder".
+            named = _project(document, text)
+            plain = named is None or tells_roles(named.text) or mentions_role(named.text)
+            head = own if plain else named
         about = _subject(text)
         yield from ((one, None) for one in members_in(text, english=document.language == "en"))
         for sentence in text.sentences():
             if len(sentence) > _LONGEST_UNIT or not mentions_role(sentence.text):
                 continue
-            for rule in RULES:
-                for holder in rule(sentence):
-                    # "Klyngeleiar i X er N N. Styreleiar er M M."
-                    leads = _PROJECT.search(holder.role.text) and not holder.passing
-                    yield holder, about or (_run_in(text) or head if leads else None)
-                    about = holder.area or about
+            before = about
+            for holder in (one for rule in RULES for one in rule(sentence)):
+                # "Klyngeleiar i X er N N. Styreleiar er M M."
+                leads = _PROJECT.search(holder.role.text) and not holder.passing
+                behind = (
+                    about is not None and about is not before and about.start > holder.role.start
+                )
+                near = before if behind else about
+                # Whose project a description tells of is no matter: its leader leads that.
+                project = (own or near or _run_in(text) or head) if leads else near
+                yield holder, project
+                about = holder.area or about
         if following is not None:
             for holder in signed(document, block, following):
                 yield holder, None
@@ -211,8 +224,10 @@ def _holders(document: Document) -> Iterator[tuple[Holder, Span | None]]:
                 yield holder, None
 
 
-_PROJECT = re.compile(r"prosjekt|project", re.IGNORECASE)
-_NUMBERED = re.compile(r"^(?:[A-ZÆØÅ]{0,4}-?sak|sak|case)\s(?:nr\.?\s)?\d+/\d+:?\s", re.IGNORECASE)
+_PROJECT = re.compile(r"prosjekt|project|^kontaktperson|^contact person", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"^(?:[A-ZÆØÅ]{0,4}-?sak|sak|case|(?-i:[A-ZÆØÅ]{2,4}))\s(?:nr\.?\s)?\d+/\d+:?\s", re.IGNORECASE
+)
 _TAIL = re.compile(r"\s[–-]\s")
 
 

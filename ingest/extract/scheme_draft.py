@@ -98,13 +98,27 @@ def scheme_noun() -> re.Pattern[str]:
     )
 
 
+_UNTIL = re.compile(r"\s*(?:[–—-]|til|to|until|til og med)\s*(?:den\s)?", re.IGNORECASE)
+
+
 def windows(value: Span, said: Span, year: str | None) -> Iterator[Value]:
     """Deadlines, with their clock; a day takes the year that its label names."""
     running = re.search(any_of(lexicon("schemes")["words"]["running"]), value.text, re.IGNORECASE)
     dates = [date for date in find_dates(value.text) if date.month is not None]
-    for date in dates:
+    opened: int | None = None
+    for place, date in enumerate(dates):
+        following = dates[place + 1] if place + 1 < len(dates) else None
+        if (
+            opened is None
+            and following
+            and _UNTIL.fullmatch(value.text[date.end : following.start])
+        ):
+            opened = date.start  # "1. februar til 15. mars" is one window
+            continue
         clock = _CLOCK.match(value.text, date.end)
-        text = value.text[date.start : clock.end() if clock else date.end]
+        start = date.start if opened is None else opened
+        opened = None
+        text = value.text[start : clock.end() if clock else date.end]
         normal = date.value if date.year is not None else None
         if normal is None and year and "/" not in year:
             normal = f"{year}-{date.value.lstrip('-')}"

@@ -123,9 +123,16 @@ def said_of_scheme(sentence: Span) -> Iterator[Value]:
     if covers := patterns["covers"].match(sentence.text):
         yield from rates(sentence.part(*covers.span("of")), sentence)
     if is_for := patterns["is_for"].match(sentence.text):
-        yield state("purpose", sentence, is_for["of"])
+        # "Ordninga er for verksemder med inntil 100 tilsette"
+        whom = _applicants().match(is_for["of"])
+        yield state("eligible" if whom else "purpose", sentence, is_for["of"])
     if of := patterns["levels"].search(sentence.text):
         yield from levels(sentence.part(*of.span("of")), sentence)
+
+
+@functools.cache
+def _applicants() -> re.Pattern[str]:
+    return re.compile(rf"{any_of(lexicon('schemes')['words']['applicants'])}(?!\w)", re.IGNORECASE)
 
 
 @functools.cache

@@ -251,8 +251,12 @@ class _Reader:
             self._current_add(said_of_scheme(sentence))
             if self.title is not None:
                 self._current_add(caller(sentence))
-            if self.title is None:
-                self._current_add(told_of_scheme(sentence))
+            told = told_of_scheme(sentence)
+            # Below a heading "Frist" its own rule reads it.
+            outside = self.title is None or self.section is None
+            self._current_add(
+                one for one in told if self.title is None or (outside and one.field == "window")
+            )
             if self.current is not None and self.current.steps:
                 self._current_add(steps_in(sentence))
             if APPLICANTS.match(sentence.text):

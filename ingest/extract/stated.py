@@ -10,6 +10,7 @@ from typing import TypedDict, cast
 from ingest.extract.parties_in import parties_in
 from ingest.extract.spans import Span
 from ingest.extract.word_lists import lexicon
+from ingest.extract.years import last_day
 from plansvar.language.dates import FoundDate, find_dates
 from plansvar.register.claims import Value
 
@@ -41,6 +42,7 @@ class MeasureWords(TypedDict):
     recurring: list[str]
     about: list[str]
     moved: list[str]
+    due: list[str]
     status: dict[str, list[str]]
     told: dict[str, list[str]]
     prose: dict[str, list[str]]
@@ -107,6 +109,8 @@ def when(span: Span, field: str = "deadline") -> Iterator[Value]:
         yield value("period", span, normal=period)
         return
     dates = [date for date in find_dates(text) if date.year is not None]
+    if field == "period" and len(dates) == 1 and _is_due(text, dates[0]):
+        field = "deadline"
     if field == "period":
         if not dates and not _recurring().search(text):
             return
@@ -116,7 +120,13 @@ def when(span: Span, field: str = "deadline") -> Iterator[Value]:
     once = len(dates) == 1 and not _recurring().search(text)
     # "Etter 2026", "2026?", and the days that stand for none: 31.12.99.
     once = once and not _about().search(text) and _FIRST < str(dates[0].value) < _LAST
-    yield value("deadline", span, normal=dates[0].value if once else None)
+    yield value("deadline", span, normal=last_day(text, dates[0]) if once else None)
+
+
+def _is_due(text: str, date: FoundDate) -> bool:
+    """Whether a time is by when something is to be there, and no time in which it goes on."""
+    due = _due().search(text, 0, date.start)
+    return due is not None and not _recurring().search(text) and not _about().search(text)
 
 
 def period_of(text: str) -> str | None:
@@ -192,6 +202,12 @@ def _recurring() -> re.Pattern[str]:
 def _about() -> re.Pattern[str]:
     words = "|".join(map(re.escape, measure_words()["about"]))
     return re.compile(rf"(?<!\w)(?:{words})(?!\w)|\?", re.IGNORECASE)
+
+
+@functools.cache
+def _due() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, measure_words()["due"]))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
 
 
 @functools.cache

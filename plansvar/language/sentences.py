@@ -23,6 +23,7 @@ _MONTH = re.compile(
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|des)\b",
     re.IGNORECASE,
 )
+_DAY_OF_JULY = re.compile(r"\d\.?\s+jul$", re.IGNORECASE)
 # What is named by a capital letter.
 _LETTERED = re.compile(
     r"\b(?:alternativ(?:et)?|modell|variant|opsjon|punkt|pkt\.?|del|fase|trinn|trasé|gruppe|option"
@@ -66,6 +67,8 @@ def _is_boundary(text: str, start: int, match: re.Match[str]) -> bool:
         return True
     last = _LAST_WORD.search(text[max(start, match.start() - _LONGEST_LAST_WORD) : match.start()])
     word = last.group().lower() if last else ""
+    if word == "jul" and not _DAY_OF_JULY.search(text[start : match.start()]):
+        return True  # "… levere før jul. Styret …": Christmas, not July
     if word in _ABBREVIATIONS:
         return False
     if word.isdigit() and len(word) <= 2:
