@@ -9,20 +9,19 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from ingest.extract import stated
 from ingest.extract.attendance import Known, attendees
 from ingest.extract.columns import known_tables, topic_fields
 from ingest.extract.field_labels import Labels
 from ingest.extract.labelled import labelled
-from ingest.extract.meeting_heads import is_minutes, meeting_date
+from ingest.extract.last_days import last_day
+from ingest.extract.meeting_heads import is_minutes
 from ingest.extract.names import kind_of
 from ingest.extract.parties_in import parties_in
 from ingest.extract.spans import Span, span_of
 from ingest.extract.tables import Record, tables
 from ingest.extract.word_lists import any_of, lexicon
-from ingest.extract.years import day_after, last_day
 from plansvar.documents.types import BlockKind, Document
 from plansvar.language.dates import find_dates
 from plansvar.register.claims import SURE, Claim, Value
@@ -70,9 +69,7 @@ class _Reader:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.known = Known(attendees(document))
-        met = meeting_date(document)
         # What is to be done by "15. mai" is due on the first such day after the meeting.
-        self.met = met.normal if met else None
 
     def of_tables(self) -> Iterator[Claim]:
         """A claim for each row of tables such as "Hva | Hvem | Når"."""
@@ -102,18 +99,10 @@ class _Reader:
         values = [stated.value("title", task)]
         values += self._leads(who) if who else ()
         if when := cells.get("when"):
-            values += self._when(when)
+            values += stated.when(when)
         if (status := cells.get("status")) and not stated.is_nothing(status):
             values.append(stated.value("status", status, normal=stated.light_of(status.text)))
         return Claim(FactKind.MEASURE, tuple(values), "action point", _LISTED)
-
-    def _when(self, span: Span, field: str = "deadline") -> Iterator[Value]:
-        """By when, with the year that the meeting tells."""
-        dates = find_dates(span.text)
-        without = len(dates) == 1 and dates[0].year is None
-        for value in stated.when(span, field):
-            full = day_after(dates[0], self.met) if without else None
-            yield replace(value, normal=full) if full and value.normal is None else value
 
     def _leads(self, span: Span) -> Iterator[Value]:
         """Who does it, by the full name where the minutes say who that is."""
@@ -158,9 +147,7 @@ class _Reader:
             elif does := _does().match(sentence.text):
                 # Only of those who were there: others may do so in any sentence.
                 known = all(map(self.known.name, _NAMES.split(does["who"])))
-                if known and (
-                    any(_until(sentence, self.met)) or _next_meeting().search(sentence.text)
-                ):
+                if known and (any(_until(sentence)) or _next_meeting().search(sentence.text)):
                     yield from self._task(sentence, marked=False)
 
     def _is_task(self, span: Span) -> bool:
@@ -176,18 +163,18 @@ class _Reader:
             if one.field == "leads":
                 told += self._leads(one.said)
             elif one.field in ("deadline", "period"):
-                told += self._when(one.said, one.field)
+                told += stated.when(one.said, one.field)
         end = labels[0].label.start - span.start if labels else len(span)
         task = span.part(0, end).strip(" (,;–-.\n")
         doer = self._doer(task)
         if not labels and (both := self._both(span)):
             who, when, task = both
-            told, doer = [*self._leads(who), *self._when(when)], None
+            told, doer = [*self._leads(who), *stated.when(when)], None
         if doer is not None and not any(value.field == "leads" for value in told):
             who, task = doer
             told += self._leads(who)
         if not any(value.field == "deadline" for value in told):
-            told += _until(span, self.met)
+            told += _until(span)
         if len(task) > 3 and (told or marked):
             sure = _SAID if told else _UNSURE
             yield Claim(
@@ -296,11 +283,11 @@ def _before_day() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){words}\s*:?\s*(?:den\s|the\s)?$", re.IGNORECASE)
 
 
-def _until(span: Span, met: str | None) -> Iterator[Value]:
+def _until(span: Span) -> Iterator[Value]:
     """The day that the task is to be done by: "innen 1. mai"."""
     for date in find_dates(span.text):
         if _before_day().search(span.text[: date.start]):
             said = span.part(date.start, date.end)
-            normal = last_day(span.text, date) if date.year else day_after(date, met)
+            normal = last_day(span.text, date) if date.year else None
             yield stated.value("deadline", said, normal=normal)
             return

@@ -12,11 +12,11 @@ from ingest.extract.change_leads import AS_LEAD, lead_in
 from ingest.extract.change_titles import goes_on_about_case, titled_in
 from ingest.extract.decision_words import any_word
 from ingest.extract.hedges import is_hedged
+from ingest.extract.last_days import last_day
 from ingest.extract.measure_refs import WORDS, Measure, measures_in
 from ingest.extract.names import is_person
 from ingest.extract.parties_in import parties_in
 from ingest.extract.spans import Span
-from ingest.extract.years import day_after, last_day, new_year_after
 from plansvar.language.dates import find_dates
 from plansvar.register.claims import Claim, Operation, Value
 from plansvar.register.kinds import FactKind
@@ -97,12 +97,11 @@ _DIGITS = re.compile(r"\d[\d\s]*")
 class Frame:
     """What is known of a decision outside of its words.
 
-    ``since`` is from when it holds where they say nothing (``None``: the document's date), ``met``
-    the day of the meeting, ``about`` the measure that the case may be about by its title.
+    ``since`` is from when it holds where they say nothing (``None``: the document's date),
+    ``about`` the measure that the case may be about by its title.
     """
 
     since: str | None = None
-    met: str | None = None
     about: Value | None = None
 
 
@@ -168,7 +167,7 @@ def _of_sentence(sentence: Span, known: Measure | None, frame: Frame) -> Iterato
         return
     rest = sentence
     for title, clause in titled_in(sentence):
-        if told := [*_lead(clause), *_deadline(clause, frame.met)]:
+        if told := [*_lead(clause), *_deadline(clause)]:
             yield replace(
                 _claim(FactKind.MEASURE, (title, *told), _since(clause, frame)), confidence=_TITLED
             )
@@ -186,7 +185,7 @@ def _of_clause(sentence: Span, known: Measure | None, frame: Frame) -> Iterator[
     measure = named[0] if named else known
     if measure and known and not measure.title and measure.number.text == known.number.text:
         measure = known
-    values = [*_lead(sentence), *_deadline(sentence, frame.met), *_partners(sentence)]
+    values = [*_lead(sentence), *_deadline(sentence), *_partners(sentence)]
     if measure and len(named) < 2:
         values += _funding(sentence)
     if measure and values:
@@ -242,10 +241,10 @@ def _by_subject(sentence: Span, values: Sequence[Value], frame: Frame) -> Claim 
 
 
 def _since(sentence: Span, frame: Frame) -> str | None:
-    return _effective(sentence, frame.met) or frame.since
+    return _effective(sentence) or frame.since
 
 
-def _deadline(sentence: Span, met: str | None) -> Iterator[Value]:
+def _deadline(sentence: Span) -> Iterator[Value]:
     """The deadline that holds from now on: the day after "til", or the one that stands."""
     text = sentence.text
     moved = _DEADLINE.search(text)
@@ -257,7 +256,7 @@ def _deadline(sentence: Span, met: str | None) -> Iterator[Value]:
         else:
             right = moved is None and _STANDS.search(text) is not None
         if right and not _INSTEAD.search(before) and not _FROM.search(before):
-            normal = last_day(text, found) if found.year else day_after(found, met)
+            normal = last_day(text, found) if found.year else None
             where = " ".join(text[found.start : found.end].split())
             yield Value("deadline", where, sentence.start, sentence.end, normal)
             return
@@ -328,14 +327,13 @@ def _role(sentence: Span, measure: Measure | None, frame: Frame) -> Iterator[Cla
     yield _claim(FactKind.RESPONSIBILITY, values, _since(sentence, frame))
 
 
-def _effective(sentence: Span, met: str | None = None) -> str | None:
+def _effective(sentence: Span) -> str | None:
     """From when it holds, where the sentence says it; not the day that a deadline moves from."""
     text = sentence.text
     moved = _DEADLINE.search(text)
     for found in find_dates(text):
         before = text[max(0, found.start - 24) : found.start]
         old = moved is not None and found.start >= moved.start() and _TO.search(text, found.end)
-        day = day_after(found, met)
-        if day is not None and _FROM.search(before) and not old and not moved:
-            return day
-    return None if moved else new_year_after(text, met)
+        if found.year is not None and _FROM.search(before) and not old and not moved:
+            return found.value
+    return None

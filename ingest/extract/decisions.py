@@ -63,8 +63,7 @@ def _of_case(case: Case) -> Iterator[Claim]:
 
 def _with_changes(decision: Decision, case: Case) -> Iterator[Claim]:
     """A decision, and what it changes where it takes effect."""
-    met = case.date.normal if case.date else None
-    frame = Frame(met=met, about=title_of_case(case.title))
+    frame = Frame(about=title_of_case(case.title))
     claim = _claim(decision, case)
     outcome = claim.first("outcome")
     found: list[Claim | Value] = []

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from typing import TypedDict, cast
 
+from ingest.extract.last_days import last_day
 from ingest.extract.parties_in import parties_in
 from ingest.extract.spans import Span
 from ingest.extract.word_lists import lexicon
-from ingest.extract.years import last_day
 from plansvar.language.dates import FoundDate, find_dates
 from plansvar.register.claims import Value
 
