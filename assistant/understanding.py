@@ -255,7 +255,7 @@ def _counted(question: str, asked: Sequence[QuestionTerm]) -> QuestionTerm | Non
 
 def _role(question: str, asked: Sequence[QuestionTerm]) -> QuestionTerm | None:
     role = asked_role(question)
-    return next((term for term in asked if role and term.text.endswith(role)), None)
+    return next((term for term in asked if role and role.endswith(term.text)), None)
 
 
 def _kind(question: str) -> AnswerKind:

@@ -11,7 +11,7 @@ from assistant.register.draft import Reply
 from assistant.register.lexicon import Intent
 from assistant.register.reading import Reading
 from assistant.register.several import joined
-from assistant.register.subject import Subject, all_texts, asked_fields, asked_role, subject
+from assistant.register.subject import Subject, all_texts, asked_fields, named_role, subject
 from assistant.register.timing import When, take_time
 from assistant.understanding import Question
 from plansvar.language.terms import tokens
@@ -29,6 +29,7 @@ _OF_MEASURE = {
 _STORY = ("leads", "deadline", "funding", "status")
 # What several fields of one thing must explain of a question.
 _MOSTLY = 0.6
+_WHY = re.compile(r"\b(?:hvorfor|kvifor|why)\b", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:ikke|ikkje|not|cannot|can[’']t)\b", re.IGNORECASE)
 # What a scheme calls it.
 _OF_SCHEME = {
@@ -78,7 +79,7 @@ def beside(
         fields = [field for field in fields if field != "eligible"]
     if not fields:
         return None
-    role = asked_role(question.text) or ""
+    role = named_role(question.text) or ""
     question, when = _timed(question)
     known = register(as_of)
     found = [
@@ -103,6 +104,8 @@ def beside(
     if not replies:
         return None
     surely = explained == 1 or (len(replies) > 1 and explained >= _MOSTLY)
+    # A deadline is no reason why it was moved.
+    surely = surely and not _WHY.search(question.text)
     return Beside(replies[0] if len(replies) == 1 else joined(replies), surely)
 
 

@@ -65,7 +65,7 @@ def asked_fields(text: str) -> list[str]:
     return [field for _, field in sorted(found)]
 
 
-def asked_role(text: str) -> str | None:
+def named_role(text: str) -> str | None:
     """The role in a thing that a question names: "prosjektleder"."""
     match = lexicon().roles.search(text)
     return match.group() if match else None
