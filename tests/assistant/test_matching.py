@@ -155,3 +155,9 @@ def test_coverage_is_a_share(texts: list[str], one: str, around: str, asked: str
     more = Text(Bag.of(one, "molo Nordvik"), Bag.of(around))
     assert coverage(question, more) >= coverage(question, text)
     assert matcher.coverage(more) >= matcher.coverage(text)
+
+
+def test_the_years_of_a_school_year() -> None:
+    text = "I skoleåret 2022/2023 var det 41 elever."
+    assert how_well("Hvor mange elever var det i 2023?", "2023", text) == 1
+    assert how_well("Hvor mange elever var det i 2024?", "2024", text) == 0
