@@ -14,8 +14,7 @@ _BEFORE = (
 _FRAME = re.compile(
     rf"\b(?:(?:hvem|kven|who)(?:\s+(?:som|det|er det som))?\s+{_IS}\s+{_BEFORE}"
     rf"|(?:hva|kva)\s+(?:heter|heiter)\s+{_BEFORE}"
-    r"|(?:navnet|namnet|navnene|namna)\s+(?:på|til)\s+|names?\s+of\s+the\s+"
-    r"|(?:hvilken|hvilke|kva for ein|which)\s+)",
+    r"|(?:navnet|namnet|navnene|namna)\s+(?:på|til)\s+|names?\s+of\s+the\s+)",
     re.IGNORECASE,
 )
 

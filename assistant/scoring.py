@@ -32,14 +32,15 @@ _OWN_COVERAGE = 5.6
 _HEADING_COVERAGE = 7.5
 _TYPE_MATCH = 2.2
 
-# Answerability, by logistic regression: is the answer in the documents at all. What the question
-# has in common with a passage in words says nothing of it: a near miss has most of them.
+# Answerability, by logistic regression: is the answer in the documents at all. The share of the
+# question's words in a passage says next to nothing of it: a near miss has most of them.
 _ANSWERABLE_COSINE = 15.5
 _ANSWERABLE_NAMELESS_COSINE = 24.4
 _ANSWERABLE_SCORE = 0.1
 _ANSWERABLE_INTERCEPT = -40.25
-# A unit with nearly all of the question in it. Where nothing answers, one in fifty has such a unit.
-_NEARLY_ALL, _HAS_NEARLY_ALL = 0.8, 2.0
+# A rule: a unit with nearly all of several terms in it. Of questions that nothing answers, one in
+# fifty has such a unit.
+_NEARLY_ALL, _TERMS_OF_NEARLY_ALL, _HAS_NEARLY_ALL = 0.8, 2, 2.0
 # What the model's cosines lose when question and text are in different languages, on average.
 _FOREIGN_COSINE = 0.05
 # "Hvor mange ansatte": the answer must speak of what is counted, in the same language at least.
@@ -128,11 +129,14 @@ def confidence(question: Question, ranked: Sequence[ScoredUnit]) -> float:
     )
     nameless = max(one.features.nameless_cosine for one in ranked)
     foreign = (question.language == "en") != (best.unit.document.language == "en")
+    nearly_all = (
+        best.features.own_coverage >= _NEARLY_ALL and len(question.terms) >= _TERMS_OF_NEARLY_ALL
+    )
     log_odds = (
         _ANSWERABLE_COSINE * (cosine + _FOREIGN_COSINE * foreign)
         + _ANSWERABLE_NAMELESS_COSINE * (nameless + _FOREIGN_COSINE * foreign)
         + _ANSWERABLE_SCORE * best.score
-        + _HAS_NEARLY_ALL * (best.features.own_coverage >= _NEARLY_ALL)
+        + _HAS_NEARLY_ALL * nearly_all
         + _ANSWERABLE_INTERCEPT
         + _COUNTED_MISSING * (best.features.counted_missing and not foreign)
     )
@@ -200,7 +204,9 @@ def _tells_role(question: Question, unit: Unit, said: Said) -> bool:
     language can't be told.
     """
     foreign = (question.language == "en") != (unit.document.language == "en")
-    return question.role is None or foreign or said.within.quality(question.role) > 0
+    if question.role is None or foreign:
+        return True
+    return any(text.quality(question.role) > 0 for text in (said.own, said.headings))
 
 
 def _about_another(question: Question, unit: Unit, said: Said) -> bool:

@@ -302,10 +302,22 @@ def _term(question: str, found: list[Token], stems: list[str]) -> QuestionTerm |
         return QuestionTerm(text, variants, LIGHT_WEIGHT)
     if len(text) == 1:
         return None
-    if _is_name(question, found[0]) and not synonyms:
+    if _is_name(question, found[0]) and (not synonyms or _has_surname(question, found)):
         return QuestionTerm(text, variants, NAME_WEIGHT, is_name=True)
     light = len(phrase) == 1 and stems[0] in _LIGHT
     return QuestionTerm(text, variants, LIGHT_WEIGHT if light else WORD_WEIGHT)
+
+
+def _has_surname(question: str, found: list[Token]) -> bool:
+    """Whether a capitalised word stands beside another, as a person's does: "Kai Strøm".
+
+    In Norwegian: English plans capitalise the words of titles.
+    """
+    if len(found) > 1 or detect(question) == "en":
+        return False
+    after = re.match(r"\s[A-ZÆØÅ][\wæøå]", question[found[-1].end :])
+    before = re.search(r"\s([A-ZÆØÅ][\wæøå]+)\s$", question[: found[0].start])
+    return after is not None or before is not None
 
 
 def _is_name(question: str, token: Token) -> bool:

@@ -28,6 +28,8 @@ from plansvar.messages.catalogue import date_text, message
 # More are no answer to what to read.
 _MOST = 12
 # How much of what the best document has of the question another one must have, and how far below
+# A shorter word begins and ends too many others: "tog" is no part of "Togna".
+_SHORTEST_PART = 5
 # it may score, in log-odds.
 _AS_MUCH = 0.7
 _MARGIN = 6.0
@@ -237,8 +239,10 @@ def _speaks(one: ScoredUnit, topic: Question) -> bool:
 def _has(bag: Bag, term: QuestionTerm) -> bool:
     """Whether a text has a term, or a compound with all of it; a part of it is something else."""
     whole = any(
-        len(phrase) == 1 and (f" {phrase[0]}" in bag.joined or f"{phrase[0]} " in bag.joined)
-        for phrase, _ in term.variants
+        len(phrase) == 1
+        and len(phrase[0]) >= _SHORTEST_PART
+        and (f" {phrase[0]}" in bag.joined or f"{phrase[0]} " in bag.joined)
+        for phrase, _ in ([] if term.is_name else term.variants)
     )
     return whole or quality(term, bag) > COMPOUND_QUALITY
 

@@ -115,6 +115,8 @@ def in_full(before: Sequence[Earlier], things: Things) -> list[Earlier]:
             continue
         meant = full_question(one.question, full, things)
         question = f"{_first(meant.about)} {meant.question}" if meant.about else meant.question
+        if len(question) > MAX_QUESTION_CHARACTERS:
+            question = meant.question
         full.insert(0, replace(one, question=question, options=meant.options or one.options))
     return full
 

@@ -15,7 +15,8 @@ _OF = ("i", "for", "til", "in", "of", "av", "hos")
 _BODIES = (
     (r"^the ", ""),
     (r"\bexecutive (?:committee|board)\b|\bmunicipal executive board\b", "formannskapet"),
-    (r"\b(?:board of directors|board)\b", "styret"),
+    (r"\b(?:styremøte(?:t|ne|r)?|board meetings?)\b", "styret"),
+    (r"\b(?<!advisory )(?:board of directors|board)\b", "styret"),
     (r"\bmunicipal council\b", "kommunestyret"),
     (r"\bcounty council\b", "fylkestinget"),
     (
@@ -23,7 +24,6 @@ _BODIES = (
         "representantskapet",
     ),
     (r"\b(?:main|standing) committee\b", "hovedutvalget"),
-    (r"\b(?:styremøte(?:t|ne|r)?|board meetings?)\b", "styret"),
     (r"\bsteering (?:group|committee)\b", "styringsgruppen"),
     (r"\b(?:annual|general) (?:meeting|assembly)\b", "årsmøtet"),
 )

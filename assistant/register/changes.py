@@ -217,7 +217,7 @@ def _with_draft(inquiry: Inquiry) -> tuple[DocumentInfo, DocumentInfo] | None:
         and (draft.work == adopted.work is not None or stands_in(adopted.title, draft.title))
         and not newer(draft.since, adopted.since)
     ]
-    fitting = [pair for pair in pairs if pair[1].id in named] or pairs
+    fitting = [pair for pair in pairs if pair[1].id in named] if asked else pairs
     return fitting[0] if len(fitting) == 1 else None
 
 

@@ -141,7 +141,7 @@ def _is_so(fact: Fact, flag: str | None, inquiry: Inquiry) -> bool:
     if flag == _NOT_STARTED:
         return not started
     if flag == _OFF_TRACK:
-        return not started or is_delayed(fact) or has_flag(fact, Flag.OVERDUE, inquiry.day)
+        return is_delayed(fact) or has_flag(fact, Flag.OVERDUE, inquiry.day)
     if flag == _REPORTED:
         return bool(fact.texts("status"))
     return flag is None or has_flag(fact, Flag(flag), inquiry.day)

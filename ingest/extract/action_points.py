@@ -69,7 +69,6 @@ class _Reader:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.known = Known(attendees(document))
-        # What is to be done by "15. mai" is due on the first such day after the meeting.
 
     def of_tables(self) -> Iterator[Claim]:
         """A claim for each row of tables such as "Hva | Hvem | Når"."""
@@ -268,7 +267,9 @@ def _does() -> re.Pattern[str]:
 @functools.cache
 def _does_any() -> re.Pattern[str]:
     name = r"[A-ZÆØÅ][\w.-]+"
-    return re.compile(rf"(?P<who>{name}(?:\s{name}){{0,3}})\s[a-zæøå]+(?:r|rar|s)?\s")
+    return re.compile(
+        rf"(?P<who>{name}(?:\s{name}){{0,3}})\s(?!(?:og|eller|til|for|and|or)\s)[a-zæøå]+(?:r|s)\s"
+    )
 
 
 @functools.cache

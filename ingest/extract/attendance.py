@@ -18,7 +18,7 @@ _MOST = 80
 _FIRST_NAMES = re.compile(
     r"[A-ZÆØÅ][a-zæøå]{1,14}(?:(?:,|\s(?:og|and))\s[A-ZÆØÅ][a-zæøå]{1,14}){0,30}"
 )
-_NOBODY = ("Ingen", "Inga", "Alle", "None", "All", "Teams", "Digitalt")
+_NOBODY = ("Ingen", "Inga", "Alle", "Samtlige", "Styret", "None", "All", "Teams", "Digitalt")
 _BETWEEN = re.compile(r",\s|\s(?:og|and)\s")
 _INITIALS = re.compile(r"\s?\((?P<short>[A-ZÆØÅ]{2,4})\)")
 
@@ -45,7 +45,9 @@ def attendees(document: Document) -> tuple[Attendee, ...]:
             if key not in found and len(found) < _MOST:
                 found[key] = Attendee(name, said, initials)
         for name in _first_names(said):
-            if name.text.casefold() not in found and len(found) < _MOST:
+            first = name.text.casefold()
+            known = any(key == first or key.startswith(f"{first} ") for key in found)
+            if not known and len(found) < _MOST:
                 found[name.text.casefold()] = Attendee(name, said)
     return tuple(found.values())
 
@@ -116,7 +118,7 @@ class Known:
             name = " ".join(person.name.text.split())
             words = name.split()
             short = person.initials.text if person.initials else "".join(word[0] for word in words)
-            for called in {name, words[0], words[-1], short, " ".join(words[:-1])}:
+            for called in {name, words[0], words[-1], short, " ".join(words[:-1])} - {""}:
                 key = called.casefold()
                 # A first name that two have means neither.
                 taken = key in self._names and self._names[key] != name
