@@ -28,11 +28,11 @@ from plansvar.messages.catalogue import date_text, message
 # More are no answer to what to read.
 _MOST = 12
 # How much of what the best document has of the question another one must have, and how far below
-# A shorter word begins and ends too many others: "tog" is no part of "Togna".
-_SHORTEST_PART = 5
 # it may score, in log-odds.
 _AS_MUCH = 0.7
 _MARGIN = 6.0
+# A shorter word begins and ends too many others: "tog" is no part of "Togna".
+_SHORTEST_PART = 5
 # Passages that are looked through, and units that are compared: of one document, and of all.
 PASSAGES = 40
 _PER_DOCUMENT = 6
