@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -30,6 +31,10 @@ from plansvar.register.names import alike, plain, stems
 # More are no namesakes, but parts of one large thing.
 _MOST_NAMESAKES = 3
 
+_CHAIRS = re.compile(
+    r"\b(?:styre|nest|vara|møte)\w*|\b(?:board|deputy|vice|chair\w*)\b", re.IGNORECASE
+)
+_LEADS = re.compile(r"(?:leder|leiar|leader|manager|sjef|direktør|director)\b", re.IGNORECASE)
 _FIELDS = {
     Intent.OWNER: "leads",
     Intent.PARTNERS: "partners",
@@ -58,9 +63,26 @@ def about_one(inquiry: Inquiry) -> Reply | None:
             return inquiry.ask_which([_option(fact, inquiry) for fact in facts])
         facts = having
     fact, draft = facts[0], inquiry.draft()
+    if field == "leads" and not _CHAIRS.search(asked):
+        fact = _leading(fact, inquiry)
     if found[0][1].misspelt:
         draft.notices.append(draft.words("read_as", asked=asked, name=fact.name))
     return _told(fact, field, inquiry, draft)
+
+
+def _leading(fact: Fact, inquiry: Inquiry) -> Fact:
+    """Whoever leads a thing, before whoever chairs its board; that is another question."""
+    if not any(_CHAIRS.search(text) for text in fact.texts("role")):
+        return fact
+    for one in inquiry.known(FactKind.RESPONSIBILITY):
+        roles = one.texts("role")
+        if (
+            inquiry.standing(one)
+            and alike(stems(one.name), stems(fact.name)) > 0
+            and any(_LEADS.search(role) and not _CHAIRS.search(role) for role in roles)
+        ):
+            return one
+    return fact
 
 
 def _told(fact: Fact, field: str, inquiry: Inquiry, draft: Draft) -> Reply | None:
@@ -182,7 +204,8 @@ def _add_namesakes(fact: Fact, field: str, inquiry: Inquiry, draft: Draft) -> No
     ]
     if not 0 < len(other) <= _MOST_NAMESAKES:
         return
-    draft.frame(draft.words("namesakes"))
+    measures = fact.kind is FactKind.MEASURE
+    draft.frame(draft.words("namesakes" if measures else "namesakes_of_duty"))
     for one in other:
         draft.state(
             draft.words(
