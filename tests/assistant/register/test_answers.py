@@ -430,3 +430,15 @@ def test_documents() -> None:
     assert all(one.kind is SentenceKind.FRAMING for one in found.sentences)
     assert found.table is not None
     assert found.table[1][0] == "Kystplan 2023–2030"
+
+
+def test_whoever_leads_goes_before_whoever_chairs_the_board() -> None:
+    def has(area: str, party: str, role: str) -> StoredClaim:
+        return claim(PLAN, FactKind.RESPONSIBILITY, area=area, party=party, role=role)
+
+    shelf = Shelf(
+        has("Klyngen Fjordkraft", "Per Nes", "styreleder"),
+        has("Fjordkraft", "Kari Li", "klyngeleder"),
+    )
+
+    assert shelf.tell("Hvem leder klyngen Fjordkraft?").startswith("Kari Li er klyngeleder")
