@@ -63,7 +63,8 @@ class Lexicon:
     before was about. ``fields`` are the words that ask for a field of something, ``roles`` those
     for somebody who has a role in it. ``tells_changes`` finds documents that say what is new.
     ``tails`` end compounds that are about the rest of them, ``not_started_status`` is in a
-    status that says that nothing has begun, ``status_reports`` in the title of a report of it.
+    status that says that nothing has begun, ``status_reports`` in the title of a report of it;
+    ``until`` stands between the first and the last day of a time.
     """
 
     patterns: tuple[Pattern, ...]
@@ -82,6 +83,7 @@ class Lexicon:
     tails: re.Pattern[str]
     status_reports: re.Pattern[str]
     not_started_status: re.Pattern[str]
+    until: re.Pattern[str]
 
 
 @functools.cache
@@ -91,6 +93,7 @@ def lexicon() -> Lexicon:
         resources.files("assistant.register").joinpath("lexicon.toml").read_text("utf-8")
     )
     words = {name: _any_of(forms) for name, forms in raw["words"].items()}
+    words["role"] = _any_of(raw["roles"]["words"])
     words["doctype"] = _any_of([form for forms in raw["doctypes"].values() for form in forms])
     starts, ends = _any_of(raw["polite"]["start"]), _any_of(raw["polite"]["end"])
     return Lexicon(
@@ -127,6 +130,7 @@ def lexicon() -> Lexicon:
         },
         not_started_status=re.compile(_any_of(raw["not_started_status"]), re.IGNORECASE),
         status_reports=re.compile(rf"\b{_any_of(raw['status_reports'])}\b", re.IGNORECASE),
+        until=re.compile(rf"\s*{_any_of(raw['until'])}\s*", re.IGNORECASE),
         tails=re.compile(rf"(?<=\w{{4}}){_any_of(raw['tails'])}$", re.IGNORECASE),
         tells_changes=re.compile(rf"\b{_any_of(raw['tells_changes'])}\b", re.IGNORECASE),
         roles=re.compile(rf"\b{_any_of(raw['roles']['words'])}\b", re.IGNORECASE),

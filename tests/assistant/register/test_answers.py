@@ -442,3 +442,19 @@ def test_whoever_leads_goes_before_whoever_chairs_the_board() -> None:
     )
 
     assert shelf.tell("Hvem leder klyngen Fjordkraft?").startswith("Kari Li er klyngeleder")
+
+
+def test_whoever_leads_another_thing_is_nobodys_answer() -> None:
+    def has(area: str, party: str, role: str) -> StoredClaim:
+        return claim(PLAN, FactKind.RESPONSIBILITY, area=area, party=party, role=role)
+
+    shelf = Shelf(
+        has("Klyngen Fjordkraft", "Per Nes", "styreleder"),
+        has("Fjordkraft Vest", "Kari Li", "klyngeleder"),
+        has("Fjordkraft Trafo Drift", "Ola Vik", "daglig leder"),
+    )
+
+    told = shelf.tell("Hvem leder klyngen Fjordkraft?")
+    assert told.startswith("Per Nes er styreleder for «Klyngen Fjordkraft»")
+    assert "Kari Li" not in told
+    assert "Ola Vik" not in told
