@@ -64,7 +64,8 @@ class Lexicon:
     for somebody who has a role in it. ``tells_changes`` finds documents that say what is new.
     ``tails`` end compounds that are about the rest of them, ``not_started_status`` is in a
     status that says that nothing has begun, ``status_reports`` in the title of a report of it;
-    ``until`` stands between the first and the last day of a time.
+    ``until`` stands between the first and the last day of a time. ``refused`` is in the outcome of
+    an application that got nothing, ``denied`` in one that isn't told to have got anything.
     """
 
     patterns: tuple[Pattern, ...]
@@ -84,6 +85,8 @@ class Lexicon:
     status_reports: re.Pattern[str]
     not_started_status: re.Pattern[str]
     until: re.Pattern[str]
+    refused: re.Pattern[str]
+    denied: re.Pattern[str]
 
 
 @functools.cache
@@ -131,6 +134,8 @@ def lexicon() -> Lexicon:
         not_started_status=re.compile(_any_of(raw["not_started_status"]), re.IGNORECASE),
         status_reports=re.compile(rf"\b{_any_of(raw['status_reports'])}\b", re.IGNORECASE),
         until=re.compile(rf"\s*{_any_of(raw['until'])}\s*", re.IGNORECASE),
+        refused=re.compile(_any_of(raw["refused"]), re.IGNORECASE),
+        denied=re.compile(rf"\b{_any_of(raw['denied'])}\b", re.IGNORECASE),
         tails=re.compile(rf"(?<=\w{{4}}){_any_of(raw['tails'])}$", re.IGNORECASE),
         tells_changes=re.compile(rf"\b{_any_of(raw['tells_changes'])}\b", re.IGNORECASE),
         roles=re.compile(rf"\b{_any_of(raw['roles']['words'])}\b", re.IGNORECASE),

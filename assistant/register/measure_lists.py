@@ -44,7 +44,7 @@ def measures(inquiry: Inquiry) -> Reply | None:
     facts = [fact for fact in having if inquiry.standing(fact) and (where or inquiry.ours(fact))]
     if not facts and not inquiry.reading.slots.get("party"):
         return None
-    if inquiry.reading.fixed.get("when") and any(one.history.get("status") for one in facts):
+    if inquiry.reading.fixed.get("when") and any(map(_reported_later, facts)):
         # What has been reported since is no answer to how it was when the plan was adopted.
         return None
     newer_report = _reported_since(facts, inquiry) if flag in {_REPORTED, _OFF_TRACK} else None
@@ -121,6 +121,14 @@ def _reported_since(facts: Sequence[Fact], inquiry: Inquiry) -> DocumentInfo | N
         and newer(one.since, max(known, default=None))
     )
     return max(reports, key=lambda one: one.since or "", default=None)
+
+
+def _reported_later(fact: Fact) -> bool:
+    """Whether its status, as it is or was, is told later than its plan, or nobody knows when."""
+    adopted = fact.plan.since if fact.plan else None
+    entries = (*fact.fields.get("status", ()), *fact.history.get("status", ()))
+    days = [one.since for one in entries]
+    return any(adopted is None or day is None or newer(day, adopted) for day in days)
 
 
 def _end(fact: Fact) -> str:
