@@ -24,17 +24,23 @@ _AFTER_THEY = frozenset("gjøre gjere ha gjort få fått med i på også òg sø
 def topics_of(before: Sequence[Earlier], things: Things) -> list[str]:
     """What was spoken of last: what the question names, else what its answer does."""
     for turn in before:
-        # A question that leaned on another one stands after that: the newest is looked at first.
-        texts = [text for text in re.split(r"(?<=[?!])\s+", turn.question) if tokens(text)]
-        for text in reversed(texts):
+        texts = _asked(turn)
+        for text in texts:
             if found := _named(text.strip(" ?.!"), things):
                 return found
         if found := things.in_texts(turn.lines):
             return found
-        for text in reversed(texts):
+        for text in texts:
             if found := _spoken_of(text.strip(" ?.!")):
                 return found
     return []
+
+
+def _asked(turn: Earlier) -> list[str]:
+    """The questions of a turn, the last one first, and then those that it leaned on."""
+    told = (text for text in (turn.about, turn.question) if text)
+    texts = [text for one in told for text in re.split(r"(?<=[?!])\s+", one) if tokens(text)]
+    return texts[::-1]
 
 
 def _named(question: str, things: Things) -> list[str]:
@@ -85,11 +91,14 @@ def people_of(before: Sequence[Earlier], things: Things) -> list[str]:
     for turn in before:
         if turn.short_answer and things.is_party(turn.short_answer):
             return [turn.short_answer]
-        if named := things.people_in([turn.question]):
-            return named
-        reading = read_as_register(turn.question)
-        if reading and (found := [reading.slots[s] for s in PEOPLE_SLOTS if s in reading.slots]):
-            return found[:1]
+        asked = [text for text in (turn.question, turn.about) if text]
+        for text in asked:
+            if named := things.people_in([text]):
+                return named
+        for reading in map(read_as_register, asked):
+            slots = reading.slots if reading else {}
+            if found := [slots[one] for one in PEOPLE_SLOTS if one in slots]:
+                return found[:1]
         if found := things.people_in(turn.lines[:1]):
             return found
     return []
