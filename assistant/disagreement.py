@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.asked_role import named_role
 from assistant.cited_facts import Told, told_in
 from assistant.matching import Bag, quality
 from assistant.register.checking import stands_in
@@ -19,7 +20,7 @@ from assistant.register.inquiry import names
 from assistant.register.offices import role_of
 from assistant.register.portfolio import is_role
 from assistant.register.several import joined
-from assistant.register.subject import asked_fields, named_role
+from assistant.register.subject import asked_fields
 from assistant.register.telling import (
     add_conflicts,
     add_history,

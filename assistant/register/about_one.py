@@ -11,7 +11,6 @@ from assistant.register.draft import Draft, Reply, shortened, shown
 from assistant.register.inquiry import Inquiry, names
 from assistant.register.lexicon import Intent
 from assistant.register.offices import answering, holders, leaders, until
-from assistant.register.portfolio import ANSWERS
 from assistant.register.telling import (
     add_conflicts,
     add_history,
@@ -23,6 +22,7 @@ from assistant.register.telling import (
     told,
     values,
 )
+from assistant.register.words import words
 from assistant.understanding import understand
 from plansvar.language.dates import find_dates
 from plansvar.messages.catalogue import date_text
@@ -249,7 +249,7 @@ def _other_role(fact: Fact, field: str) -> tuple[Entry, ...]:
     if fact.kind is not FactKind.RESPONSIBILITY or field != "leads":
         return ()
     roles = fact.fields.get("role", ())
-    return () if any(ANSWERS.search(entry.text) for entry in roles) else roles
+    return () if any(words().answers.search(entry.text) for entry in roles) else roles
 
 
 def _since(entries: Sequence[Entry], draft: Draft) -> str:

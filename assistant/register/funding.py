@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from assistant.register.draft import Draft, Reply, shortened, shown
 from assistant.register.inquiry import Inquiry, names
-from assistant.register.lexicon import lexicon
 from assistant.register.measure_lists import add_unsure
 from assistant.register.naming import best, mentions
 from assistant.register.telling import (
@@ -20,6 +19,8 @@ from assistant.register.telling import (
     told,
     values,
 )
+from assistant.register.words import words
+from plansvar.documents.types import DocumentType
 from plansvar.messages.catalogue import date_text
 from plansvar.register.facts import Entry, Fact
 from plansvar.register.kinds import FactKind
@@ -190,16 +191,21 @@ def _outcome(fact: Fact) -> str:
 
 def _ended(fact: Fact, how: str) -> bool:
     """Whether an application is told to have been refused, or to have been granted something."""
-    outcome, words = _outcome(fact), lexicon()
+    outcome, refused = _outcome(fact), words().refused
     if how == _REFUSED:
-        return words.refused.search(outcome) is not None
-    return bool(outcome) and not (words.refused.search(outcome) or words.denied.search(outcome))
+        return refused.search(outcome) is not None
+    return bool(outcome) and not (refused.search(outcome) or words().denied.search(outcome))
 
 
 def _decided(fact: Fact) -> str | None:
-    """When the outcome was first told."""
-    days = [one.since for one in fact.fields.get("outcome", ()) if one.since]
-    return min(days, default=None)
+    """The day of the minutes that have the outcome; of other papers, the application's own."""
+    days = [
+        piece.document.since
+        for entry in fact.fields.get("outcome", ())
+        for piece in entry.evidence
+        if piece.document.type is DocumentType.MINUTES
+    ]
+    return min((day for day in days if day), default=fact.normal("date"))
 
 
 def _year(fact: Fact) -> str:

@@ -9,6 +9,7 @@ from assistant.register.draft import Draft, Reply, shortened, shown
 from assistant.register.inquiry import Inquiry
 from assistant.register.lexicon import lexicon as questions
 from assistant.register.telling import as_of_text, short_source, source, time_phrase, title, values
+from assistant.register.words import words
 from plansvar.documents.stored import DocumentInfo
 from plansvar.documents.types import Authority, DocumentType
 from plansvar.register.facts import Entry, Fact
@@ -19,11 +20,6 @@ from plansvar.register.timespan import newer
 
 _COLUMNS = ("title", "leads", "deadline", "status", "source")
 _AUTHORITIES = tuple(Authority)
-_DELAYED = re.compile(
-    r"^(?!.*\b(?:ikke|ikkje|ingen|uten|utan|not|no|without)\b)"
-    r".*\b(?:forsink|forseink|delay|(?:på etterskudd|på etterskot|etter skjema|behind|late)\b)",
-    re.IGNORECASE | re.DOTALL,
-)
 # Not a flag of the register: past its deadline, or reported as delayed.
 _LATE = "late"
 _DONE = "done"
@@ -137,7 +133,7 @@ def _end(fact: Fact) -> str:
 
 def is_delayed(fact: Fact) -> bool:
     """Whether somebody has reported that it is late."""
-    return any(_DELAYED.search(text) for text in fact.texts("status"))
+    return any(words().delayed.search(text) for text in fact.texts("status"))
 
 
 def _is_so(fact: Fact, flag: str | None, inquiry: Inquiry) -> bool:

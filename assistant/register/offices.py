@@ -10,10 +10,10 @@ import itertools
 from collections.abc import Sequence
 
 from assistant.register.inquiry import Inquiry, names
-from assistant.register.lexicon import lexicon
 from assistant.register.portfolio import is_role
 from assistant.register.reading import without_label
 from assistant.register.telling import told
+from assistant.register.words import words
 from plansvar.language.dates import find_dates
 from plansvar.language.terms import stem, tokens
 from plansvar.register.facts import Entry, Fact
@@ -87,7 +87,7 @@ def until(entry: Entry) -> str | None:
         dates = find_dates(piece.quote)
         for first, last in itertools.pairwise(dates):
             between = piece.quote[first.end : last.start]
-            if first.value == entry.since and lexicon().until.fullmatch(between):
+            if first.value == entry.since and words().until.fullmatch(between):
                 return last.value
     return None
 

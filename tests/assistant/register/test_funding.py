@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plansvar.documents.types import Authority
+from plansvar.documents.types import Authority, DocumentType
 from plansvar.register.evidence import StoredClaim
 from plansvar.register.kinds import FactKind
 from tests.assistant.register.asking import Shelf
@@ -77,6 +77,19 @@ def test_granted_applications_are_listed() -> None:
     assert "Nes Fisk AS" in told
     for other in ("Vik Sag AS", "Sundet Tre AS", "Fjæra AS", "Holmen AS"):
         assert other not in told
+
+
+def test_what_a_report_tells_of_an_earlier_year_happened_in_that_year() -> None:
+    report = document("rapport", "2025-02-01", Authority.OTHER, DocumentType.REPORT)
+    told = claim(
+        report,
+        FactKind.APPLICATION,
+        applicant="Vik Sag AS",
+        scheme="Kystfondet",
+        date="2024",
+        outcome="tilskudd 100 000",
+    )
+    assert "Vik Sag AS" in Shelf(told).tell("Hvem fikk penger fra Kystfondet i 2024?")
 
 
 def test_that_none_was_refused_is_told_with_of_how_many() -> None:
