@@ -39,14 +39,6 @@ from plansvar.language.terms import tokens
 _MOST_MEANT = 6
 # Questions of a conversation that a follow-up may go back to.
 _LOOKED_BACK = 8
-_JOINT = re.compile(
-    r"^(?P<joint>for|i|om|på|til|hos|av|med|in|of|on|about|at|with|to)\s+(?P<rest>.+)$", re.I
-)
-_DATE_LEAD = re.compile(
-    r"(?:i|in|per|pr\.?|den|on|as of|ved utgangen av|etter|siden|sidan|før|after|since|before"
-    r"|fra|frå|from)?\s*",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +144,7 @@ def _same_again(bare: str, last: Earlier, *, linked: bool) -> str | None:
     dates = find_dates(plain)
     if len(dates) == 1 and dates[0].year is not None and dates[0].end == len(plain):
         lead = plain[: dates[0].start]
-        if _DATE_LEAD.fullmatch(lead):
+        if words().date_lead.fullmatch(lead):
             date = plain[dates[0].start :]
             english = understand(last.question).language == "en"
             lead = lead.strip() or _lead(dates[0].day, english=english)
@@ -194,7 +186,7 @@ def _elliptic(bare: str, written: str, before: Sequence[Earlier], things: Things
     plain = bare.strip(" ?.!,")
     if only_facets(plain):
         asked = plain
-        if (match := _JOINT.match(plain)) is not None:
+        if (match := words().joint.match(plain)) is not None:
             asked = match["rest"]
         return _about(f"{_what_is(before[0].question)} {asked}", written, before, things)
     if len(tokens(plain)) > 8:
@@ -209,7 +201,7 @@ def _what_is(question: str) -> str:
 
 def _of_another(last: Earlier, plain: str, written: str, things: Things) -> Meant:
     """The question before, of another thing; that may be named where it leaned on."""
-    match = _JOINT.match(plain)
+    match = words().joint.match(plain)
     joint, new = (match["joint"], match["rest"]) if match else ("", plain)
     question = last.question.strip(" ?.!")
     if (own := _put_for_another(question, new, things)) is not None:

@@ -18,7 +18,6 @@ from plansvar.language.terms import tokens
 # Slots of a register question, what it is about first.
 SLOTS = (*TOPICS, "plan", "topic", "goal", "body", "party", "applicant", "area", "case")
 PEOPLE_SLOTS = ("party", "body", "applicant")
-_AFTER_THEY = frozenset("gjøre gjere ha gjort få fått med i på også òg søkt".split())
 
 
 def topics_of(before: Sequence[Earlier], things: Things) -> list[str]:
@@ -76,7 +75,7 @@ def _phrase(question: Question) -> str | None:
     words that are no names the longest is taken, in Norwegian a compound that says what is meant.
     """
     if found := names_in(question):
-        before = rf"(\w+)\s+(?:på|i|av|for|til|in|of|at)\s+{re.escape(found[0])}"
+        before = rf"(\w+)\s+{words().belonging}\s+{re.escape(found[0])}"
         match = re.search(before, question.text)
         whole = match is not None and not only_facets(match[1])
         return match.group() if match and whole else found[0]
@@ -116,10 +115,15 @@ def person_in(question: str) -> re.Match[str] | None:
         after = question[match.end() :].strip(" ?.!").split()[:1]
         if match.group().lower() not in {"de", "dei"}:
             return match
-        verb = bool(before) and bool(words().verb.fullmatch(before[0]))
-        if not after or (verb and (only_facets(after[0]) or after[0].lower() in _AFTER_THEY)):
+        verb = bool(before) and words().verb.fullmatch(before[0])
+        if not after or (verb and _somebody_does(after[0])):
             return match
     return None
+
+
+def _somebody_does(word: str) -> bool:
+    """Whether "de" before a word is somebody, and no article."""
+    return only_facets(word) or words().after_they.fullmatch(word) is not None
 
 
 def pronoun_in(question: str) -> re.Match[str] | None:

@@ -34,8 +34,16 @@ class Words:
     ordinals: tuple[re.Pattern[str], ...]
     source: re.Pattern[str]
     says: re.Pattern[str]
+    joint: re.Pattern[str]
+    date_lead: re.Pattern[str]
+    after_they: re.Pattern[str]
+    belonging: str
     article: str
     of: str
+    after: re.Pattern[str]
+    of_or_after: re.Pattern[str]
+    definite: re.Pattern[str]
+    issuer: re.Pattern[str]
     types: tuple[tuple[DocumentType, re.Pattern[str]], ...]
     languages: tuple[tuple[str, re.Pattern[str]], ...]
     looked_in: frozenset[DocumentType]
@@ -77,6 +85,17 @@ def words() -> Words:
         says=compiled(
             rf"^{any_of(sources['says'])}\s+{article}{noun}(?P<rest>.*?)"
             rf"(?:\s+{any_of(sources['said'])})?\s+(?=(?:om|about|on|of)\b)"
+        ),
+        joint=compiled(rf"^(?P<joint>{any_of(raw['joints'])})\s+(?P<rest>.+)$"),
+        date_lead=compiled(rf"{any_of(raw['date_leads'])}?\s*"),
+        after_they=compiled(any_of(raw["after_they"])),
+        belonging=any_of(raw["belonging"]),
+        after=compiled(rf"\s+{any_of(sources['after'])}\s+"),
+        of_or_after=compiled(rf"\b{any_of([*sources['of'], *sources['after']])}\b|[\s–-]"),
+        definite=compiled(rf"{any_of(sources['definite'])}$"),
+        # A name is told by its capitals.
+        issuer=re.compile(
+            rf"\s+[A-ZÆØÅ][\w-]+(?:\s+(?:[A-ZÆØÅ][\w-]+|{any_of(sources['in_names'])}))*"
         ),
         article=article,
         of=any_of(sources["of"]),
