@@ -1,27 +1,20 @@
-"""The role that a question asks somebody's name for: "hvem er prosjektleder for …?"."""
+"""The roles that questions name, and those that they ask somebody's name for."""
 
 from __future__ import annotations
 
-import re
-
 from assistant.register.lexicon import lexicon
+from assistant.register.words import words
 
-_IS = r"(?:er|var|blir|ble|blei|vart|is|are|was|were|becomes|became)"
-_BEFORE = (
-    r"(?:(?:den|det|de|dei|no|nå|da|then|now|vår|våre|ny|nye|nytt|dagens|fungerende|fungerande"
-    r"|the|our|new|current|acting|general|managing)\s+)*"
-)
-_FRAME = re.compile(
-    rf"\b(?:(?:hvem|kven|who)(?:\s+(?:som|det|er det som))?\s+{_IS}\s+{_BEFORE}"
-    rf"|(?:hva|kva)\s+(?:heter|heiter)\s+{_BEFORE}"
-    r"|(?:navnet|namnet|navnene|namna)\s+(?:på|til)\s+|names?\s+of\s+the\s+)",
-    re.IGNORECASE,
-)
+
+def named_role(text: str) -> str | None:
+    """The first role that a question names, whatever it asks of it: "prosjektleder"."""
+    match = lexicon().roles.search(text)
+    return match.group() if match else None
 
 
 def asked_role(text: str) -> str | None:
-    """The word for the role in a question that asks who has it, as it is written there."""
-    for frame in _FRAME.finditer(text):
+    """The role that a question asks somebody's name for: "hvem er prosjektleder for …?"."""
+    for frame in words().role_asked.finditer(text):
         if role := lexicon().roles.match(text, frame.end()):
             return role.group()
     return None

@@ -9,16 +9,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from assistant.asked_role import named_role
 from assistant.cited_facts import Told, told_in
 from assistant.matching import Bag, quality
 from assistant.register.checking import stands_in
 from assistant.register.draft import Draft, Reply, shortened, shown
 from assistant.register.inquiry import names
+from assistant.register.offices import role_of
+from assistant.register.portfolio import is_role
 from assistant.register.several import joined
 from assistant.register.subject import asked_fields
-from assistant.register.telling import add_conflicts, add_history, grounds, title, told, values
+from assistant.register.telling import (
+    add_conflicts,
+    add_history,
+    grounds,
+    role_text,
+    title,
+    told,
+    values,
+)
 from assistant.related import with_related
 from assistant.understanding import AnswerKind, QuestionTerm, understand
 from plansvar.access import User
@@ -28,6 +39,7 @@ from plansvar.language.dates import find_dates
 from plansvar.language.normalise import squeeze
 from plansvar.register.facts import Entry, Fact, Register
 from plansvar.register.kinds import key_field
+from plansvar.register.roles import Role, is_leading, role_words
 from plansvar.register.service import RegisterService
 from plansvar.stores import Stores
 
@@ -82,20 +94,21 @@ def with_what_holds(answer: Answer, as_of: str | None, user: User, stores: Store
     terms = understand(answer.question).terms
     quoted = [one for one in quoted if one.citation.number == 1 or _is_named(one.fact, terms)]
     short = answer.short_answer
-    asked = _asked(answer.question)
-    denied = [one for one in _denied(quoted) if asked is None or one[1] in asked]
+    asks = _Asked.of(answer.question)
+    denied = [(fact, field) for fact, field in _denied(quoted) if asks.for_field(fact, field)]
     for fact, field in denied[:_MOST]:
         current = fact.fields.get(field, ())
         if current and told(current) and _ended(fact, field, quoted):
+            roles = fact.fields["role"] if field == "party" and is_role(fact) else ()
             draft.state(
                 draft.words(
                     "holds_now",
                     name=title(shortened(shown(_named(fact))), draft),
-                    field=draft.words(f"field.{field}"),
+                    field=role_text(roles, draft) if roles else draft.words(f"field.{field}"),
                     value=values(current, draft),
                     grounds=grounds(current, draft),
                 ),
-                [*current, _named(fact)],
+                [*current, *roles, _named(fact)],
                 fully=True,
             )
             add_history(fact, field, draft)
@@ -111,15 +124,40 @@ def with_what_holds(answer: Answer, as_of: str | None, user: User, stores: Store
     return replace(answer, sentences=whole.sentences, citations=whole.citations, short_answer=short)
 
 
-def _asked(question: str) -> frozenset[str] | None:
-    """The fields that a question may be for, by its words or its kind; ``None``: any.
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a question may be for: ``fields`` (``None``: any), and the role that it names.
 
     Who is consultant in a measure isn't answered by who has taken it over, nor by its new deadline.
     """
-    named = asked_fields(question)
-    kind = _OF_KIND.get(understand(question).kind, frozenset())
-    fields = {own for field in named for own in _SAME.get(field, {field})}
-    return frozenset(fields | (kind if "role" not in named else set())) or None
+
+    fields: frozenset[str] | None
+    role: Role | None
+
+    @classmethod
+    def of(cls, question: str) -> _Asked:
+        """By a question's words, or its kind."""
+        named = asked_fields(question)
+        role = named_role(question) if "role" in named else None
+        kind = _OF_KIND.get(understand(question).kind, frozenset())
+        fields = {own for field in named for own in _SAME.get(field, {field})}
+        return cls(
+            frozenset(fields | (kind if role is None else set())) or None,
+            role_words(role) if role else None,
+        )
+
+    def for_field(self, fact: Fact, field: str) -> bool:
+        """Whether the question may be for a field of a fact.
+
+        A role in an organisation is of interest to whoever asks for it, or who leads: a new member
+        of the board is nobody's answer.
+        """
+        if self.fields is None:
+            return True
+        if field == "party" and is_role(fact):
+            own = role_of(fact)
+            return own == self.role if self.role else field in self.fields and is_leading(own)
+        return field in self.fields
 
 
 def _is_named(fact: Fact, terms: Sequence[QuestionTerm]) -> bool:

@@ -49,13 +49,15 @@ class Earlier:
     """A question before this one in a conversation, as far as a follow-up may refer to it.
 
     ``question`` is the full one; ``lines`` the sentences of its answer that the asker may still
-    read, ``options`` what a question back offered.
+    read, ``options`` what a question back offered. ``about`` is what the question leaned on, where
+    it couldn't be made full.
     """
 
     question: str
     lines: tuple[str, ...] = ()
     short_answer: str | None = None
     options: tuple[str, ...] = ()
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,14 +39,6 @@ from plansvar.language.terms import tokens
 _MOST_MEANT = 6
 # Questions of a conversation that a follow-up may go back to.
 _LOOKED_BACK = 8
-_JOINT = re.compile(
-    r"^(?P<joint>for|i|om|på|til|hos|av|med|in|of|on|about|at|with|to)\s+(?P<rest>.+)$", re.I
-)
-_DATE_LEAD = re.compile(
-    r"(?:i|in|per|pr\.?|den|on|as of|ved utgangen av|etter|siden|sidan|før|after|since|before"
-    r"|fra|frå|from)?\s*",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +70,7 @@ def full_question(text: str, before: Sequence[Earlier], things: Things) -> Meant
         return Meant(written)
     meant = _in_words(written, before, things)
     if meant.asked is None and not meant.open and _leans(written):
-        return replace(meant, question=written, about=before[0].question)
+        return replace(meant, question=written, about=_said(before[0]))
     return meant
 
 
@@ -96,7 +88,7 @@ def _in_words(written: str, before: Sequence[Earlier], things: Things) -> Meant:
     if not bare:
         return Meant(written)
     if (again := _same_again(bare, last, linked=linked)) is not None:
-        return _read_as(again, written)
+        return replace(_read_as(again, written), about=last.about)
     if not words().verb.match(bare):
         return (
             _elliptic(bare, written, before, things) if linked or _short(bare) else Meant(written)
@@ -107,23 +99,23 @@ def _in_words(written: str, before: Sequence[Earlier], things: Things) -> Meant:
 def in_full(before: Sequence[Earlier], things: Things) -> list[Earlier]:
     """Questions, each made full by those before it; the newest first.
 
-    One that leans on another stands after it: what comes next may be about what that one named.
+    One that leans on others keeps the first of them: what comes next may be about what that named.
     """
     full: list[Earlier] = []
     for one in reversed(before[:_LOOKED_BACK]):
         if not tokens(one.question) or len(one.question) > MAX_QUESTION_CHARACTERS:
             continue
         meant = full_question(one.question, full, things)
-        question = f"{_first(meant.about)} {meant.question}" if meant.about else meant.question
-        if len(question) > MAX_QUESTION_CHARACTERS:
-            question = meant.question
-        full.insert(0, replace(one, question=question, options=meant.options or one.options))
+        about = meant.about and (full[0].about or full[0].question)
+        options = meant.options or one.options
+        full.insert(0, replace(one, question=meant.question, options=options, about=about))
     return full
 
 
-def _first(question: str) -> str:
-    """The first of several questions that leaned one on the other: it says what they are about."""
-    return re.split(r"(?<=[?!])\s+", question)[0]
+def _said(turn: Earlier) -> str:
+    """A question after the one that it leaned on, as far as there is room for both."""
+    both = f"{turn.about} {turn.question}" if turn.about else turn.question
+    return both if len(both) <= MAX_QUESTION_CHARACTERS else turn.question
 
 
 def _read_as(question: str, written: str) -> Meant:
@@ -152,7 +144,7 @@ def _same_again(bare: str, last: Earlier, *, linked: bool) -> str | None:
     dates = find_dates(plain)
     if len(dates) == 1 and dates[0].year is not None and dates[0].end == len(plain):
         lead = plain[: dates[0].start]
-        if _DATE_LEAD.fullmatch(lead):
+        if words().date_lead.fullmatch(lead):
             date = plain[dates[0].start :]
             english = understand(last.question).language == "en"
             lead = lead.strip() or _lead(dates[0].day, english=english)
@@ -194,12 +186,12 @@ def _elliptic(bare: str, written: str, before: Sequence[Earlier], things: Things
     plain = bare.strip(" ?.!,")
     if only_facets(plain):
         asked = plain
-        if (match := _JOINT.match(plain)) is not None:
+        if (match := words().joint.match(plain)) is not None:
             asked = match["rest"]
         return _about(f"{_what_is(before[0].question)} {asked}", written, before, things)
     if len(tokens(plain)) > 8:
         return Meant(written)
-    return _read_as(_of_another(before[0], plain, things), written)
+    return _of_another(before[0], plain, written, things)
 
 
 def _what_is(question: str) -> str:
@@ -207,11 +199,25 @@ def _what_is(question: str) -> str:
     return {"nb": "Hva er", "nn": "Kva er", "en": "What is"}[language]
 
 
-def _of_another(last: Earlier, plain: str, things: Things) -> str:
-    """The question before, of another thing."""
-    question = last.question.strip(" ?.!")
-    match = _JOINT.match(plain)
+def _of_another(last: Earlier, plain: str, written: str, things: Things) -> Meant:
+    """The question before, of another thing; that may be named where it leaned on."""
+    match = words().joint.match(plain)
     joint, new = (match["joint"], match["rest"]) if match else ("", plain)
+    question = last.question.strip(" ?.!")
+    if (own := _put_for_another(question, new, things)) is not None:
+        return replace(_read_as(own, written), about=last.about)
+    if last.about and (led := _put_for_another(last.about, new, things)) is not None:
+        return replace(_read_as(question, written), about=led)
+    if joint and (place := re.search(rf"\b{joint}\s+[^,]+$", question, re.IGNORECASE)):
+        return _read_as(f"{question[: place.start()]}{plain}", written)
+    return _read_as(f"{question} {joint or 'for'} {new}", written)
+
+
+def _put_for_another(question: str, new: str, things: Things) -> str | None:
+    """A question with a thing or party in place of the one that it names; ``None``: it names none.
+
+    What it is about by its pattern goes before names that stand in it.
+    """
     party = things.is_party(new) and not things.is_thing(new)
     reading = read_as_register(question)
     if reading is not None:
@@ -226,10 +232,7 @@ def _of_another(last: Earlier, plain: str, things: Things) -> str:
         place = re.search(re.escape(name), question, re.IGNORECASE)
         if place:
             return f"{question[: place.start()]}{new}{question[place.end() :]}"
-    if joint and (place := re.search(rf"\b{joint}\s+[^,]+$", question, re.IGNORECASE)):
-        return f"{question[: place.start()]}{plain}"
-    joint = joint or "for"
-    return f"{question} {joint} {new}"
+    return None
 
 
 def _referring(bare: str, written: str, before: Sequence[Earlier], things: Things) -> Meant:

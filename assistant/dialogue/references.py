@@ -18,23 +18,28 @@ from plansvar.language.terms import tokens
 # Slots of a register question, what it is about first.
 SLOTS = (*TOPICS, "plan", "topic", "goal", "body", "party", "applicant", "area", "case")
 PEOPLE_SLOTS = ("party", "body", "applicant")
-_AFTER_THEY = frozenset("gjøre gjere ha gjort få fått med i på også òg søkt".split())
 
 
 def topics_of(before: Sequence[Earlier], things: Things) -> list[str]:
     """What was spoken of last: what the question names, else what its answer does."""
     for turn in before:
-        # A question that leaned on another one stands after that: the newest is looked at first.
-        texts = [text for text in re.split(r"(?<=[?!])\s+", turn.question) if tokens(text)]
-        for text in reversed(texts):
+        texts = _asked(turn)
+        for text in texts:
             if found := _named(text.strip(" ?.!"), things):
                 return found
         if found := things.in_texts(turn.lines):
             return found
-        for text in reversed(texts):
+        for text in texts:
             if found := _spoken_of(text.strip(" ?.!")):
                 return found
     return []
+
+
+def _asked(turn: Earlier) -> list[str]:
+    """The questions of a turn, the last one first, and then those that it leaned on."""
+    told = (text for text in (turn.about, turn.question) if text)
+    texts = [text for one in told for text in re.split(r"(?<=[?!])\s+", one) if tokens(text)]
+    return texts[::-1]
 
 
 def _named(question: str, things: Things) -> list[str]:
@@ -70,7 +75,7 @@ def _phrase(question: Question) -> str | None:
     words that are no names the longest is taken, in Norwegian a compound that says what is meant.
     """
     if found := names_in(question):
-        before = rf"(\w+)\s+(?:på|i|av|for|til|in|of|at)\s+{re.escape(found[0])}"
+        before = rf"(\w+)\s+{words().belonging}\s+{re.escape(found[0])}"
         match = re.search(before, question.text)
         whole = match is not None and not only_facets(match[1])
         return match.group() if match and whole else found[0]
@@ -85,11 +90,14 @@ def people_of(before: Sequence[Earlier], things: Things) -> list[str]:
     for turn in before:
         if turn.short_answer and things.is_party(turn.short_answer):
             return [turn.short_answer]
-        if named := things.people_in([turn.question]):
-            return named
-        reading = read_as_register(turn.question)
-        if reading and (found := [reading.slots[s] for s in PEOPLE_SLOTS if s in reading.slots]):
-            return found[:1]
+        asked = [text for text in (turn.question, turn.about) if text]
+        for text in asked:
+            if named := things.people_in([text]):
+                return named
+        for reading in map(read_as_register, asked):
+            slots = reading.slots if reading else {}
+            if found := [slots[one] for one in PEOPLE_SLOTS if one in slots]:
+                return found[:1]
         if found := things.people_in(turn.lines[:1]):
             return found
     return []
@@ -107,10 +115,15 @@ def person_in(question: str) -> re.Match[str] | None:
         after = question[match.end() :].strip(" ?.!").split()[:1]
         if match.group().lower() not in {"de", "dei"}:
             return match
-        verb = bool(before) and bool(words().verb.fullmatch(before[0]))
-        if not after or (verb and (only_facets(after[0]) or after[0].lower() in _AFTER_THEY)):
+        verb = bool(before) and words().verb.fullmatch(before[0])
+        if not after or (verb and _somebody_does(after[0])):
             return match
     return None
+
+
+def _somebody_does(word: str) -> bool:
+    """Whether "de" before a word is somebody, and no article."""
+    return only_facets(word) or words().after_they.fullmatch(word) is not None
 
 
 def pronoun_in(question: str) -> re.Match[str] | None:

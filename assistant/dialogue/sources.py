@@ -16,10 +16,6 @@ from plansvar.language.terms import tokens
 
 # What one looks for comes in documents of these types by their title, and not by when they are of.
 _TITLED = frozenset({DocumentType.PLAN, DocumentType.ACTION_PROGRAMME})
-_DEFINITE = re.compile(r"(?:et|en|a|ene|ane)$", re.IGNORECASE)
-_NAME = re.compile(
-    r"\s+[A-ZÆØÅ][\w-]+(?:\s+(?:[A-ZÆØÅ][\w-]+|og|kommune|fylkeskommune|næringsråd))*"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +66,7 @@ def _meant_as_source(match: re.Match[str], before: str, after: str) -> bool:
     """
     at_an_end = not before.strip() or not after.strip(" ?.!") or after.lstrip().startswith(",")
     certain = (
-        _DEFINITE.search(match["noun"])
+        words().definite.search(match["noun"])
         or match["article"]
         or match["tongue"]
         or after != (match.string[match.end() :])
@@ -99,7 +95,7 @@ def as_source(text: str) -> str:
 def _left_over(rest: str) -> bool:
     for date in find_dates(rest):
         rest = rest.replace(rest[date.start : date.end], "", 1)
-    return bool(re.sub(rf"\b(?:{words().of}|etter|siden|sidan|after|since)\b|[\s–-]", "", rest))
+    return bool(words().of_or_after.sub("", rest))
 
 
 def _kind(match: re.Match[str]) -> DocumentType | None:
@@ -146,13 +142,13 @@ def _further(
     if link is None:
         return None
     dates = find_dates(text)
-    after = re.match(r"\s+(?:etter|siden|sidan|after|since)\s+", text, re.IGNORECASE)
+    after = words().after.match(text)
     date = next(
         (one for one in dates if one.start in {link.end(), after.end() if after else -1}), None
     )
     if date is not None and date.year is not None:
         return _dated(text, date, fitting, since=after is not None and date.start == after.end())
-    name = _NAME.match(text[max(0, link.end() - 1) :])
+    name = words().issuer.match(text[max(0, link.end() - 1) :])
     if name is None:
         return None
     asked = name.group().strip()

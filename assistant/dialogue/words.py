@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
-from typing import Any
 
+from assistant.word_patterns import any_of, compiled, raw_patterns
 from plansvar.documents.types import DocumentType
 
 
@@ -36,8 +34,16 @@ class Words:
     ordinals: tuple[re.Pattern[str], ...]
     source: re.Pattern[str]
     says: re.Pattern[str]
+    joint: re.Pattern[str]
+    date_lead: re.Pattern[str]
+    after_they: re.Pattern[str]
+    belonging: str
     article: str
     of: str
+    after: re.Pattern[str]
+    of_or_after: re.Pattern[str]
+    definite: re.Pattern[str]
+    issuer: re.Pattern[str]
     types: tuple[tuple[DocumentType, re.Pattern[str]], ...]
     languages: tuple[tuple[str, re.Pattern[str]], ...]
     looked_in: frozenset[DocumentType]
@@ -48,57 +54,58 @@ class Words:
 @functools.cache
 def words() -> Words:
     """The patterns."""
-    raw: dict[str, Any] = tomllib.loads(
-        resources.files("assistant.dialogue").joinpath("words.toml").read_text("utf-8")
-    )
+    raw = raw_patterns("words.toml", "assistant.dialogue")
     sources = raw["sources"]
-    kinds = _any([one for forms in sources["type"].values() for one in forms])
-    tongues = _any([one for forms in sources["language"].values() for one in forms])
+    kinds = any_of([one for forms in sources["type"].values() for one in forms])
+    tongues = any_of([one for forms in sources["language"].values() for one in forms])
     noun = rf"(?P<noun>(?P<tongue>{tongues})?[\s-]?(?P<kind>{kinds}))\b"
-    article = rf"(?:(?P<article>{_any(sources['article'])})\s+)?"
-    before = rf"(?:(?P<surely>{_any(sources['surely'])})|(?P<inside>{_any(sources['inside'])}))"
-    things = rf"\b{_any(raw['things'])}\b"
-    empty = rf"\b{_any(raw['empty_before'])}\s+{things}|{things}\s+{_any(raw['empty_after'])}\b"
+    article = rf"(?:(?P<article>{any_of(sources['article'])})\s+)?"
+    before = rf"(?:(?P<surely>{any_of(sources['surely'])})|(?P<inside>{any_of(sources['inside'])}))"
+    things = rf"\b{any_of(raw['things'])}\b"
+    empty = rf"\b{any_of(raw['empty_before'])}\s+{things}|{things}\s+{any_of(raw['empty_after'])}\b"
     return Words(
-        link=_compiled(rf"(?:{_any(raw['links'])}[\s,.!]+)+"),
-        what_about=_compiled(rf"{_any(raw['what_about'])}\s+"),
-        verb=_compiled(rf"{_any(raw['verbs'])}\b"),
-        facet=_compiled(_any(raw["facets"])),
-        thing=_compiled(things),
-        its=_compiled(rf"\b{_any(raw['its'])}\b"),
-        person=_compiled(rf"\b{_any(raw['people'])}\b"),
-        empty=_compiled(empty),
-        leaning=_compiled(rf"\b{_any(raw['leaning'])}\b"),
-        goes_on=_compiled(rf"{_any(raw['goes_on'])}\b"),
-        again=_compiled(rf"\b{_any(raw['again'])}\b"),
-        belongs=_compiled(rf"\b{_any(raw['belongs'])}$"),
-        earlier=_compiled(_any(raw["earlier"])),
-        first=_compiled(_any(raw["first"])),
-        now=_compiled(_any(raw["now"])),
-        now_at_end=_compiled(rf"[\s,]+{_any(raw['now'])}$"),
-        ordinals=tuple(_compiled(_any(forms)) for forms in raw["ordinals"]),
-        source=_compiled(rf"(?:(?<=^)|(?<=[\s,])){before}\s+{article}{noun}"),
-        says=_compiled(
-            rf"^{_any(sources['says'])}\s+{article}{noun}(?P<rest>.*?)"
-            rf"(?:\s+{_any(sources['said'])})?\s+(?=(?:om|about|on|of)\b)"
+        link=compiled(rf"(?:{any_of(raw['links'])}[\s,.!]+)+"),
+        what_about=compiled(rf"{any_of(raw['what_about'])}\s+"),
+        verb=compiled(rf"{any_of(raw['verbs'])}\b"),
+        facet=compiled(any_of(raw["facets"])),
+        thing=compiled(things),
+        its=compiled(rf"\b{any_of(raw['its'])}\b"),
+        person=compiled(rf"\b{any_of(raw['people'])}\b"),
+        empty=compiled(empty),
+        leaning=compiled(rf"\b{any_of(raw['leaning'])}\b"),
+        goes_on=compiled(rf"{any_of(raw['goes_on'])}\b"),
+        again=compiled(rf"\b{any_of(raw['again'])}\b"),
+        belongs=compiled(rf"\b{any_of(raw['belongs'])}$"),
+        earlier=compiled(any_of(raw["earlier"])),
+        first=compiled(any_of(raw["first"])),
+        now=compiled(any_of(raw["now"])),
+        now_at_end=compiled(rf"[\s,]+{any_of(raw['now'])}$"),
+        ordinals=tuple(compiled(any_of(forms)) for forms in raw["ordinals"]),
+        source=compiled(rf"(?:(?<=^)|(?<=[\s,])){before}\s+{article}{noun}"),
+        says=compiled(
+            rf"^{any_of(sources['says'])}\s+{article}{noun}(?P<rest>.*?)"
+            rf"(?:\s+{any_of(sources['said'])})?\s+(?=(?:om|about|on|of)\b)"
+        ),
+        joint=compiled(rf"^(?P<joint>{any_of(raw['joints'])})\s+(?P<rest>.+)$"),
+        date_lead=compiled(rf"{any_of(raw['date_leads'])}?\s*"),
+        after_they=compiled(any_of(raw["after_they"])),
+        belonging=any_of(raw["belonging"]),
+        after=compiled(rf"\s+{any_of(sources['after'])}\s+"),
+        of_or_after=compiled(rf"\b{any_of([*sources['of'], *sources['after']])}\b|[\s–-]"),
+        definite=compiled(rf"{any_of(sources['definite'])}$"),
+        # A name is told by its capitals.
+        issuer=re.compile(
+            rf"\s+[A-ZÆØÅ][\w-]+(?:\s+(?:[A-ZÆØÅ][\w-]+|{any_of(sources['in_names'])}))*"
         ),
         article=article,
-        of=_any(sources["of"]),
+        of=any_of(sources["of"]),
         types=tuple(
-            (DocumentType(kind), _compiled(_any(forms))) for kind, forms in sources["type"].items()
+            (DocumentType(kind), compiled(any_of(forms))) for kind, forms in sources["type"].items()
         ),
         languages=tuple(
-            (language, _compiled(_any(forms))) for language, forms in sources["language"].items()
+            (language, compiled(any_of(forms))) for language, forms in sources["language"].items()
         ),
         looked_in=frozenset(DocumentType(one) for one in sources["looked_in"]),
-        talk={kind: _compiled(_any(forms)) for kind, forms in raw["talk"].items()},
-        outside=_compiled("|".join(raw["outside"]["words"])),
+        talk={kind: compiled(any_of(forms)) for kind, forms in raw["talk"].items()},
+        outside=compiled("|".join(raw["outside"]["words"])),
     )
-
-
-def _any(forms: Sequence[str]) -> str:
-    return "(?:" + "|".join(sorted(forms, key=len, reverse=True)) + ")"
-
-
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.matching import Bag, quality
+from assistant.register.checking import stands_in
 from assistant.register.draft import Draft, Reply, shortened, shown
 from assistant.register.inquiry import Inquiry, names
 from assistant.register.lexicon import Intent
-from assistant.register.portfolio import ANSWERS
+from assistant.register.offices import answering, holders, leaders, until
 from assistant.register.telling import (
     add_conflicts,
     add_history,
     as_of_text,
     grounds,
+    role_text,
     source,
     title,
     told,
     values,
 )
+from assistant.register.words import words
 from assistant.understanding import understand
 from plansvar.language.dates import find_dates
 from plansvar.messages.catalogue import date_text
@@ -31,10 +33,6 @@ from plansvar.register.names import alike, plain, stems
 # More are no namesakes, but parts of one large thing.
 _MOST_NAMESAKES = 3
 
-_CHAIRS = re.compile(
-    r"\b(?:styre|nest|vara|møte)\w*|\b(?:board|deputy|vice|chair\w*)\b", re.IGNORECASE
-)
-_LEADS = re.compile(r"(?:leder|leiar|leader|manager|sjef|direktør|director)\b", re.IGNORECASE)
 _FIELDS = {
     Intent.OWNER: "leads",
     Intent.PARTNERS: "partners",
@@ -50,9 +48,14 @@ def about_one(inquiry: Inquiry) -> Reply | None:
     if not asked or not _guess_is_known(inquiry):
         return None
     field = _FIELDS[inquiry.reading.intent]
+    role = inquiry.reading.fixed.get("office") or inquiry.reading.slots.get("role")
+    if role:
+        return _told_all(holders(role, asked, inquiry), inquiry, surely=True)
     found = inquiry.find(asked, inquiry.known(FactKind.MEASURE))
     if not found and field == "leads":
-        found = inquiry.find(asked, inquiry.known(FactKind.RESPONSIBILITY))
+        if leading := leaders(asked, inquiry):
+            return _told_all(leading, inquiry)
+        found = inquiry.find(asked, answering(asked, inquiry))
     if not found:
         return None
     facts = [fact for fact, _ in found]
@@ -62,27 +65,36 @@ def about_one(inquiry: Inquiry) -> Reply | None:
         if not (having and agreeing and len({fact.name for fact in having}) == 1):
             return inquiry.ask_which([_option(fact, inquiry) for fact in facts])
         facts = having
-    fact, draft = facts[0], inquiry.draft()
-    if field == "leads" and not _CHAIRS.search(asked):
-        fact = _leading(fact, inquiry)
+    draft = inquiry.draft()
     if found[0][1].misspelt:
-        draft.notices.append(draft.words("read_as", asked=asked, name=fact.name))
-    return _told(fact, field, inquiry, draft)
+        draft.notices.append(draft.words("read_as", asked=asked, name=facts[0].name))
+    return _told(facts[0], field, inquiry, draft)
 
 
-def _leading(fact: Fact, inquiry: Inquiry) -> Fact:
-    """Whoever leads a thing, before whoever chairs its board; that is another question."""
-    if not any(_CHAIRS.search(text) for text in fact.texts("role")):
-        return fact
-    for one in inquiry.known(FactKind.RESPONSIBILITY):
-        roles = one.texts("role")
-        if (
-            inquiry.standing(one)
-            and alike(stems(one.name), stems(fact.name)) > 0
-            and any(_LEADS.search(role) and not _CHAIRS.search(role) for role in roles)
-        ):
-            return one
-    return fact
+def _told_all(facts: Sequence[Fact], inquiry: Inquiry, *, surely: bool = False) -> Reply | None:
+    """Who has an office: the first in full, then the others, each with what it rests on.
+
+    ``surely``: the office itself was asked for, so that a name alone answers.
+    """
+    if not facts:
+        return None
+    draft = inquiry.draft()
+    if len(groups := inquiry.party(asked := inquiry.reading.slots["measure"])) == 1:
+        inquiry.tell_reading(asked, groups[0], draft)
+    reply = _told(facts[0], "leads", inquiry, draft)
+    if reply is None or inquiry.reading.when.earlier is not None:
+        return reply
+    for one in facts[1:]:
+        roles, parties = one.fields["role"], one.fields["party"]
+        text = draft.words(
+            "role_with_grounds",
+            role=role_text(roles, draft),
+            value=values(parties, draft) + _term(parties, draft),
+            grounds=grounds(parties, draft),
+        )
+        draft.state(text, [*_beside(roles, parties), *parties], bullet=True)
+    short = _short(facts[0].fields["party"], draft) if surely else None
+    return draft.reply(short_answer=short, as_of=inquiry.as_of)
 
 
 def _told(fact: Fact, field: str, inquiry: Inquiry, draft: Draft) -> Reply | None:
@@ -97,17 +109,17 @@ def _told(fact: Fact, field: str, inquiry: Inquiry, draft: Draft) -> Reply | Non
         return None
     named = fact.fields.get(key_field(fact.kind), ())
     roles = _other_role(fact, field)
-    then = "leads_then" if field == "leads" and inquiry.as_of is not None else field
+    then = "_then" if inquiry.as_of is not None else ""
     text = draft.words(
         f"{field}_many"
         if len(entries) > 1 and field == "partners"
-        else "role_of"
+        else f"role_of{then}"
         if roles
-        else then,
+        else f"{field}{then if field == 'leads' else ''}",
         value=values(entries, draft),
-        role=values(roles, draft),
+        role=role_text(roles, draft),
         name=title(shortened(_name(fact)), draft),
-        since=_since(entries, draft),
+        since=_term(entries, draft),
     )
     draft.state(as_of_text(text, inquiry.as_of, draft), [*entries, *roles, *named], fully=True)
     if phrase := grounds(entries, draft):
@@ -121,7 +133,8 @@ def _told(fact: Fact, field: str, inquiry: Inquiry, draft: Draft) -> Reply | Non
     if field == "leads" and fact.kind is FactKind.MEASURE:
         _add_roles(fact, inquiry, draft)
     add_conflicts(fact, (own,), draft)
-    _add_namesakes(fact, field, inquiry, draft)
+    if not roles:
+        _add_namesakes(fact, field, inquiry, draft)
     short = None if roles else _short(entries, draft)
     return draft.reply(short_answer=short, as_of=inquiry.as_of)
 
@@ -134,13 +147,15 @@ def _earlier(fact: Fact, own: str, field: str, which: str, draft: Draft) -> Repl
     day = past[0].until if which == "first" else past[-1].until
     entries = [entry for entry in past if entry.until == day]
     named = fact.fields.get(key_field(fact.kind), ())
+    roles = _other_role(fact, field)
     draft.state(
         draft.words(
-            f"{field}_before",
+            "role_before" if roles else f"{field}_before",
             value=values(entries, draft),
+            role=role_text(roles, draft),
             name=title(shortened(_name(fact)), draft),
         ),
-        [*entries, *named],
+        [*entries, *roles, *named],
         fully=True,
     )
     if phrase := grounds(entries, draft):
@@ -173,7 +188,7 @@ def _add_roles(fact: Fact, inquiry: Inquiry, draft: Draft, asked: str | None = N
         if (key := (plain(" ".join(told(roles))), plain(" ".join(told(parties))))) in seen:
             continue
         seen.add(key)
-        text = draft.words("role", role=values(roles, draft), value=values(parties, draft))
+        text = draft.words("role", role=role_text(roles, draft), value=values(parties, draft))
         draft.state(text, [*_beside(roles, parties), *parties], bullet=True)
 
 
@@ -183,6 +198,7 @@ def _beside(roles: Sequence[Entry], parties: Sequence[Entry]) -> list[Entry]:
     return [
         replace(entry, evidence=own)
         if (own := tuple(piece for piece in entry.evidence if piece.claim_id in claims))
+        and any(stands_in(entry.text, piece.quote) for piece in own)
         else entry
         for entry in roles
     ]
@@ -233,7 +249,7 @@ def _other_role(fact: Fact, field: str) -> tuple[Entry, ...]:
     if fact.kind is not FactKind.RESPONSIBILITY or field != "leads":
         return ()
     roles = fact.fields.get("role", ())
-    return () if any(ANSWERS.search(entry.text) for entry in roles) else roles
+    return () if any(words().answers.search(entry.text) for entry in roles) else roles
 
 
 def _since(entries: Sequence[Entry], draft: Draft) -> str:
@@ -249,6 +265,14 @@ def _since(entries: Sequence[Entry], draft: Draft) -> str:
     if len(days) != 1 or day is None or day not in written:
         return ""
     return draft.words("since", date=date_text(day, draft.language))
+
+
+def _term(entries: Sequence[Entry], draft: Draft) -> str:
+    """From when, and until when, where that is told of all values."""
+    since = _since(entries, draft)
+    last = {until(entry) for entry in entries} if since else {None}
+    day = next(iter(last)) if len(last) == 1 else None
+    return since + (draft.words("until", date=date_text(day, draft.language)) if day else "")
 
 
 def _short(entries: Sequence[Entry], draft: Draft) -> str | None:

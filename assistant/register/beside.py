@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.asked_role import named_role
 from assistant.parts_of_year import take_season
 from assistant.register.draft import Reply
 from assistant.register.lexicon import Intent
 from assistant.register.reading import Reading
 from assistant.register.several import joined
-from assistant.register.subject import Subject, all_texts, asked_fields, named_role, subject
+from assistant.register.subject import Subject, all_texts, asked_fields, subject
 from assistant.register.timing import When, take_time
+from assistant.register.words import words
 from assistant.understanding import Question
 from plansvar.language.terms import tokens
 from plansvar.register.facts import Fact, Register
@@ -29,8 +30,6 @@ _OF_MEASURE = {
 _STORY = ("leads", "deadline", "funding", "status")
 # What several fields of one thing must explain of a question.
 _MOSTLY = 0.6
-_WHY = re.compile(r"\b(?:hvorfor|kvifor|why)\b", re.IGNORECASE)
-_DENIED = re.compile(r"\b(?:ikke|ikkje|not|cannot|can[’']t)\b", re.IGNORECASE)
 # What a scheme calls it.
 _OF_SCHEME = {
     "ceiling": ("rate", "ceiling"),
@@ -74,7 +73,7 @@ def beside(
         ``None`` where nothing is surely meant, no field of it is asked for, or none is known.
     """
     fields = asked_fields(question.text)
-    if _DENIED.search(question.text):
+    if words().denies.search(question.text):
         # Who can apply is no answer to who can't.
         fields = [field for field in fields if field != "eligible"]
     if not fields:
@@ -105,7 +104,7 @@ def beside(
         return None
     surely = explained == 1 or (len(replies) > 1 and explained >= _MOSTLY)
     # A deadline is no reason why it was moved.
-    surely = surely and not _WHY.search(question.text)
+    surely = surely and not words().why.search(question.text)
     return Beside(replies[0] if len(replies) == 1 else joined(replies), surely)
 
 

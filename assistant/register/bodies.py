@@ -2,37 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from assistant.register.inquiry import Inquiry
+from assistant.register.words import words
 from plansvar.register.kinds import FactKind
 from plansvar.register.names import plain
-
-# What stands between a body and the organisation that it belongs to, or its field.
-_OF = ("i", "for", "til", "in", "of", "av", "hos")
-# Bodies in English, as Norwegian minutes have them; and spellings that mean the same.
-_BODIES = (
-    (r"^the ", ""),
-    (r"\bexecutive (?:committee|board)\b|\bmunicipal executive board\b", "formannskapet"),
-    (r"\b(?:styremøte(?:t|ne|r)?|board meetings?)\b", "styret"),
-    (r"\b(?<!advisory )(?:board of directors|board)\b", "styret"),
-    (r"\bmunicipal council\b", "kommunestyret"),
-    (r"\bcounty council\b", "fylkestinget"),
-    (
-        r"\b(?:council|assembly) of representatives\b|\brepresentative (?:council|assembly)\b",
-        "representantskapet",
-    ),
-    (r"\b(?:main|standing) committee\b", "hovedutvalget"),
-    (r"\bsteering (?:group|committee)\b", "styringsgruppen"),
-    (r"\b(?:annual|general) (?:meeting|assembly)\b", "årsmøtet"),
-)
-_SPELLINGS = (
-    (r"\bhovud", "hoved"),
-    (r"utval(?:et)?\b", "utvalg"),
-    (r"(?<=[a-zæøå]{3})(?:et|a|en)(?= |$)", ""),
-    (r"(?<=styr)e(?= |$)", ""),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +26,14 @@ def bodies_of(asked: str, inquiry: Inquiry) -> list[Body]:
     """
     asked = in_norwegian(asked)
     first = _spelt(plain(asked))
+    belonging = tuple(f"{first} {word} " for word in words().body_of)
     found: dict[frozenset[str], Body] = {}
     bare: Body | None = None
     for fact in inquiry.known(FactKind.DECISION):
         for text in fact.texts("body"):
             name = plain(text)
             spelt = _spelt(name)
-            if spelt != first and not spelt.startswith(tuple(f"{first} {word} " for word in _OF)):
+            if spelt != first and not spelt.startswith(belonging):
                 continue
             group = inquiry.party(text)
             names = frozenset({name, *(map(plain, group[0]) if len(group) == 1 else ())})
@@ -76,13 +52,13 @@ def bodies_of(asked: str, inquiry: Inquiry) -> list[Body]:
 
 def in_norwegian(body: str) -> str:
     """An English name of a body as Norwegian documents have it: "the board" is "styret"."""
-    for pattern, norwegian in _BODIES:
-        body = re.sub(pattern, norwegian, body, flags=re.IGNORECASE)
+    for pattern, norwegian in words().body_names:
+        body = pattern.sub(norwegian, body)
     return body.strip()
 
 
 def _spelt(body: str) -> str:
     """A body for comparing: bokmål and nynorsk, with and without the article."""
-    for pattern, same in _SPELLINGS:
-        body = re.sub(pattern, same, body)
+    for pattern, same in words().body_spellings:
+        body = pattern.sub(same, body)
     return body

@@ -12,6 +12,7 @@ from assistant.register.inquiry import Inquiry
 from assistant.register.lexicon import lexicon
 from assistant.register.measure_lists import add_unsure, of_documents
 from assistant.register.telling import add_history, grounds, source, title, values
+from assistant.register.words import words
 from plansvar.documents.stored import DocumentInfo, copies_among
 from plansvar.documents.types import Authority, DocumentType
 from plansvar.language.dates import find_dates
@@ -21,18 +22,7 @@ from plansvar.register.names import plain
 from plansvar.register.queries import Flag, has_flag
 from plansvar.register.timespan import newer
 
-_MOVING = r"utsatt|utsett|utsette|utsettes|flytt\w*|forlen\w*|postponed?|extended|moved"
-_MOVED = re.compile(
-    rf"frist\w*[^.]{{0,60}}\b(?:{_MOVING})\b|\b(?:{_MOVING})\b[^.]{{0,30}}\bfrist"
-    rf"|deadline[^.]{{0,60}}\b(?:{_MOVING})\b",
-    re.IGNORECASE,
-)
 _YEAR = re.compile(r"(?:19|20)\d{2}")
-_JOINING = re.compile(r"\b(?:fra|frå|i|from|of|den|det|the)\b|[–-]", re.IGNORECASE)
-# A word for an edition that doesn't say of which plan.
-_ANY_PLAN = re.compile(
-    r"(?:(?:plan|utgave|utgåve|versjon|edition|version)(?:en|a|ene|ane|er|s)?\s*)+", re.IGNORECASE
-)
 _PLANS = frozenset({DocumentType.PLAN, DocumentType.ACTION_PROGRAMME})
 _COMPARED = (FactKind.MEASURE, FactKind.GOAL)
 _NOT_COMPARED = frozenset({"description", "status", "number", "parent", "goal", "level"})
@@ -227,8 +217,9 @@ def _by_years(plan: str, old: str, inquiry: Inquiry) -> tuple[DocumentInfo, Docu
     if not before:
         return None
     # "the 2023 and the 2025 plan": what is left without years may name no plan.
-    names = [" ".join(_YEAR.sub(" ", _JOINING.sub(" ", text)).split()) for text in (old, plan)]
-    named = [name for name in names if name and not _ANY_PLAN.fullmatch(name)]
+    left = (_YEAR.sub(" ", words().joining.sub(" ", text)) for text in (old, plan))
+    names = [" ".join(text.split()) for text in left]
+    named = [name for name in names if name and not words().any_edition.fullmatch(name)]
     wanted = {one.work for name in named for one in inquiry.plans(name)}
     found = []
     for work in {one.work for one in inquiry.documents if one.work is not None}:
@@ -331,7 +322,10 @@ def _was_moved(fact: Fact) -> bool:
 
 
 def _moves_deadline(fact: Fact) -> bool:
-    return any(_MOVED.search(text) for text in (*fact.texts("what"), *fact.texts("changes")))
+    return any(
+        words().deadline_moved.search(text)
+        for text in (*fact.texts("what"), *fact.texts("changes"))
+    )
 
 
 def _name(fact: Fact) -> Sequence[Entry]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from assistant.register.bodies import bodies_of
@@ -12,6 +11,7 @@ from assistant.register.measure_lists import add_unsure
 from assistant.register.naming import mentions
 from assistant.register.reading import without_label
 from assistant.register.telling import source, time_phrase, title, told, values
+from assistant.register.words import words
 from plansvar.documents.types import DocumentType
 from plansvar.messages.catalogue import date_text
 from plansvar.register.facts import Entry, Fact
@@ -19,11 +19,6 @@ from plansvar.register.kinds import FactKind
 from plansvar.register.names import plain
 from plansvar.register.timespan import newer, order
 
-# A case may have the series in front that it belongs to: "RS-sak 14/24".
-_CASE = re.compile(
-    r"(?:(?:([A-ZÆØÅ]{1,5})[- ])?(?:sak|saken|saka|case)\s+)?(\d+/\d+)", re.IGNORECASE
-)
-_POINT = re.compile(r"(?:punkt|pkt\.?|point)\s*(\d+)", re.IGNORECASE)
 # A proposal that fell, or a report that was noted, is nothing that could still hold.
 _NOTHING_HOLDS = frozenset({"rejected", "noted"})
 _COLUMNS = ("decision", "body", "date", "case_number", "outcome", "source")
@@ -155,7 +150,7 @@ def later(fact: Fact, inquiry: Inquiry) -> list[Fact]:
 
 def _is_case(case: str | None, asked: str) -> bool:
     """Whether a case is the one asked for: of its series, where one is named."""
-    own, wanted = _CASE.search(case or ""), _CASE.search(asked)
+    own, wanted = words().case.search(case or ""), words().case.search(asked)
     if own is None or wanted is None or own[2] != wanted[2]:
         return False
     return wanted[1] is None or plain(wanted[1]) == plain(own[1] or "")
@@ -163,12 +158,12 @@ def _is_case(case: str | None, asked: str) -> bool:
 
 def _undoes(text: str, case: str, point: str | None) -> bool:
     """Whether a text names a case of this series, and this point of it where it names points."""
-    own, named = _CASE.search(case), _CASE.search(text)
+    own, named = words().case.search(case), words().case.search(text)
     if own is None or named is None or named[2] != own[2]:
         return False
     if plain(named[1] or "") != plain(own[1] or ""):
         return False
-    points = set(_POINT.findall(text))
+    points = set(words().point.findall(text))
     return not points or bool(points & _points(point))
 
 
@@ -204,7 +199,7 @@ def _fitting(inquiry: Inquiry, facts: Iterable[Fact]) -> list[Fact] | None:
         found = [one for one in found if _is_case(one.text("case_number"), asked)]
     if topic := slots.get("topic"):
         name = without_label(topic, "topic")
-        if _CASE.fullmatch(name):
+        if words().case.fullmatch(name):
             return [one for one in found if _is_case(one.text("case_number"), name)]
         found = [one for one in found if mentions(name, _words(one))]
     if body := slots.get("body"):
@@ -243,7 +238,7 @@ def newest_first(fact: Fact) -> tuple[int, ...]:
 
 def _case_order(fact: Fact) -> tuple[int, int]:
     """Cases of a meeting and the points of each in their order."""
-    match = _CASE.search(fact.text("case_number") or "")
+    match = words().case.search(fact.text("case_number") or "")
     point = (fact.text("point") or "").partition("–")[0]
     return int(match[2].partition("/")[0]) if match else 0, int(point) if point.isdigit() else 0
 
@@ -263,7 +258,7 @@ def _about(inquiry: Inquiry, draft: Draft) -> str:
     if case := slots.get("case"):
         parts.append(draft.words("about.case", name=case))
     topic = slots.get("topic")
-    if topic and (named := _CASE.fullmatch(without_label(topic, "topic"))):
+    if topic and (named := words().case.fullmatch(without_label(topic, "topic"))):
         parts.append(draft.words("about.case", name=named[2]))
     elif topic:
         parts.append(draft.words("about.topic", name=title(topic, draft)))

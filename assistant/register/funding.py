@@ -19,6 +19,8 @@ from assistant.register.telling import (
     told,
     values,
 )
+from assistant.register.words import words
+from plansvar.documents.types import DocumentType
 from plansvar.messages.catalogue import date_text
 from plansvar.register.facts import Entry, Fact
 from plansvar.register.kinds import FactKind
@@ -27,10 +29,8 @@ from plansvar.register.timespan import newer
 
 # Longer terms are items of a list.
 _ONE_LINE = 160
-_REFUSED = re.compile(
-    r"avsl|avvis|forkast|nedstem|\b(?:ikke|ikkje|ingen|not|no)\b|reject|refus|declin|turned down",
-    re.IGNORECASE,
-)
+# What an outcome that is asked for must be.
+_GRANTED, _REFUSED = "granted", "refused"
 # "3,6": of millions, probably; "400 000" are kroner.
 _BARE = re.compile(r"\d{1,3}(?:[.,]\d+)?")
 _SCHEME_COLUMNS = ("scheme", "levels", "administrators", "financiers", "rate", "ceiling", "window")
@@ -120,17 +120,20 @@ def applications(inquiry: Inquiry) -> Reply | None:
         if not facts:
             sure = inquiry.surely(asked, parties[0])
             return _none(parties[0][0], inquiry) if sure else None
+    outcome = inquiry.reading.fixed.get("outcome")
+    facts = [one for one in facts if one.fields.get("applicant")]
+    open_ = sum(not _outcome(one) for one in facts)
+    if outcome:
+        total, facts = len(facts), [one for one in facts if _ended(one, outcome)]
+        if not facts and total and outcome == _REFUSED and not (slots or when.date):
+            return _none_refused(total, open_, inquiry)
     if when.date is not None:
+        dated = [(one, _decided(one) if outcome else one.normal("date")) for one in facts]
         facts = [
             one
-            for one in facts
-            if (date := one.normal("date"))
-            and not newer(when.since, date)
-            and not newer(date, when.until)
+            for one, date in dated
+            if date and not newer(when.since, date) and not newer(date, when.until)
         ]
-    facts = [one for one in facts if one.fields.get("applicant")]
-    if inquiry.reading.fixed.get("granted"):
-        facts = [one for one in facts if _was_granted(one)]
     if not facts:
         return None
     draft = inquiry.draft()
@@ -139,11 +142,13 @@ def applications(inquiry: Inquiry) -> Reply | None:
     facts.sort(key=lambda one: applicant[one.id])
     count = len(set(applicant.values()))
     key = "applications.one" if count == 1 else "applications.many"
-    if inquiry.reading.fixed.get("granted"):
-        key = "applications.granted"
+    if outcome:
+        key = f"applications.{outcome}"
     draft.frame(draft.words(key, count=count))
     for fact in facts:
         _add_application(fact, draft)
+    if outcome == _REFUSED and not when.date:
+        _add_open(open_, draft)
     if not slots:
         add_unsure(len(inquiry.unsure(FactKind.APPLICATION)), draft)
     return draft.reply(str(count), _table(facts, "applicant", _APPLICATION_COLUMNS, draft))
@@ -164,10 +169,43 @@ def _parties(facts: Sequence[Fact], inquiry: Inquiry) -> list[tuple[str, ...]]:
     return [groups[0] for groups in found if len(groups) == 1]
 
 
-def _was_granted(fact: Fact) -> bool:
-    """Whether an outcome is told, and it is no refusal."""
-    outcome = " ".join((*fact.texts("outcome"), fact.normal("outcome") or ""))
-    return bool(outcome.strip()) and not _REFUSED.search(outcome)
+def _none_refused(total: int, without: int, inquiry: Inquiry) -> Reply:
+    """That no application is told to have been refused, and of how many nothing is told."""
+    draft = inquiry.draft()
+    draft.frame(draft.words("none.refused", total=total, documents=len(inquiry.documents)))
+    _add_open(without, draft)
+    add_unsure(len(inquiry.unsure(FactKind.APPLICATION)), draft)
+    return draft.reply("0")
+
+
+def _add_open(count: int, draft: Draft) -> None:
+    """Tell of how many applications no outcome is told."""
+    if count:
+        key = "outcome_unknown_one" if count == 1 else "outcome_unknown"
+        draft.notices.append(draft.words(key, count=count))
+
+
+def _outcome(fact: Fact) -> str:
+    return " ".join((*fact.texts("outcome"), fact.normal("outcome") or "")).strip()
+
+
+def _ended(fact: Fact, how: str) -> bool:
+    """Whether an application is told to have been refused, or to have been granted something."""
+    outcome, refused = _outcome(fact), words().refused
+    if how == _REFUSED:
+        return refused.search(outcome) is not None
+    return bool(outcome) and not (refused.search(outcome) or words().denied.search(outcome))
+
+
+def _decided(fact: Fact) -> str | None:
+    """The day of the minutes that have the outcome; of other papers, the application's own."""
+    days = [
+        piece.document.since
+        for entry in fact.fields.get("outcome", ())
+        for piece in entry.evidence
+        if piece.document.type is DocumentType.MINUTES
+    ]
+    return min((day for day in days if day), default=fact.normal("date"))
 
 
 def _year(fact: Fact) -> str:

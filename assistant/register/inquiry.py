@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +10,7 @@ from assistant.register.draft import Draft, Reply
 from assistant.register.lexicon import lexicon
 from assistant.register.naming import Fit, best, mentions, numbered
 from assistant.register.reading import Reading, without_label
+from assistant.register.words import words
 from plansvar.documents.stored import DocumentInfo
 from plansvar.documents.types import Authority, DocumentType
 from plansvar.language.detect import Language
@@ -25,22 +25,6 @@ from plansvar.register.timespan import reached
 
 # More names than these are no question back, but a sign that too little was said.
 _MOST_MEANT = 6
-_IN_ENGLISH = tuple(
-    (re.compile(pattern, re.IGNORECASE), norwegian)
-    for pattern, norwegian in (
-        (r"^(?:the )?municipality of (.+)$", r"\1 kommune"),
-        (r"^(?:the )?county of (.+)$", r"\1 fylkeskommune"),
-        (r"\bcounty (?:council|municipality)\b", "fylkeskommune"),
-        (r"\bmunicipality\b", "kommune"),
-        (r"\bmunicipalities\b", "kommunene"),
-        (r"\bcounty\b", "fylkeskommune"),
-        (r"^the ", ""),
-    )
-)
-_PLANLIKE = re.compile(
-    r"plan|program|strateg|utkast|draft|søknad|application|utlysing|utlysning|lysark|slides",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -135,7 +119,7 @@ class Inquiry:
         name = without_label(asked, "plan")
         candidates = [one for one in self.documents if one.type not in WISHES]
         found = [one for one, fit in best(name, candidates, lambda one: (one.title,)) if fit]
-        if not found and _PLANLIKE.search(name):
+        if not found and words().planlike.search(name):
             # "næringsplanen for Osedal": words of the title and of who issues it.
             found = [
                 one
@@ -220,7 +204,7 @@ def names(fact: Fact) -> tuple[str, ...]:
 
 def _norwegian(name: str) -> str:
     """A name such as "Osedal municipality" as the documents have it."""
-    for pattern, norwegian in _IN_ENGLISH:
+    for pattern, norwegian in words().in_norwegian:
         name = pattern.sub(norwegian, name)
     return name
 

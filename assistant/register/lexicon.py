@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib import resources
 from typing import Any
 
+from assistant.word_patterns import any_of, compiled, raw_patterns
 from plansvar.documents.types import DocumentType
 from plansvar.language.detect import LANGUAGES, Language
 
@@ -87,49 +86,43 @@ class Lexicon:
 @functools.cache
 def lexicon() -> Lexicon:
     """The patterns and words, compiled once."""
-    raw: dict[str, Any] = tomllib.loads(
-        resources.files("assistant.register").joinpath("lexicon.toml").read_text("utf-8")
-    )
-    words = {name: _any_of(forms) for name, forms in raw["words"].items()}
-    words["doctype"] = _any_of([form for forms in raw["doctypes"].values() for form in forms])
-    starts, ends = _any_of(raw["polite"]["start"]), _any_of(raw["polite"]["end"])
+    raw = raw_patterns("lexicon.toml", "assistant.register")
+    words = {name: any_of(forms) for name, forms in raw["words"].items()}
+    words["role"] = any_of(raw["roles"]["words"])
+    words["doctype"] = any_of([form for forms in raw["doctypes"].values() for form in forms])
+    starts, ends = any_of(raw["polite"]["start"]), any_of(raw["polite"]["end"])
     return Lexicon(
         patterns=tuple(
             Pattern(Intent(group["intent"]), _pattern(text, words), group.get("set", {}))
             for group in raw["question"]
             for text in group["patterns"]
         ),
-        start=re.compile(rf"(?:{starts})(?:[\s,.!:]+|$)", re.IGNORECASE),
-        end=re.compile(rf"[\s,.!?]+(?:{ends})$", re.IGNORECASE),
+        start=compiled(rf"(?:{starts})(?:[\s,.!:]+|$)"),
+        end=compiled(rf"[\s,.!?]+(?:{ends})$"),
         fillers={
-            language: re.compile(rf"\b{_any_of(_fillers(language, raw))}\b", re.IGNORECASE)
-            for language in LANGUAGES
+            language: compiled(rf"\b{any_of(_fillers(language, raw))}\b") for language in LANGUAGES
         },
         labels={
-            kind: re.compile(rf"(?:{_any_of(forms)})\s+", re.IGNORECASE)
-            for kind, forms in raw["labels"].items()
+            kind: compiled(rf"(?:{any_of(forms)})\s+") for kind, forms in raw["labels"].items()
         },
-        bare_plan=re.compile(_any_of(raw["bare_plan"]), re.IGNORECASE),
+        bare_plan=compiled(any_of(raw["bare_plan"])),
         next_question=re.compile(
-            rf"\s*(?:[?.;]\s+|,\s*(?:{_any_of(raw['and'])}\s+)?|\s{_any_of(raw['and'])}\s+)"
-            rf"(?={_any_of(raw['begins'])}\b)",
+            rf"\s*(?:[?.;]\s+|,\s*(?:{any_of(raw['and'])}\s+)?|\s{any_of(raw['and'])}\s+)"
+            rf"(?={any_of(raw['begins'])}\b)",
             re.IGNORECASE,
         ),
-        question_start=re.compile(rf"{_any_of(raw['begins'])}\b", re.IGNORECASE),
-        pronouns=re.compile(rf"\b{_any_of(raw['pronouns'])}\b", re.IGNORECASE),
+        question_start=compiled(rf"{any_of(raw['begins'])}\b"),
+        pronouns=compiled(rf"\b{any_of(raw['pronouns'])}\b"),
         doctypes=tuple(
-            (None if kind == "all" else DocumentType(kind), re.compile(_any_of(forms), re.I))
+            (None if kind == "all" else DocumentType(kind), compiled(any_of(forms)))
             for kind, forms in raw["doctypes"].items()
         ),
-        fields={
-            field: re.compile(rf"\b{_any_of(forms)}\b", re.IGNORECASE)
-            for field, forms in raw["fields"].items()
-        },
-        not_started_status=re.compile(_any_of(raw["not_started_status"]), re.IGNORECASE),
-        status_reports=re.compile(rf"\b{_any_of(raw['status_reports'])}\b", re.IGNORECASE),
-        tails=re.compile(rf"(?<=\w{{4}}){_any_of(raw['tails'])}$", re.IGNORECASE),
-        tells_changes=re.compile(rf"\b{_any_of(raw['tells_changes'])}\b", re.IGNORECASE),
-        roles=re.compile(rf"\b{_any_of(raw['roles']['words'])}\b", re.IGNORECASE),
+        fields={field: compiled(rf"\b{any_of(forms)}\b") for field, forms in raw["fields"].items()},
+        not_started_status=compiled(any_of(raw["not_started_status"])),
+        status_reports=compiled(rf"\b{any_of(raw['status_reports'])}\b"),
+        tails=compiled(rf"(?<=\w{{4}}){any_of(raw['tails'])}$"),
+        tells_changes=compiled(rf"\b{any_of(raw['tells_changes'])}\b"),
+        roles=compiled(rf"\b{any_of(raw['roles']['words'])}\b"),
     )
 
 
@@ -139,16 +132,12 @@ def _fillers(language: Language, raw: dict[str, Any]) -> list[str]:
     return fillers["en"] if language == "en" else [*fillers["nb"], *fillers["nn"]]
 
 
-def _any_of(forms: list[str]) -> str:
-    return "(?:" + "|".join(sorted(forms, key=len, reverse=True)) + ")"
-
-
 def _pattern(text: str, words: Mapping[str, str]) -> re.Pattern[str]:
     """A pattern with its words and slots filled in; a slot holds at least one character."""
     text = text.replace("{doctype}", f"(?P<doctype>{words['doctype']})")
     text = _WORD.sub(lambda match: match.group() if _is_group(match) else words[match[1]], text)
     text = _SLOT.sub(lambda match: f"(?P<{match[1]}>\\S(?:.*?\\S)?)", text)
-    return re.compile(text, re.IGNORECASE)
+    return compiled(text)
 
 
 def _is_group(match: re.Match[str]) -> bool:

@@ -9,6 +9,7 @@ from assistant.register.draft import Draft, Reply, shortened, shown
 from assistant.register.inquiry import Inquiry
 from assistant.register.lexicon import lexicon as questions
 from assistant.register.telling import as_of_text, short_source, source, time_phrase, title, values
+from assistant.register.words import words
 from plansvar.documents.stored import DocumentInfo
 from plansvar.documents.types import Authority, DocumentType
 from plansvar.register.facts import Entry, Fact
@@ -19,11 +20,6 @@ from plansvar.register.timespan import newer
 
 _COLUMNS = ("title", "leads", "deadline", "status", "source")
 _AUTHORITIES = tuple(Authority)
-_DELAYED = re.compile(
-    r"^(?!.*\b(?:ikke|ikkje|ingen|uten|utan|not|no|without)\b)"
-    r".*\b(?:forsink|forseink|delay|(?:på etterskudd|på etterskot|etter skjema|behind|late)\b)",
-    re.IGNORECASE | re.DOTALL,
-)
 # Not a flag of the register: past its deadline, or reported as delayed.
 _LATE = "late"
 _DONE = "done"
@@ -44,7 +40,7 @@ def measures(inquiry: Inquiry) -> Reply | None:
     facts = [fact for fact in having if inquiry.standing(fact) and (where or inquiry.ours(fact))]
     if not facts and not inquiry.reading.slots.get("party"):
         return None
-    if inquiry.reading.fixed.get("when") and any(one.history.get("status") for one in facts):
+    if inquiry.reading.fixed.get("when") and any(map(_reported_later, facts)):
         # What has been reported since is no answer to how it was when the plan was adopted.
         return None
     newer_report = _reported_since(facts, inquiry) if flag in {_REPORTED, _OFF_TRACK} else None
@@ -123,13 +119,21 @@ def _reported_since(facts: Sequence[Fact], inquiry: Inquiry) -> DocumentInfo | N
     return max(reports, key=lambda one: one.since or "", default=None)
 
 
+def _reported_later(fact: Fact) -> bool:
+    """Whether its status, as it is or was, is told later than its plan, or nobody knows when."""
+    adopted = fact.plan.since if fact.plan else None
+    entries = (*fact.fields.get("status", ()), *fact.history.get("status", ()))
+    days = [one.since for one in entries]
+    return any(adopted is None or day is None or newer(day, adopted) for day in days)
+
+
 def _end(fact: Fact) -> str:
     return fact.normal("deadline") or (fact.normal("period") or "").partition("/")[2]
 
 
 def is_delayed(fact: Fact) -> bool:
     """Whether somebody has reported that it is late."""
-    return any(_DELAYED.search(text) for text in fact.texts("status"))
+    return any(words().delayed.search(text) for text in fact.texts("status"))
 
 
 def _is_so(fact: Fact, flag: str | None, inquiry: Inquiry) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from assistant.register.draft import Draft, Reply, shortened, shown
@@ -10,15 +9,11 @@ from assistant.register.inquiry import Inquiry
 from assistant.register.lexicon import Intent
 from assistant.register.measure_lists import add_items, add_left_out, add_unsure, has, table
 from assistant.register.telling import as_of_text, listed, short_source, title, told, values
+from assistant.register.words import words
 from plansvar.register.facts import Fact
 from plansvar.register.kinds import FactKind
 from plansvar.register.names import plain
 
-# A project manager, an adviser or a chair has a role, but doesn't own what he works on.
-ANSWERS = re.compile(
-    r"ansvar|\b(?:prosjekt)?eier|\b(?:prosjekt)?eigar|owner|responsib|forvalt|administ",
-    re.IGNORECASE,
-)
 _LEADING = ("leads", "party", "administrators")
 _LED = (FactKind.MEASURE, FactKind.RESPONSIBILITY, FactKind.SCHEME)
 
@@ -64,7 +59,9 @@ def portfolio(inquiry: Inquiry) -> Reply | None:
 def is_role(fact: Fact) -> bool:
     """Whether it says what somebody is, and not what he answers for."""
     roles = fact.texts("role")
-    return fact.kind is FactKind.RESPONSIBILITY and any(not ANSWERS.search(role) for role in roles)
+    return fact.kind is FactKind.RESPONSIBILITY and any(
+        not words().answers.search(role) for role in roles
+    )
 
 
 def _add_led(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -10,13 +9,13 @@ from assistant.register.draft import Reply
 from assistant.register.lexicon import lexicon
 from assistant.register.reading import Reading, readings
 from assistant.register.topics import TOPICS, with_topic
+from assistant.register.words import words
 from assistant.understanding import Question
 from plansvar.answers import AnswerSentence, Citation
 from plansvar.messages.catalogue import message
 
 # More at once is no question that is surely understood.
 _MOST = 3
-_BETWEEN = re.compile(r"\s*(?:,\s*(?:og|and|samt)?|\s(?:og|and|samt|&)|/)\s+", re.IGNORECASE)
 
 Answer = Callable[[Reading], Reply | None]
 
@@ -89,7 +88,7 @@ def _of_several_things(question: Question, answer: Answer) -> Reply | None:
     """One question about several things: each of them must be found."""
     for reading in readings(question):
         slot = next((one for one in TOPICS if one in reading.slots), None)
-        names = [name for name in _BETWEEN.split(reading.slots[slot]) if name] if slot else []
+        names = [name for name in words().joins.split(reading.slots[slot]) if name] if slot else []
         if slot is None or not 1 < len(names) <= _MOST:
             continue
         replies = []

@@ -17,6 +17,7 @@ from assistant.matching import COMPOUND_QUALITY, Bag, quality
 from assistant.register.inquiry import names
 from assistant.register.lexicon import lexicon
 from assistant.register.naming import hits, words_of
+from assistant.register.words import words
 from assistant.understanding import LIGHT_WEIGHT, SYNONYM_QUALITY, Question, QuestionTerm
 from plansvar.language.terms import stem
 from plansvar.register.facts import Fact
@@ -32,7 +33,6 @@ _ENOUGH = 0.5
 _TELLING = 9
 # How far behind "hvem er" a role may stand that it asks for, in characters: "hvem er nå vår …".
 _NEAR = 20
-_WHO = re.compile(r"(?:hvem|kven|who)\b", re.IGNORECASE)
 # A part of a compound, and the beginning that two of them share, in letters.
 _SHORTEST_PART = 5
 _SHARED = 7
@@ -65,15 +65,9 @@ def asked_fields(text: str) -> list[str]:
     return [field for _, field in sorted(found)]
 
 
-def named_role(text: str) -> str | None:
-    """The role in a thing that a question names: "prosjektleder"."""
-    match = lexicon().roles.search(text)
-    return match.group() if match else None
-
-
 def _only_who(match: re.Match[str], role: re.Match[str]) -> bool:
     """Whether nothing but "hvem er" asks for who leads: right before a role it asks for that."""
-    return _WHO.match(match.group()) is not None and 0 <= role.start() - match.end() <= _NEAR
+    return words().who.match(match.group()) is not None and 0 <= role.start() - match.end() <= _NEAR
 
 
 def subject(question: Question, facts: Sequence[Fact]) -> Subject | None:

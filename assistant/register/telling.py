@@ -67,6 +67,12 @@ def values(entries: Sequence[Entry], draft: Draft) -> str:
     return listed(texts, draft)
 
 
+def role_text(roles: Sequence[Entry], draft: Draft) -> str:
+    """Roles inside a sentence: "Styreleder" at the beginning of a line is no name."""
+    text = values(roles, draft)
+    return text[0].lower() + text[1:] if text[1:2].islower() else text
+
+
 def grounds(entries: Sequence[Entry], draft: Draft) -> str:
     """What values rest on, strongest first: "endret i «Protokoll …», 16. november 2023"."""
     phrases: dict[str, None] = {}

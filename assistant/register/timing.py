@@ -3,47 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 
+from assistant.register.words import words
 from plansvar.language.dates import FoundDate, bounds, find_dates
-
-# Words right before a date that say which way from it; longer ones first.
-_WAYS: tuple[tuple[str, str], ...] = (
-    ("at", r"(?:ved )?utgangen av|ved slutten av|slutten av|(?:at )?the end of|at the end of"),
-    ("at", r"per|pr\.?|as of|i løpet av|ved inngangen til|during"),
-    ("since", r"siden|sidan|fra og med|frå og med|fra|frå|since|from"),
-    ("after", r"etter|after"),
-    ("before", r"før|before"),
-    ("at", r"i|in|on|den|på"),
-)
-_WAY = tuple(
-    (way, re.compile(rf"(?:^|(?<=[\s,(]))(?:{words})\s+$", re.IGNORECASE)) for way, words in _WAYS
-)
-# "næringsplanen fra 2022": the date belongs to the document and not to the question.
-_OF_DOCUMENT = re.compile(
-    r"\w*(?:plan|planen|planane|planene|program|programmet|utkast|utkastet|strategi|strategien"
-    r"|rapport|rapporten|protokoll|protokollen|søknad|søknaden|søknadene|søknadane|dokument"
-    r"|dokumentet|utgave|utgaven|utgåve|utgåva|versjon|versjonen|programme|strategy|draft|report"
-    r"|version|edition|minutes|utlysning|utlysningen|utlysing|utlysinga)\s+$",
-    re.IGNORECASE,
-)
-_EARLIER = (
-    (
-        "first",
-        r"opprinnelig|opprinneleg|opphavleg|opphavelig|originally|i utgangspunktet|aller først",
-    ),
-    (
-        "previous",
-        r"før (?:endringen|endringa|overføringen|overføringa|byttet|bytet|vedtaket"
-        r"|det ble endret|det blei endra|det vart endra|den ble flyttet|den blei flytta)"
-        r"|before (?:the )?(?:change|transfer|move|it (?:was )?changed)"
-        r"|tidligere|tidlegare|previously|formerly",
-    ),
-)
-_EARLIER_WORDS = tuple(
-    (which, re.compile(rf"[\s,]*\b(?:{words})\b", re.IGNORECASE)) for which, words in _EARLIER
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +50,7 @@ def take_time(text: str) -> tuple[str, When]:
     part of a name, or of something that we don't understand. So do all, where there are several.
     """
     earlier = None
-    for which, pattern in _EARLIER_WORDS:
+    for which, pattern in words().earlier.items():
         if match := pattern.search(text):
             text, earlier = _without(text, match.start(), match.end()), which
             break
@@ -105,13 +68,13 @@ def take_time(text: str) -> tuple[str, When]:
 
 def _way(text: str, date: FoundDate) -> tuple[str, int] | None:
     before = text[: date.start]
-    for way, pattern in _WAY:
+    for way, pattern in words().ways:
         match = pattern.search(before)
-        if match and not _OF_DOCUMENT.search(before[: match.start()]):
+        if match and not words().of_document.search(before[: match.start()]):
             return way, match.start()
     # "hva bestemte styret 12. desember 2024": a whole day at the end needs no word before it.
     whole = len(date.value) == len("2024-05-01") and not text[date.end :].strip(" ?.!")
-    if whole and before.strip() and not _OF_DOCUMENT.search(before):
+    if whole and before.strip() and not words().of_document.search(before):
         return "at", date.start
     return None
 

@@ -9,6 +9,7 @@ from ingest.extract.decision_words import any_word
 from ingest.extract.measure_refs import WORDS
 from ingest.extract.names import kind_of
 from ingest.extract.spans import Span
+from ingest.extract.word_lists import any_of
 from plansvar.register.claims import Value
 
 _TITLED = WORDS["titled"]
@@ -16,20 +17,22 @@ _LONGEST = 70
 _AFTER = any_word([*WORDS["after_title"], *_TITLED["after"]])
 # "Fristen for Nye tak", "ansvaret for tiltaket «Nye tak»".
 _OF = re.compile(
-    rf"(?i:{any_word(_TITLED['what'])})\s+(?i:for|of|til)\s+(?:(?i:{any_word(_TITLED['kind'])})\s+)?"
+    rf"(?i:{any_word(_TITLED['what'])})\s+(?i:{any_of(_TITLED['of'])})\s+(?:(?i:{any_word(_TITLED['kind'])})\s+)?"
     rf"(?:«(?P<quoted>[^«»]{{3,{_LONGEST}}})»"
     rf"|(?P<plain>(?!{any_word(WORDS['measure'])})[A-ZÆØÅ][^.;:,«»()]{{2,{_LONGEST}}}?)"
     rf"(?=\s+(?i:{_AFTER})|[.,;:]|\s*$))"
 )
 # Behind this another change may follow: ", og X tas inn som …".
-_NEXT = re.compile(r"[,;]\s+(?i:og|samt|mens|medan|and|while)\s+(?=[^,;.]*\s)|;\s+")
+_NEXT = re.compile(rf"[,;]\s+(?i:{any_of(_TITLED['next'])})\s+(?=[^,;.]*\s)|;\s+")
 # The case's title up to a dash or comma, without what is to be done with it.
 _CASE_END = re.compile(r"\s[–—-]\s|[,:(?]")
-_CASE_LEAD = re.compile(r"^[A-ZÆØÅ][\w-]*(?:\s[a-zæøå-]+)?\s(?:for|til|i|av|of)\s(?=[A-ZÆØÅ«])")
+_CASE_LEAD = re.compile(
+    rf"^[A-ZÆØÅ][\w-]*(?:\s[a-zæøå-]+)?\s{any_of(_TITLED['case_of'])}\s(?=[A-ZÆØÅ«])"
+)
 # What a sentence must go on about for the case's title to be meant: "Fristen settes til …".
 _GENERAL = re.compile(rf"(?i:{any_word(_TITLED['general'])})")
 _FOR_ANOTHER = re.compile(
-    rf"(?i:{any_word(_TITLED['what'])})\s+(?i:for|of|til\så|to)\s+"
+    rf"(?i:{any_word(_TITLED['what'])})\s+(?i:{any_of(_TITLED['of_another'])})\s+"
     rf"(?!(?i:{any_word([*_TITLED['kind'], *_TITLED['general']])}))"
 )
 

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
+from ingest.extract.decision_words import any_word
 from ingest.extract.spans import Span, span_of
+from ingest.extract.word_lists import any_of, lexicon
 from plansvar.documents.types import Block, BlockKind, Document
 
-# The area that its chapter is about.
-_THIS_AREA = re.compile(
-    r"(?:dette|denne|this)\s(?:\w*området|\w*satsing(?:a|en)|\w*arbeidet|\w*tema(?:et)?|\w*kapitlet|\w*feltet"
-    r"|(?:focus\s|priority\s)?area|theme|field|work)",
-    re.IGNORECASE,
-)
-_PRONOUN = re.compile(r"(?:den|det|dei|denne|dette|it|this|them)", re.IGNORECASE)
-# What the sentence began with: "Traineeordningen X skal føres videre …, og Y administrerer den".
-_FIRST = re.compile(
-    r"(?P<what>[A-ZÆØÅ][^,.;:]{3,60}?)\s(?:skal|er|blir|vert|har|kan|må|føres|drives|is|shall|will|has)\s"
-)
 _NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+")
 
 
@@ -38,9 +30,28 @@ def heading_above(document: Document, block: Block) -> Span | None:
 
 def meant(area: Span, sentence: Span, heading: Span | None) -> Span:
     """The area itself, or what it points at, where that is said."""
-    if heading is not None and _THIS_AREA.fullmatch(area.text):
+    if heading is not None and _this_area().fullmatch(area.text):
         return heading
-    first = _FIRST.match(sentence.text)
-    if first and _PRONOUN.fullmatch(area.text) and sentence.start + first.end() < area.start:
+    first = _first().match(sentence.text)
+    if first and _pronoun().fullmatch(area.text) and sentence.start + first.end() < area.start:
         return sentence.part(*first.span("what"))
     return area
+
+
+@functools.cache
+def _this_area() -> re.Pattern[str]:
+    """The area that its chapter is about."""
+    words = lexicon("bodies")["meant"]
+    return re.compile(rf"{any_of(words['this'])}\s{any_word(words['area'])}", re.IGNORECASE)
+
+
+@functools.cache
+def _pronoun() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon("bodies")["meant"]["pronouns"]), re.IGNORECASE)
+
+
+@functools.cache
+def _first() -> re.Pattern[str]:
+    """What a sentence began with: "Ordningen X skal føres videre …, og Y administrerer den"."""
+    verbs = any_of(lexicon("bodies")["meant"]["verbs"])
+    return re.compile(rf"(?P<what>[A-ZÆØÅ][^,.;:]{{3,60}}?)\s{verbs}\s")

@@ -9,12 +9,11 @@ other. Two who are named for one office in the same document stay two.
 
 from __future__ import annotations
 
-import functools
 import itertools
 import re
 from collections.abc import Hashable, Sequence
 
-from plansvar.language.terms import stem, tokens
+from plansvar.language.terms import stem
 from plansvar.register.clusters import Cluster
 from plansvar.register.evidence import StoredClaim
 from plansvar.register.former import former_of
@@ -22,13 +21,18 @@ from plansvar.register.keys import Keyed, Title, stems_of
 from plansvar.register.kinds import FactKind
 from plansvar.register.names import company_form, lexicon, stems, without_label
 from plansvar.register.parties import PartyNames
+from plansvar.register.roles import (
+    BOARD,
+    CHAIR,
+    LEADER,
+    PROJECT_LEADER,
+    is_deputy,
+    offices,
+    role_words,
+)
 from plansvar.register.timespan import newer, order
 
 _NUMBER_BESIDE = re.compile(r"\s*\([a-zæøå]?\d+(?:\.\d+)*[a-z]?\)\s*$", re.IGNORECASE)
-_LEADER = ("led",)
-_CHAIR = ("styreled",)
-_BOARD = stem("styret")
-_PROJECT_LEADER = (stem("prosjektleder"),)
 _ORGANISATIONS = frozenset(map(stem, ("kommune", "fylkeskommune", "herad")))
 _SHORTEST_NOUN = 3
 _TOO_COMMON = 30
@@ -138,7 +142,7 @@ class Responsibilities(Keyed):
                     named[self._role(one), name] = named.get((self._role(one), name), 0) + 1
         for less in clusters:
             same = leading.get(frozenset(self._holders(less)), ())
-            if self._role(less) != _LEADER or len(same) != 1:
+            if self._role(less) != LEADER or len(same) != 1:
                 continue
             role = self._role(same[0])
             if all(named.get((role, name), 0) <= (name in same[0].units) for name in less.units):
@@ -171,11 +175,11 @@ class Responsibilities(Keyed):
 
     def _join_successors(self, clusters: Sequence[Cluster]) -> None:
         """One office after the other, the oldest first."""
-        offices: dict[Title, list[Cluster]] = {}
+        by_role: dict[Title, list[Cluster]] = {}
         for one in clusters:
             if self._is_office(one):
-                offices.setdefault(self._role(one), []).append(one)
-        for held in offices.values():
+                by_role.setdefault(self._role(one), []).append(one)
+        for held in by_role.values():
             terms = [(self._days(one), one) for one in held]
             if len(held) < 2 or not all(days for days, _ in terms):
                 continue
@@ -198,11 +202,11 @@ class Responsibilities(Keyed):
         area, role = self._seat(cluster.claims[0])
         if len(self._holders(cluster)) != 1:
             return False
-        if role == _LEADER:
-            return area != (_BOARD,) and bool(set(area) & lexicon().bodies.keys())
-        if role == _PROJECT_LEADER and (company_form(area) or set(area) & _ORGANISATIONS):
+        if role == LEADER:
+            return area != (BOARD,) and bool(set(area) & lexicon().bodies.keys())
+        if role == PROJECT_LEADER and (company_form(area) or set(area) & _ORGANISATIONS):
             return False  # an organisation has many projects
-        return role in _offices() and area != (_BOARD,)
+        return role in offices() and area != (BOARD,)
 
     def _holders(self, cluster: Cluster) -> set[Title]:
         return {self.party(one, "party") for one in cluster.claims}
@@ -226,8 +230,8 @@ class Responsibilities(Keyed):
         own = claim.document.about.organisation
         if own and len(area) == 1:
             organisation = self._words(own)
-            if area[0] == _BOARD:
-                return organisation, _CHAIR if role == _LEADER else role
+            if area[0] == BOARD:
+                return organisation, CHAIR if role == LEADER else role
             if len(area[0]) >= _SHORTEST_NOUN and _names_kind(area[0], organisation):
                 return organisation, role
         return area, role
@@ -263,7 +267,7 @@ def _is_by_role(key: Hashable) -> bool:
 
 def _is_leading(role: Title) -> bool:
     """Whether leading a part is something else than leading the whole."""
-    return role in _offices() or role[-1].endswith(_LEADER[0])
+    return role in offices() or role[-1].endswith(LEADER[0])
 
 
 def _is_part_of(less: Title, more: Title) -> bool:
@@ -278,34 +282,10 @@ def _agree(one: Title, other: Title) -> bool:
 def _leads(role: Title) -> bool:
     """Whether a role is more exactly a leader's."""
     last = role[-1] if role else ""
-    deputy = any(role[0].startswith(word) for word in lexicon().deputies) if role else False
-    return role != _LEADER and last.endswith(_LEADER[0]) and not deputy
-
-
-@functools.cache
-def _offices() -> frozenset[Title]:
-    return frozenset(_words_of(office) for office in lexicon().offices)
-
-
-@functools.cache
-def _synonyms() -> dict[Title, Title]:
-    return {_words_of(one): _words_of(other) for one, other in lexicon().roles.items()}
-
-
-@functools.lru_cache(maxsize=10_000)
-def _words_of(role: str) -> Title:
-    small, before = lexicon().small, lexicon().before_role
-    words = [token.text.casefold() for token in tokens(role)]
-    return tuple(stem(word) for word in words if word not in small and word not in before)
+    return role != LEADER and last.endswith(LEADER[0]) and not is_deputy(role)
 
 
 def _role_words(claim: StoredClaim) -> Title:
-    """The stems of a role: in Norwegian, without "acting", and without "in the board"."""
+    """The stems of a role; none where no role is told."""
     value = claim.first("role")
-    if value is None:
-        return ()
-    role = _words_of(value.text)
-    if _BOARD in role and len(role) > 1:
-        role = tuple(word for word in role if word != _BOARD)
-        role = _CHAIR if role == _LEADER else role
-    return _synonyms().get(role, role)
+    return role_words(value.text) if value is not None else ()

@@ -39,6 +39,8 @@ class Lexicon:
     roles: dict[str, str]
     offices: tuple[str, ...]
     deputies: tuple[str, ...]
+    leaders: tuple[str, ...]
+    members: tuple[str, ...]
     before_role: frozenset[str]
     done: re.Pattern[str]
     given_up: re.Pattern[str]
@@ -75,6 +77,8 @@ def lexicon() -> Lexicon:
         roles=dict(raw["roles"]),
         offices=tuple(raw["offices"]),
         deputies=tuple(raw["deputies"]),
+        leaders=tuple(map(stem, raw["leaders"])),
+        members=tuple(map(stem, raw["members"])),
         before_role=frozenset(raw["before_role"]),
         bodies={stem(word): stem(of) if of else "" for word, of in raw["bodies"].items()},
     )
@@ -167,15 +171,20 @@ def _within(word: str, words: frozenset[str]) -> bool:
 @functools.lru_cache(maxsize=50_000)
 def party_words(name: str) -> tuple[str, ...]:
     """The words of a party's name as they are compared, company form included."""
+    nouns = lexicon().nouns
+    return tuple(
+        stem(token.text) if nouns.search(token.text) else token.text
+        for token in tokens(without_apposition(name))
+    )
+
+
+def without_apposition(name: str) -> str:
+    """A name in plain form without the word for what it is: "klyngen Blå Brim" is "blå brim"."""
     text = plain(name)
     for before in lexicon().apposition:
         if text.startswith(before + " ") and len(text) > len(before) + 2:
-            text = text[len(before) + 1 :]
-            break
-    nouns = lexicon().nouns
-    return tuple(
-        stem(token.text) if nouns.search(token.text) else token.text for token in tokens(text)
-    )
+            return text[len(before) + 1 :]
+    return text
 
 
 def company_form(words: tuple[str, ...]) -> str | None:

@@ -137,6 +137,40 @@ def test_a_subject_is_kept_over_a_question_that_leaned_on_it() -> None:
     assert leaning.about.startswith("Hvem eier Fyrlykta på Neset?")
 
 
+PLACES = Earlier("Hvor mange plasser ble det?")
+OF_THEM = Earlier("Og hvor mange av dem var fra Brimvik?")
+APPLICATIONS = Earlier("Hvor mange søknader kom det inn?")
+
+
+@pytest.mark.parametrize(
+    ("turns", "written", "full", "about"),
+    [
+        # At another time it is the last question that is asked again, and what it leaned on stays.
+        (
+            (PLACES, OWNER),
+            "og i 2021?",
+            "Hvor mange plasser ble det i 2021?",
+            "Hvem eier Fyrlykta på Neset?",
+        ),
+        # Another thing stands where the first one was named: in what was leaned on, or in itself.
+        ((PLACES, OWNER), "og Kystkultursti?", "Hvor mange plasser ble det?", "Kystkultursti"),
+        (
+            (OF_THEM, APPLICATIONS),
+            "og Skarlund?",
+            "Og hvor mange av dem var fra Skarlund?",
+            "Hvor mange søknader kom det inn?",
+        ),
+    ],
+)
+def test_after_a_question_that_leaned_on_another_only_one_is_asked_again(
+    turns: tuple[Earlier, ...], written: str, full: str, about: str
+) -> None:
+    meant = full_question(written, in_full(turns, THINGS), THINGS)
+    assert meant.question == full
+    assert about in (meant.about or "")
+    assert "Fyrlykta" not in (meant.about or "") or "Kystkultursti" not in written
+
+
 def test_without_a_conversation_nothing_is_read_into_a_question() -> None:
     assert full_question("og hvem eier det?", (), THINGS).question == "og hvem eier det?"
 

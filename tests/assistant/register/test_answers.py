@@ -421,6 +421,25 @@ def test_how_measures_go() -> None:
     assert any("Statusrapport 2024" in one for one in found.notices)
 
 
+def test_what_was_reported_later_is_not_how_it_was_when_the_plan_was_adopted() -> None:
+    plan = document("plan", "2024-01-10", title="Havneplan 2024–2027")
+    own = [
+        measure(plan, "Ny kran", number="1", status="I gang"),
+        measure(plan, "Badstue på kaia", number="2", status="Ikke startet"),
+    ]
+    question = "Hvilke tiltak var ikke startet da planen ble vedtatt?"
+    told = Shelf(*own).tell(question)
+    assert "Badstue på kaia" in told
+    assert "Ny kran" not in told
+
+    for date in ("2025-01-10", None):
+        report = document("rapport", date, Authority.OTHER, DocumentType.REPORT, title="Årsmelding")
+        # The plan says nothing of how the third one went, so nothing of it has been replaced.
+        third = measure(plan, "Solceller på taket", number="3")
+        later = measure(report, "Solceller på taket", number="3", status="Ikke startet")
+        assert Shelf(*own, third, later).ask(question) is None
+
+
 def test_documents() -> None:
     shelf = Shelf(*plan_measures(), *decisions())
     assert shelf.tell("Hvilke dokumenter har dere?").startswith("3 dokumenter:")
@@ -442,3 +461,19 @@ def test_whoever_leads_goes_before_whoever_chairs_the_board() -> None:
     )
 
     assert shelf.tell("Hvem leder klyngen Fjordkraft?").startswith("Kari Li er klyngeleder")
+
+
+def test_whoever_leads_another_thing_is_nobodys_answer() -> None:
+    def has(area: str, party: str, role: str) -> StoredClaim:
+        return claim(PLAN, FactKind.RESPONSIBILITY, area=area, party=party, role=role)
+
+    shelf = Shelf(
+        has("Klyngen Fjordkraft", "Per Nes", "styreleder"),
+        has("Fjordkraft Vest", "Kari Li", "klyngeleder"),
+        has("Fjordkraft Trafo Drift", "Ola Vik", "daglig leder"),
+    )
+
+    told = shelf.tell("Hvem leder klyngen Fjordkraft?")
+    assert told.startswith("Per Nes er styreleder for «Klyngen Fjordkraft»")
+    assert "Kari Li" not in told
+    assert "Ola Vik" not in told
