@@ -63,8 +63,10 @@ def evaluate(
     chosen = names or SETS
     halves = [_HALVES[name] for name in chosen if name in _HALVES]
     retrieval(report, settings, chosen, data, every)
-    answers(report, settings, halves, every)
+    if halves:
+        answers(report, settings, halves, every)
     abstention(report, settings, [one for one in chosen if one in ABSTENTION_SETS], data, every)
-    register(report, halves)
-    gate(report, settings, halves)
+    if halves:
+        register(report, halves)
+        gate(report, settings, halves)
     report.write("report", "Plansvar, measured")
