@@ -9,7 +9,7 @@ INSTALLED := .venv/.installed
 DEMO_DATA := .demo
 WEB_FILES := node_modules/.installed
 
-.PHONY: help demo serve test lint format kills score bench bench-load bench-peers examples clean
+.PHONY: help demo serve test lint format kills score eval bench bench-load bench-peers examples clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -53,6 +53,9 @@ kills: $(INSTALLED)  ## Kill 60 syncs at random moments: the suite's test of it 
 
 score: $(INSTALLED)  ## Score the answers to the example questions, each half apart
 	@"$(BIN)/plansvar" eval answers
+
+eval: $(INSTALLED)  ## Measure everything in one report, .eval/report.html (long; SETS=folder of the sets, EVERY=10 for a look)
+	@"$(BIN)/plansvar" eval all --every "$${EVERY:-1}" $${SETS:+--sets "$$SETS"}
 
 bench-peers: $(INSTALLED)  ## Search side by side with other systems (long; SETS=folder of the sets)
 	@test -d .peers || $(PYTHON) -m venv .peers

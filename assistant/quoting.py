@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from assistant import scoring
@@ -43,16 +43,34 @@ _EMBEDDED_EACH = 10
 _ABOUT = 0.7
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What was found for some aims: the passages of the first, and each aim's units, best first."""
+
+    passages: Sequence[Passage]
+    ranked: Sequence[Sequence[scoring.ScoredUnit]]
+    hurried: bool
+
+
 def quotes(aims: Sequence[Aim], user: User, stores: Stores, clock: Clock) -> Answer:
     """An answer to a question, the first of ``aims``, and to its parts, the others."""
-    question, most = aims[0].question, stores.settings.answer.passages
+    question, found = aims[0].question, weigh(aims, user, stores, clock)
+    notices = [message("answer.hurried", question.language)] if found.hurried else []
+    with clock.step("compose"):
+        answer = _composed(aims, found.ranked, user, stores) if found.ranked[0] else None
+        answer = answer or abstention(question, found.passages, user, stores)
+        return replace(answer, notices=(*answer.notices, *notices))
+
+
+def weigh(aims: Sequence[Aim], user: User, stores: Stores, clock: Clock) -> Weighed:
+    """Look for passages and rank their units, which are the same for all aims."""
+    most = stores.settings.answer.passages
     with clock.step("retrieve"):
-        first = find(question, aims[0].vectors[0], user, stores)
+        first = find(aims[0].question, aims[0].vectors[0], user, stores)
         passages = first.passages[:most]
         looked = list(passages)
         for part in aims[1:]:
             looked += find(part.question, part.vectors[0], user, stores).passages[: most // 2]
-        notices = [message("answer.hurried", question.language)] if first.hurried else []
     with clock.step("score"):
         found = Competitors.of(units(looked, user, stores))
         each = max(_EMBEDDED // len(aims), _EMBEDDED_EACH)
@@ -62,10 +80,7 @@ def quotes(aims: Sequence[Aim], user: User, stores: Stores, clock: Clock) -> Ans
         ranked = [
             scoring.rank(aim.question, candidates, own) for aim, own in zip(aims, near, strict=True)
         ]
-    with clock.step("compose"):
-        answer = _composed(aims, ranked, user, stores) if len(candidates) else None
-        answer = answer or abstention(question, passages, user, stores)
-        return replace(answer, notices=(*answer.notices, *notices))
+    return Weighed(passages, ranked, first.hurried)
 
 
 def _composed(

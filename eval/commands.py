@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from eval.retrieval.types import Run
 
 _F = TypeVar("_F", bound=Callable[..., Any])
+_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
@@ -35,8 +36,29 @@ def with_options(options: Sequence[Callable[[_F], _F]]) -> Callable[[_F], _F]:
 
 
 def compare_option(help_text: Callable[[str], str]) -> Callable[[_F], _F]:
-    """``--compare``: an earlier run."""
-    return click.option("--compare", type=_FILE, metavar="RUN", help=help_text("eval_compare"))
+    """``--compare``: earlier runs."""
+    return click.option(
+        "--compare", type=_FILE, multiple=True, metavar="RUN", help=help_text("eval_compare")
+    )
+
+
+def every_option(help_text: Callable[[str], str]) -> Callable[[_F], _F]:
+    """``--every``: a part of the questions, for a quick look."""
+    return click.option(
+        "--every", type=click.IntRange(1), default=1, metavar="N", help=help_text("eval_every")
+    )
+
+
+def sets_options(
+    help_text: Callable[[str], str], names: Sequence[str]
+) -> tuple[Callable[[_F], _F], Callable[[_F], _F]]:
+    """``--set`` and ``--sets``: which sets, and where those lie that aren't ours."""
+    return (
+        click.option(
+            "--set", "names", type=click.Choice(names), multiple=True, help=help_text("eval_set")
+        ),
+        click.option("--sets", "data", type=_FOLDER, metavar="DIR", help=help_text("eval_sets")),
+    )
 
 
 def out_option(help_text: Callable[[str], str]) -> Callable[[_F], _F]:
@@ -65,18 +87,21 @@ def measuring(language: Language) -> Iterator[None]:
         ) from error
 
 
-def earlier_run(path: Path | None, language: Language) -> Run | None:
-    """The run to compare with.
+def earlier_runs(paths: Sequence[Path], language: Language) -> list[Run]:
+    """The runs to compare with.
 
     Raises:
-        click.ClickException: it is none.
+        click.ClickException: one is none.
     """
     from eval.retrieval.runs import load  # noqa: PLC0415 - a quick start
 
-    try:
-        return load(path) if path else None
-    except ValueError as error:
-        raise click.ClickException(message("cli.eval.bad_run", language, path=path)) from error
+    runs = []
+    for path in paths:
+        try:
+            runs.append(load(path))
+        except ValueError as error:
+            raise click.ClickException(message("cli.eval.bad_run", language, path=path)) from error
+    return runs
 
 
 def counting(name: str) -> Callable[[int, int], None]:

@@ -29,6 +29,7 @@ from assistant.pipeline import ask, search
 from assistant.retrieval import Passage, retrieve
 from assistant.understanding import understand
 from assistant.units import Unit, UnitKind, units
+from eval.abstention.measures import auroc
 from eval.norquad import NorquadQuestion, contexts, is_training, questions
 from eval.question_set import Question, load_questions
 from eval.retrieval.sets import documents
@@ -237,10 +238,11 @@ def _report(cases: Sequence[Case], others: Sequence[Case], emit: Callable[[str],
     )
     chances[[blocked for _, blocked in best]] = 0.0
     labels = np.array([float(case.answerable) for case in cases])
+    area = auroc(chances[labels == 1], chances[labels == 0])
     emit(
         f"{cases[0].set_name}: {len(places)} pieces of evidence, first {(places == 0).mean():.3f},"
         f" among five {(places < 5).mean():.3f}, MRR {(1 / (1 + places)).mean():.3f};"
-        f" answerable or not, AUROC {_auroc(chances, labels):.3f}"
+        f" answerable or not, AUROC {area:.3f}"
     )
     for threshold in (0.3, 0.35, 0.4):
         passed = chances >= threshold
@@ -302,12 +304,6 @@ def _comparable(text: str) -> str:
 def _softmax(scores: Matrix) -> Matrix:
     shifted = np.exp(scores - scores.max())
     return np.asarray(shifted / shifted.sum())
-
-
-def _auroc(scores: Matrix, labels: Matrix) -> float:
-    """Probability that a random answerable question scores above a random unanswerable one."""
-    above = scores[labels == 1][:, None] - scores[labels == 0][None, :]
-    return float((above > 0).mean() + (above == 0).mean() / 2)
 
 
 def main() -> None:

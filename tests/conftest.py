@@ -69,6 +69,7 @@ _in_memory()
 
 # Files of tests that take longest, the slowest first: whichever came last would leave a core idle.
 SLOWEST = (
+    "eval/test_guard.py",
     "eval/test_kills.py",
     "cli/test_demo.py",
     "embedding/test_model_files.py",

@@ -10,7 +10,7 @@ from pathlib import Path
 from assistant.pipeline import ask, search
 from eval.question_set import Judged, Question, judge, load_questions
 from eval.retrieval.commits import commit
-from eval.retrieval.sets import documents
+from eval.retrieval.sets import document_types, documents, source
 from eval.retrieval.types import Query, Result, Run
 from ingest.pipeline import ingest
 from ingest.sync import sync
@@ -50,6 +50,7 @@ def run(
     service = LocalService(
         settings.model_copy(update={"data": work / "data"}), Pipelines(ingest, sync, ask, search)
     )
+    types = document_types(folder)
     judged, results = [], []
     try:
         started = time.perf_counter()
@@ -66,7 +67,7 @@ def run(
             answer = service.ask(question.question, asker, AskOptions(conversation=conversation))
             milliseconds = (time.perf_counter() - started) * 1000
             judged.append(judge(question, answer))
-            results.append(Result(_query(question), (), milliseconds, figures(judged[-1])))
+            results.append(Result(_query(question, types), (), milliseconds, figures(judged[-1])))
             if told:
                 told(len(results), len(asked))
     finally:
@@ -101,7 +102,7 @@ def figures(one: Judged) -> dict[str, float]:
     return found
 
 
-def _query(question: Question) -> Query:
+def _query(question: Question, types: dict[str, str]) -> Query:
     kind = question.kind if question.answerable else "unanswerable"
     if question.history:
         kind = "conversation"
@@ -113,4 +114,5 @@ def _query(question: Question) -> Query:
         language=question.language,
         pair=question.pair,
         groups=question.groups,
+        source=source(question, types),
     )

@@ -52,7 +52,7 @@ def evaluate(settings: Settings, half: str | None, claims: Path | None, wrong: b
     files = {name: file_of(name) for name in ([half] if half else HALVES)}
     if claims:
         files = {claims.stem: claims}
-    embedder = _embedder(settings)
+    embedder = embedder_of(settings)
     for name, path in files.items():
         try:
             verdicts = run(load_claims(path), embedder, counting(name))
@@ -66,7 +66,7 @@ def evaluate(settings: Settings, half: str | None, claims: Path | None, wrong: b
             click.echo(judged_wrong(verdicts))
 
 
-def _embedder(settings: Settings) -> Embedder:
+def embedder_of(settings: Settings) -> Embedder:
     """The model that questions are answered with."""
     from plansvar.embedding.load import load_embedder  # noqa: PLC0415 - a quick start
 

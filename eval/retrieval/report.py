@@ -1,4 +1,4 @@
-"""A run as Markdown: figures with intervals, by kind, language and part; two runs compared."""
+"""A run as Markdown: figures with intervals, by kind, language, source; two runs compared."""
 
 from __future__ import annotations
 
@@ -49,9 +49,10 @@ def rows(run: Run) -> Iterator[tuple[str, list[Result]]]:
     by: tuple[Callable[[Result], str], ...] = (
         lambda one: one.query.kind,
         lambda one: one.query.language,
+        lambda one: one.query.source and f"from: {one.query.source}",
     )
     for value in by:
-        names = sorted({value(one) for one in everything})
+        names = sorted({value(one) for one in everything} - {""})
         if len(names) > 1:
             yield from ((name, [one for one in everything if value(one) == name]) for name in names)
 

@@ -97,12 +97,26 @@ def documents(folder: Path) -> dict[str, tuple[Path, ...]]:
     return {"public": public, **({"internal": (internal,)} if internal.is_dir() else {})}
 
 
+def document_types(folder: Path) -> dict[str, str]:
+    """What each document of a half is, by its file; nothing where the half doesn't tell."""
+    told = folder / "documents.jsonl"
+    records = _records(told) if told.is_file() else []
+    return {str(one["file"]): str(one["type"]).replace("_", " ") for one in records}
+
+
+def source(question: Question, types: dict[str, str]) -> str:
+    """The type of document that a question's evidence is from; empty where none is known."""
+    found = {types[one.document] for one in question.evidence if one.document in types}
+    return found.pop() if len(found) == 1 else "several types" if found else ""
+
+
 def examples(blind: bool) -> QuerySet:
     """The answerable example questions of one half; what is looked for is their evidence.
 
     A hit is a piece of evidence when it holds the quote's words.
     """
     folder = half(blind)
+    types = document_types(folder)
     asked = {
         one.id: one
         for one in load_questions(folder / "questions")
@@ -117,6 +131,7 @@ def examples(blind: bool) -> QuerySet:
             language=one.language,
             pair=one.pair,
             groups=one.groups,
+            source=source(one, types),
         )
         for one in asked.values()
     )

@@ -14,7 +14,8 @@ class Query:
     """A query and the items that answer it.
 
     ``part`` is ``training`` or ``reporting`` where a set is split, else empty. ``pair`` is shared
-    by the bokmål and the nynorsk form of one question.
+    by the bokmål and the nynorsk form of one question. ``source`` is the type of the documents that
+    answer it, where a set tells it.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Query:
     part: str = ""
     pair: str | None = None
     groups: tuple[str, ...] = ("public",)
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

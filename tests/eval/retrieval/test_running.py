@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from eval.retrieval import sets
-from eval.retrieval.page import page
+from eval.retrieval.page import page, part
 from eval.retrieval.report import markdown
 from eval.retrieval.runs import load, save
 from eval.retrieval.types import Query, Result, Run
@@ -75,7 +75,10 @@ def test_the_command(cli: Cli, data: Path, tmp_path: Path) -> None:
     )  # fmt: skip
     assert "may be chance" in again.out
     assert "Nothing among the first three: 0 of 3" in again.out
-    assert "<svg" in (out / "retrieval.html").read_text("utf-8")
+    told = (out / "retrieval.html").read_text("utf-8")
+    assert told.count("<svg") == 3  # by group, times, and the two runs against cost
+    assert "may be chance" in told
+    assert "may be chance" in (out / "retrieval.md").read_text("utf-8")
 
 
 def test_a_set_that_is_not_there_is_named(cli: Cli, tmp_path: Path) -> None:
@@ -101,7 +104,7 @@ def test_a_run_is_read_as_it_was_written(tmp_path: Path) -> None:
 def test_nothing_is_told_of_a_blind_set(tmp_path: Path) -> None:
     run = made(blind=True)
     assert "Hemmelig" not in save(run, tmp_path).read_text("utf-8")
-    assert "Hemmelig" not in markdown(run, missed=True) + page([run], "Retrieval")
+    assert "Hemmelig" not in markdown(run, missed=True) + page([part(run)], "Retrieval")
 
 
 def test_a_fall_is_told(tmp_path: Path) -> None:
@@ -116,3 +119,21 @@ def test_the_halves_of_the_examples_ask_for_their_own_evidence() -> None:
     assert all(query.relevant for query in chosen.queries)
     assert not chosen.blind
     assert sets.examples(blind=True).blind
+
+
+def test_quality_is_told_by_kind_language_and_source() -> None:
+    kinds = [("fact", "nb", "plan"), ("list", "nn", "minutes"), ("fact", "en", "")]
+    results = tuple(
+        Result(Query(f"q{n}", "?", (), kind, language, source=source), (), 5.0, {"nDCG@10": 1.0})
+        for n, (kind, language, source) in enumerate(kinds)
+    )
+    told = markdown(Run("mine", "plansvar", "abc123", "2026-01-01", {}, results))
+    for name in ("all", "fact", "list", "nb", "nn", "en", "from: plan", "from: minutes"):
+        assert f"| {name} |" in told
+    assert "from:  |" not in told
+
+
+def test_the_examples_tell_their_sources() -> None:
+    found = {one.source for one in sets.examples(blind=False).queries}
+    assert {"plan", "minutes", "several types"} <= found
+    assert "" not in found

@@ -1,0 +1,1 @@
+"""How well Plansvar knows what the documents don't answer."""
