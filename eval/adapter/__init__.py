@@ -1,0 +1,1 @@
+"""Training of the adapter that the built-in embedding model carries: docs/models/adapter.md."""
