@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.matching import Bag, Text
+from assistant.matching import Around, Bag, Text
 from assistant.units import Unit, UnitKind
 
 
@@ -33,13 +33,14 @@ class Competitors:
     def of(cls, units: Sequence[Unit]) -> Competitors:
         """Read some units."""
         around = {
-            unit.passage.chunk.id: Bag.of(unit.document.title, unit.surroundings) for unit in units
+            unit.passage.chunk.id: Around(unit.document.title, unit.surroundings) for unit in units
         }
         passages = _passages(units, around)
+        above = {key: Bag.of(*key) for key in {(one.document.title, one.context) for one in units}}
         said = []
         for unit in units:
             chunk = unit.passage.chunk.id
-            own, headings = Bag.of(unit.text), Bag.of(unit.document.title, unit.context)
+            own, headings = Bag.of(unit.text), above[unit.document.title, unit.context]
             within = headings if unit.kind is UnitKind.LIST else headings | own
             said.append(
                 Said(
@@ -67,7 +68,7 @@ class Competitors:
         )
 
 
-def _passages(units: Sequence[Unit], around: dict[str, Bag]) -> dict[str, Text]:
+def _passages(units: Sequence[Unit], around: dict[str, Around]) -> dict[str, Text]:
     """What the passages say, by chunk id; to a table belong the names of its columns."""
     own: dict[str, Bag] = {}
     for unit in units:

@@ -21,13 +21,14 @@ class Found:
     hurried: bool = False
 
 
-def find(question: Question, vector: Vectors, user: User, stores: Stores) -> Found:
-    """What search finds, copies folded; looked at again if there is a re-ranker."""
-    found = fold(retrieve(question, vector, user, stores))
-    if stores.hurried():
-        return Found(found, hurried=True)
-    reranker = stores.reranker()
+def find(question: Question, vector: Vectors, user: User, stores: Stores, most: int) -> Found:
+    """The best that search finds, ``most`` of them, copies folded; re-ranked if it is set up."""
+    passages = retrieve(question, vector, user, stores)
+    hurried = stores.hurried()
+    reranker = None if hurried else stores.reranker()
     if reranker is None:
-        return Found(found)
+        return Found(fold(passages, most), hurried)
     chosen = stores.settings.search
-    return Found(rerank(question.text, found, reranker, chosen.reranked, chosen.rerank_weight))
+    found = fold(passages, max(most, chosen.reranked))
+    ranked = rerank(question.text, found, reranker, chosen.reranked, chosen.rerank_weight)
+    return Found(ranked[:most])

@@ -106,12 +106,24 @@ def _part_patterns(stem: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(rf" {own}\S"), re.compile(rf"{own} (?<=\S\S\S{own} )")
 
 
+class Around:
+    """What stands around a text; its terms are read when one is first looked for there."""
+
+    def __init__(self, *texts: str) -> None:
+        self._texts = texts
+
+    @functools.cached_property
+    def bag(self) -> Bag:
+        """The terms."""
+        return Bag.of(*self._texts)
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A text that competes for being the answer: its own terms, and those of what is around it."""
 
     own: Bag
-    around: Bag
+    around: Around
 
     def has(self, term: QuestionTerm) -> bool:
         """Whether the text itself has a term."""
@@ -121,7 +133,7 @@ class Text:
         """How well the text has a term. A name may stand around it, as what all this is about."""
         best = quality(term, self.own)
         if best < AROUND_QUALITY and (term.is_name or term.is_number):
-            return max(best, AROUND_QUALITY * quality(term, self.around))
+            return max(best, AROUND_QUALITY * quality(term, self.around.bag))
         return best
 
 

@@ -51,7 +51,10 @@ def aims(question: Question, embedder: Embedder) -> list[Aim]:
     asked = [question, *parts(question)]
     before = understand(question.about) if question.about else question
     texts = [text for one in (before, *asked) for text in one.embedded]
-    vectors = embedder.embed_queries(texts).reshape(len(asked) + 1, 2, -1)
+    # A question without names is the same text twice.
+    different = list(dict.fromkeys(texts))
+    rows = [different.index(text) for text in texts]
+    vectors = embedder.embed_queries(different)[rows].reshape(len(asked) + 1, 2, -1)
     whole = _mixed(vectors[0], vectors[1])
     return [
         Aim(one, whole if number == 0 else _mixed(whole, own))

@@ -193,7 +193,7 @@ def search(text: str, user: User, limit: int, stores: Stores) -> list[SearchHit]
     """The best chunks for a query. Raises as :func:`ask`."""
     question = understand(text)
     vector = stores.embedder().embed_queries(question.embedded[:1])[0]
-    passages = find(question, vector, user, stores).passages[:limit]
+    passages = find(question, vector, user, stores, limit).passages
     documents = sorted({passage.chunk.document.id for passage in passages})
     sought = Sought.of(question, stores.analyser)
     copies = Copies(reads.related(stores.engine, user, documents), user, stores)

@@ -35,10 +35,11 @@ from plansvar.stores import Stores
 
 # Documents that an abstention names.
 _NEAREST = 3
-# Units that are embedded for a question: 16 answer two question sets as well as 24 did.
-_EMBEDDED = 16
+# Units whose cosine decides, of those with most of the question's words: 40 answer 150 questions
+# better than 16, or all of them (docs/adr/0005-answering.md). Their vectors are kept.
+_EMBEDDED = 40
 # And so many at least for each of several questions in one.
-_EMBEDDED_EACH = 10
+_EMBEDDED_EACH = 16
 # A document that has so much of a topic is about it, whether or not it answers anything.
 _ABOUT = 0.7
 
@@ -66,11 +67,12 @@ def weigh(aims: Sequence[Aim], user: User, stores: Stores, clock: Clock) -> Weig
     """Look for passages and rank their units, which are the same for all aims."""
     most = stores.settings.answer.passages
     with clock.step("retrieve"):
-        first = find(aims[0].question, aims[0].vectors[0], user, stores)
-        passages = first.passages[:most]
+        first = find(aims[0].question, aims[0].vectors[0], user, stores, most)
+        passages = first.passages
         looked = list(passages)
         for part in aims[1:]:
-            looked += find(part.question, part.vectors[0], user, stores).passages[: most // 2]
+            own = find(part.question, part.vectors[0], user, stores, max(most // 2, 1))
+            looked += own.passages
     with clock.step("score"):
         found = Competitors.of(units(looked, user, stores))
         each = max(_EMBEDDED // len(aims), _EMBEDDED_EACH)
@@ -124,7 +126,7 @@ def documents(
     with clock.step("embed"):
         vectors = stores.embedder().embed_queries(topic.embedded)
     with clock.step("retrieve"):
-        passages = find(topic, vectors[0], user, stores).passages[:PASSAGES]
+        passages = find(topic, vectors[0], user, stores, PASSAGES).passages
     with clock.step("score"):
         found = Competitors.of(units(passages, user, stores))
         candidates = found.only(few_of_each(scoring.likeliest(topic, found)))

@@ -7,7 +7,7 @@ only those count that the asking user may read.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.retrieval import Passage
@@ -23,8 +23,8 @@ from plansvar.stores import Stores
 _NO_WORD = re.compile(r"\W+")
 
 
-def fold(passages: Sequence[Passage]) -> list[Passage]:
-    """Passages without those that a copy of their document has among them word for word.
+def fold(passages: Iterable[Passage], most: int) -> list[Passage]:
+    """The first passages, ``most`` of them, but none that a copy of its document has word for word.
 
     Of two that say the same, the first stays. Copies may be cut differently, so a passage goes too
     when its words are part of another one's.
@@ -36,6 +36,8 @@ def fold(passages: Sequence[Passage]) -> list[Passage]:
             kept.append(passage)
         elif len(passage.chunk.text) > len(kept[twin].chunk.text):
             kept[twin] = replace(passage, score=kept[twin].score)
+        if len(kept) == most:
+            break
     return kept
 
 

@@ -8,9 +8,10 @@ what each way gave).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.languages import lost_cosine
 from assistant.understanding import Question
 from plansvar.access import User
 from plansvar.answers import Side
@@ -22,6 +23,8 @@ from plansvar.stores import Stores
 
 # Words match across languages only where the lexicon has them; meaning counts for more then.
 _FOREIGN = 2.0
+# So many chunks are read from the database at a time; an answer seldom needs more.
+_BATCH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,8 @@ class Passage:
         return tuple(side for side, score in sides if score is not None)
 
 
-def retrieve(question: Question, vector: Vectors, user: User, stores: Stores) -> list[Passage]:
-    """The passages for a question that ``user`` may read, best first.
+def retrieve(question: Question, vector: Vectors, user: User, stores: Stores) -> Iterator[Passage]:
+    """The passages for a question that ``user`` may read, best first, read as they are taken.
 
     Args:
         question: what is asked; its terms and their synonyms make the lexical query.
@@ -53,18 +56,35 @@ def retrieve(question: Question, vector: Vectors, user: User, stores: Stores) ->
     # The words as they stand, and once more with what else means the same: own words count double.
     query = stores.analyser.query(question.text, question.search_terms())
     wanted = stores.limit.search if stores.limit else SearchFilter(groups=user.groups)
-    candidates = stores.index.candidates(vector, query, wanted, settings.candidates)
+    # To a question in English, passages in Norwegian are nearer than their cosines say: more of
+    # them must be looked at.
+    most = settings.candidates * (2 if question.language == "en" else 1)
+    candidates = stores.index.candidates(vector, query, wanted, most)
+    dense = _across_languages(question, candidates.dense, user, stores)
     weight = settings.dense_weight * (_FOREIGN if question.language == "en" else 1)
-    fused = fuse(
-        candidates.dense, candidates.sparse, weight, sum(query.values), settings.candidates
-    )
-    chunks = reads.chunks(stores.engine, user, list(fused))
+    fused = fuse(dense, candidates.sparse, weight, sum(query.values), most)
     cosine, bm25 = dict(candidates.dense), dict(candidates.sparse)
-    return [
-        Passage(chunks[key], score, cosine.get(key), bm25.get(key))
-        for key, score in fused.items()
-        if key in chunks and _within(chunks[key], stores)
-    ]
+    keys = list(fused)
+    for start in range(0, len(keys), _BATCH):
+        batch = keys[start : start + _BATCH]
+        chunks = reads.chunks(stores.engine, user, batch)
+        for key in batch:
+            if key in chunks and _within(chunks[key], stores):
+                yield Passage(chunks[key], fused[key], cosine.get(key), bm25.get(key))
+
+
+def _across_languages(
+    question: Question, dense: Sequence[tuple[str, float]], user: User, stores: Stores
+) -> list[tuple[str, float]]:
+    """Cosines as they would be if all passages were in the question's language, best first."""
+    if question.language != "en":
+        return list(dense)
+    written = reads.languages(stores.engine, user, [key for key, _ in dense])
+    scores = {
+        key: cosine + lost_cosine(question.language, written.get(key, question.language))
+        for key, cosine in dense
+    }
+    return sorted(scores.items(), key=lambda one: -one[1])
 
 
 def _within(chunk: StoredChunk, stores: Stores) -> bool:

@@ -16,6 +16,7 @@ import numpy as np
 
 from assistant.answer_types import holds
 from assistant.competing import Competitors, Said
+from assistant.languages import LOST_COSINE, is_foreign, lost_cosine
 from assistant.list_scoring import NOTHING_NEW, Features, score_list
 from assistant.matching import Bag, Matcher, coverage, quality
 from assistant.parts_of_year import asked_months, speaks_of
@@ -41,8 +42,6 @@ _ANSWERABLE_INTERCEPT = -40.25
 # A rule: a unit with nearly all of several terms in it. Of questions that nothing answers, one in
 # fifty has such a unit.
 _NEARLY_ALL, _TERMS_OF_NEARLY_ALL, _HAS_NEARLY_ALL = 0.8, 2, 2.0
-# What the model's cosines lose when question and text are in different languages, on average.
-_FOREIGN_COSINE = 0.05
 # "Hvor mange ansatte": the answer must speak of what is counted, in the same language at least.
 _COUNTED_MISSING = -1.3
 
@@ -128,17 +127,19 @@ def confidence(question: Question, ranked: Sequence[ScoredUnit]) -> float:
         if one.unit.passage.chunk.id == best.unit.passage.chunk.id
     )
     nameless = max(one.features.nameless_cosine for one in ranked)
-    foreign = (question.language == "en") != (best.unit.document.language == "en")
+    # An English text that comes out best for a Norwegian question is as likely to answer it.
+    best_foreign = _foreign(question, best.unit)
+    lost = LOST_COSINE if best_foreign and question.language != "en" else 0.0
     nearly_all = (
         best.features.own_coverage >= _NEARLY_ALL and len(question.terms) >= _TERMS_OF_NEARLY_ALL
     )
     log_odds = (
-        _ANSWERABLE_COSINE * (cosine + _FOREIGN_COSINE * foreign)
-        + _ANSWERABLE_NAMELESS_COSINE * (nameless + _FOREIGN_COSINE * foreign)
+        _ANSWERABLE_COSINE * (cosine + lost)
+        + _ANSWERABLE_NAMELESS_COSINE * (nameless + lost)
         + _ANSWERABLE_SCORE * best.score
         + _HAS_NEARLY_ALL * nearly_all
         + _ANSWERABLE_INTERCEPT
-        + _COUNTED_MISSING * (best.features.counted_missing and not foreign)
+        + _COUNTED_MISSING * (best.features.counted_missing and not best_foreign)
     )
     return 1 / (1 + math.exp(-log_odds))
 
@@ -166,8 +167,8 @@ def featurise(question: Question, competing: Competitors, cosines: Vectors) -> l
     matcher = Matcher.among(question, [said.within for said in competing.said])
     return [
         Features(
-            cosine=float(cosines[0, number]),
-            nameless_cosine=float(cosines[1, number]),
+            cosine=float(cosines[0, number]) + _lost(question, unit),
+            nameless_cosine=float(cosines[1, number]) + _lost(question, unit),
             passage_score=unit.passage.score,
             own_coverage=matcher.coverage(said.own),
             heading_coverage=matcher.coverage(said.headings),
@@ -203,10 +204,17 @@ def _tells_role(question: Question, unit: Unit, said: Said) -> bool:
     Whoever has another part in a project is not its leader. What a role is called in another
     language can't be told.
     """
-    foreign = (question.language == "en") != (unit.document.language == "en")
-    if question.role is None or foreign:
+    if question.role is None or _foreign(question, unit):
         return True
     return any(text.quality(question.role) > 0 for text in (said.own, said.headings))
+
+
+def _lost(question: Question, unit: Unit) -> float:
+    return lost_cosine(question.language, unit.document.language)
+
+
+def _foreign(question: Question, unit: Unit) -> bool:
+    return is_foreign(question.language, unit.document.language)
 
 
 def _about_another(question: Question, unit: Unit, said: Said) -> bool:

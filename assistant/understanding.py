@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.asked_role import asked_role
+from assistant.word_patterns import raw_patterns
 from plansvar.errors import QuestionError
 from plansvar.language.detect import Language, detect
 from plansvar.language.normalise import squeeze
@@ -87,7 +88,9 @@ class Question:
         found: dict[str, None] = {}
         for term in self.terms:
             for phrase, _ in term.variants:
-                found.update(dict.fromkeys(phrase))
+                # "Head of the board" is looked for by its two words.
+                telling = [one for one in phrase if len(phrase) == 1 or one not in _STOP_STEMS]
+                found.update(dict.fromkeys(telling))
         return list(found)
 
 
@@ -98,36 +101,22 @@ WORD_WEIGHT = 1.0
 LIGHT_WEIGHT = 0.4
 SYNONYM_QUALITY = 0.85
 
-# Without content in a question, in all three languages. Words and not stems: "var" is none, but
-# "varer" (goods) is.
-_STOP = frozenset(
-    """
-    hva hvem hvilke hvilken hvilket hvor hvordan hvorfor når mange mye stor stort høy lenge ofte
-    kva kven kvar korleis kvifor kor mykje nokon noko nokre noe noen er var være vere vært vore bli
-    blir ble blitt vert vart vorte har hadde ha hatt skal skulle vil ville kan kunne må måtte bør
-    burde får fikk fått fekk gjør gjorde gjort gjer gjere gjøre i på av til for fra frå med om ved
-    etter før mot mellom under over hos som at det den de dei der denne dette disse desse en et ei
-    ein eit og eller men å seg sin sitt sine si hans hennes deres deira vår vårt våre jeg eg vi du
-    dere de han hun ho man meg oss ikke ikkje også òg bare berre nå no her så da då enn jo vel
-    finnes finst fins står stå stod sier seier sa si gi nevn nevnt nemn nemnt fortell fortel list
-    opp alle alt all vennligst takk mer meir flere ut inn altså egentlig eigentleg akkurat hver
-    kvart what who whom whose which where when why how is are was were be been being do does did the
-    a an of and or in on at for by with from to into about it its this that these those there their
-    they them he she his her we you your our i me my has have had will would shall should can could
-    may might must many much long often please tell list all any some give name according mentioned
-    stated say says not also as if than then so up out get gets got find show vis finn
-    år year years least one dem gikk gjekk gått""".split()
-)
-_LIGHT = frozenset(
-    stem(word)
-    for word in """
-    dokument dokumentet dokumenter plan planen planer region regionen prosjekt prosjektet arbeid
-    arbeidet gjelde gjelder gjeld gjaldt galdt gjeldende gjeldande bruke brukes del deler viktig
-    viktige ny nye skje skjer ønske ønsker type slags form ulike forskjellige spesielt hele
-    heile innen document plan region project kalles heter heiter called named ligge ligger komme
-    kommer kjem gå går ta tar legge hovedsakelig ting ord happen kind work used kort korte
-    oversikt oversyn treng trenger based mainly different various""".split()
-)
+_WORDS = raw_patterns("question_words.toml")
+
+
+def _question_words(kind: str, language: str) -> frozenset[str]:
+    """The words of all questions and those of one language."""
+    lists = _WORDS[kind]
+    return frozenset(f"{lists['all']} {lists.get(language, '')}".split())
+
+
+# By whether the question is in English.
+_STOP = {english: _question_words("stop", "en" if english else "no") for english in (False, True)}
+_LIGHT = {
+    english: frozenset(map(stem, _question_words("light", "en" if english else "no")))
+    for english in (False, True)
+}
+_STOP_STEMS = frozenset(stem(word) for words in _STOP.values() for word in words)
 
 _KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile("|".join(patterns), re.IGNORECASE))
@@ -233,7 +222,7 @@ def understand(text: str) -> Question:
     if not found:
         raise QuestionError("question.empty")
     language = detect(question)
-    asked = _terms(question, found)
+    asked = _terms(question, found, english=language == "en")
     kind, counted = _kind(question), _counted(question, asked)
     return Question(question, language, kind, asked, counted, _role(question, asked))
 
@@ -262,7 +251,7 @@ def _kind(question: str) -> AnswerKind:
     return next((kind for kind, pattern in _KINDS if pattern.search(question)), AnswerKind.FACT)
 
 
-def _terms(question: str, found: list[Token]) -> tuple[QuestionTerm, ...]:
+def _terms(question: str, found: list[Token], *, english: bool) -> tuple[QuestionTerm, ...]:
     """Terms in order; a phrase that the lexicon knows is one term."""
     stems = [stem(token.text) for token in found]
     known = lexicon()
@@ -273,7 +262,7 @@ def _terms(question: str, found: list[Token]) -> tuple[QuestionTerm, ...]:
             (
                 size
                 for size in range(min(known.longest_phrase, len(found) - position), 1, -1)
-                if tuple(stems[position : position + size]) in known.synonyms
+                if known.others(tuple(stems[position : position + size]), english=english)
             ),
             1,
         )
@@ -281,6 +270,7 @@ def _terms(question: str, found: list[Token]) -> tuple[QuestionTerm, ...]:
             question,
             found[position : position + length],
             stems[position : position + length],
+            english=english,
         )
         if term is not None:
             result.append(term)
@@ -288,11 +278,13 @@ def _terms(question: str, found: list[Token]) -> tuple[QuestionTerm, ...]:
     return tuple(result)
 
 
-def _term(question: str, found: list[Token], stems: list[str]) -> QuestionTerm | None:
+def _term(
+    question: str, found: list[Token], stems: list[str], *, english: bool
+) -> QuestionTerm | None:
     phrase = tuple(stems)
     text = question[found[0].start : found[-1].end]
-    synonyms = lexicon().synonyms.get(phrase, frozenset())
-    if len(phrase) == 1 and text.lower() in _STOP:
+    synonyms = lexicon().others(phrase, english=english)
+    if len(phrase) == 1 and text.lower() in _STOP[english]:
         return None
     variants = ((phrase, 1.0), *((other, SYNONYM_QUALITY) for other in sorted(synonyms)))
     limiting = _LIMITING.search(question[: found[0].start])
@@ -302,9 +294,11 @@ def _term(question: str, found: list[Token], stems: list[str]) -> QuestionTerm |
         return QuestionTerm(text, variants, LIGHT_WEIGHT)
     if len(text) == 1:
         return None
-    if _is_name(question, found[0]) and (not synonyms or _has_surname(question, found)):
+    # A word that the lexicon knows is a name as an abbreviation ("NHO"), or beside a first name.
+    own_name = not synonyms or text.isupper() or _has_surname(question, found)
+    if _is_name(question, found[0]) and own_name:
         return QuestionTerm(text, variants, NAME_WEIGHT, is_name=True)
-    light = len(phrase) == 1 and stems[0] in _LIGHT
+    light = len(phrase) == 1 and stems[0] in _LIGHT[english]
     return QuestionTerm(text, variants, LIGHT_WEIGHT if light else WORD_WEIGHT)
 
 

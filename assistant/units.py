@@ -87,26 +87,50 @@ def units(passages: Sequence[Passage], user: User, stores: Stores) -> list[Unit]
     """The units of some passages, without doubles, in the order of the passages."""
     found: dict[tuple[str, tuple[Span, ...]], Unit] = {}
     texts: dict[str, str] = {}
+    read: dict[str, _Blocks] = {}
     for passage in passages:
         version = passage.chunk.document.version_id
         if version not in texts:
             texts[version] = reads.text(stores.engine, user, version) or ""
-        blocks = _blocks_around(passage, user, stores)
+            read[version] = _Blocks(version, user, stores)
+        blocks = _blocks_around(passage, read[version])
         for unit in _Section(passage, texts[version], blocks).units():
             found.setdefault((version, unit.spans), unit)
     return list(found.values())
+
+
+class _Blocks:
+    """The blocks of a version, each read once: its passages lie beside one another."""
+
+    def __init__(self, version_id: str, user: User, stores: Stores) -> None:
+        self._version_id = version_id
+        self._user = user
+        self._stores = stores
+        self._read: dict[int, Block | None] = {}
+
+    def between(self, first: int, last: int) -> list[Block]:
+        """Those from ``first`` to ``last``, inclusive, as far as there are any."""
+        first = max(first, 0)
+        missing = [number for number in range(first, last + 1) if number not in self._read]
+        if missing:
+            self._read.update(dict.fromkeys(missing))
+            engine, user = self._stores.engine, self._user
+            for one in reads.blocks(engine, user, self._version_id, missing[0], missing[-1]):
+                self._read[one.ordinal] = one
+        found = (self._read[number] for number in range(first, last + 1))
+        return [one for one in found if one is not None]
 
 
 def _level(block: Block) -> int:
     return block.level if block.kind is BlockKind.LIST_ITEM else 0
 
 
-def _blocks_around(passage: Passage, user: User, stores: Stores) -> list[Block]:
+def _blocks_around(passage: Passage, read: _Blocks) -> list[Block]:
     """The blocks near a passage; further ones too, as long as a list may go on beyond them."""
     chunk, reach = passage.chunk, _REACH
     while True:
         first, last = chunk.first_block - reach, chunk.last_block + reach
-        blocks = reads.blocks(stores.engine, user, chunk.document.version_id, first, last)
+        blocks = read.between(first, last)
         goes_on = blocks and (
             (blocks[0].kind is BlockKind.LIST_ITEM and blocks[0].ordinal == first)
             or (blocks[-1].kind is BlockKind.LIST_ITEM and blocks[-1].ordinal == last)
@@ -114,6 +138,20 @@ def _blocks_around(passage: Passage, user: User, stores: Stores) -> list[Block]:
         if not goes_on:
             return blocks
         reach *= 4
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """A list: where it begins among the blocks, its items, what introduces it and stands above.
+
+    ``outermost`` is the level of the items that stand under no other.
+    """
+
+    first: int
+    items: Sequence[Block]
+    intro: str
+    caption: str
+    outermost: int
 
 
 class _Section:
@@ -125,6 +163,8 @@ class _Section:
         self._blocks = [block for block in blocks if not block.furniture]
         chunk = passage.chunk
         self._surroundings = text[max(0, chunk.start - _SURROUNDINGS) : chunk.end + _SURROUNDINGS]
+        self._lists: dict[int, _List] = {}
+        self._told: set[int] = set()
 
     def units(self) -> Iterator[Unit]:
         for position, block in enumerate(self._blocks):
@@ -135,12 +175,10 @@ class _Section:
             if block.rows:
                 yield from self._rows(block)
             elif block.kind is BlockKind.LIST_ITEM:
-                items, intro = self._list_around(position)
-                lead = " ".join((intro, self._parent_text(items, block))).strip()
-                caption = self._caption(items[0]) if len(items) > 1 else ""
-                yield from self._sentences(block, UnitKind.ITEM, lead, caption)
-                if len(items) > 1:
-                    yield self._list(items, intro)
+                found = self._list_around(position)
+                lead = " ".join((found.intro, self._parent_text(found, position))).strip()
+                yield from self._sentences(block, UnitKind.ITEM, lead, found.caption)
+                yield from self._whole(found)
             else:
                 yield from self._sentences(block, UnitKind.SENTENCE, "")
                 yield from self._introduced_list(position)
@@ -150,9 +188,7 @@ class _Section:
         following = self._blocks[position + 1 : position + 3]
         for number, block in enumerate(following, start=position + 1):
             if block.kind is BlockKind.LIST_ITEM:
-                items, intro = self._list_around(number)
-                if len(items) > 1:
-                    yield self._list(items, intro)
+                yield from self._whole(self._list_around(number))
                 return
             if block.kind is not BlockKind.HEADING or not self._own(block).endswith(":"):
                 return
@@ -223,15 +259,22 @@ class _Section:
 
     # Lists
 
-    def _list_around(self, position: int) -> tuple[list[Block], str]:
-        """The whole list that a block is an item of, and the sentence that introduces it."""
+    def _list_around(self, position: int) -> _List:
+        """The whole list that a block is an item of; looked for once, for all of its items."""
+        if position in self._lists:
+            return self._lists[position]
         first = last = position
         path = self._blocks[position].heading_path
         while first > 0 and self._same_list(first - 1, path):
             first -= 1
         while last + 1 < len(self._blocks) and self._same_list(last + 1, path):
             last += 1
-        return self._blocks[first : last + 1], self._introduction(first)
+        items = self._blocks[first : last + 1]
+        caption = self._caption(items[0]) if len(items) > 1 else ""
+        outermost = min(item.level for item in items)
+        found = _List(first, items, self._introduction(first), caption, outermost)
+        self._lists.update(dict.fromkeys(range(first, last + 1), found))
+        return found
 
     def _introduction(self, first: int) -> str:
         """The last sentence before a list, also past a label ("… har tre mål." "De er:")."""
@@ -248,19 +291,26 @@ class _Section:
         block = self._blocks[position]
         return block.kind is BlockKind.LIST_ITEM and block.heading_path == path
 
-    def _parent_text(self, items: Sequence[Block], block: Block) -> str:
+    def _parent_text(self, found: _List, position: int) -> str:
         """The item that a nested item stands under."""
-        above = [
-            item for item in items if item.ordinal < block.ordinal and item.level < block.level
-        ]
-        return self._own(above[-1])[:_LONGEST_INTRO] if above else ""
+        level = self._blocks[position].level
+        if level == found.outermost:
+            return ""
+        for number in range(position - 1, found.first - 1, -1):
+            if self._blocks[number].level < level:
+                return self._own(self._blocks[number])[:_LONGEST_INTRO]
+        return ""
 
-    def _list(self, items: Sequence[Block], intro: str) -> Unit:
+    def _whole(self, found: _List) -> Iterator[Unit]:
+        """A list of several items as a unit, the first time that one is come upon."""
+        if len(found.items) < 2 or found.first in self._told:
+            return
+        self._told.add(found.first)
         spans = tuple(
-            Span(item.start, item.end, item.page, item.label, item.level) for item in items
+            Span(item.start, item.end, item.page, item.label, item.level) for item in found.items
         )
-        text = "\n".join(self._own(item) for item in items)
-        return self._unit(UnitKind.LIST, items[0], text, spans, intro, self._caption(items[0]))
+        text = "\n".join(self._own(item) for item in found.items)
+        yield self._unit(UnitKind.LIST, found.items[0], text, spans, found.intro, found.caption)
 
     def _caption(self, first: Block) -> str:
         """What a list stands under: the paragraph right above that leads to it, or the heading."""

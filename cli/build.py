@@ -52,7 +52,7 @@ def build_service(settings: Settings, notify: Callable[[str], None] | None = Non
     wording = _Wording(settings.llm)
     drafts = DraftPipelines(wording.draft, _overview, _overviews)
     pipelines = Pipelines(
-        _ingest, _sync, wording.ask, _search, wording.close, wording.versions, drafts
+        _ingest, _sync, wording.ask, _search, wording.close, wording.versions, drafts, _read_ahead
     )
     return LocalService(settings, pipelines, notify)
 
@@ -74,6 +74,12 @@ def _sync(
     from ingest.sync import sync
 
     return sync(request, stores, progress)
+
+
+def _read_ahead(stores: Stores, progress: ProgressCallback | None) -> None:
+    from assistant.reading_ahead import read_ahead
+
+    read_ahead(stores, progress)
 
 
 class _Wording:

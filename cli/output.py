@@ -20,6 +20,7 @@ _STAGES = {
     "ocr": "cli.recognising",
     "facts": "cli.asking",
     "embed": "cli.embedding",
+    "ahead": "cli.reading_ahead",
     "index": "cli.indexing",
     "overview": "cli.overview.going",
 }

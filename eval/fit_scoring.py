@@ -15,7 +15,8 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ from assistant.competing import Competitors
 from assistant.likeness import cosines
 from assistant.list_scoring import Features
 from assistant.pipeline import ask, search
+from assistant.reading_ahead import read_ahead
 from assistant.retrieval import Passage, retrieve
 from assistant.understanding import understand
 from assistant.units import Unit, UnitKind, units
@@ -41,6 +43,7 @@ from plansvar.local import LocalService, Pipelines
 from plansvar.service import IngestRequest
 from plansvar.settings import load
 from plansvar.stores import Stores
+from plansvar.vectors import KeptVectors
 
 RANKING = ("nameless_cosine", "passage_score", "own_coverage", "heading_coverage", "type_match")
 ANSWERABLE = ("cosine", "nameless_cosine", "counted_missing", "score")
@@ -119,22 +122,24 @@ def _case(
 def of_examples(folder: Path, work: Path, every: int) -> Iterator[Case]:
     """The cases of a set of documents and questions; follow-ups are left out."""
     settings = load(data=work / folder.name)
-    service = LocalService(settings, Pipelines(ingest, sync, ask, search))
+    service = LocalService(settings, Pipelines(ingest, sync, ask, search, read_ahead=read_ahead))
     try:
         for group, paths in documents(folder).items():
             service.ingest(IngestRequest(paths, (group,)))
+        kept = KeptVectors(service.stores.embedder(), service.stores.engine)
+        stores = replace(service.stores, embedder=lambda: kept)
         for one in load_questions(folder / "questions")[::every]:
             if one.history:
                 continue
             user = asker(one.id, one.groups)
-            passages = _found(one.question, user, service.stores)
+            passages = _found(one.question, user, stores)
             case = _case(
                 folder.name,
                 one.question,
                 passages,
                 lambda unit, one=one: _evidence(unit, one),  # type: ignore[misc]
                 user,
-                service.stores,
+                stores,
                 answerable=one.answerable,
             )
             if case is not None:
@@ -262,7 +267,7 @@ def _places(case: Case, weights: Matrix) -> Iterator[int]:
 def _found(text: str, user: User, stores: Stores) -> list[Passage]:
     question = understand(text)
     vector = stores.embedder().embed_queries(question.embedded[:1])[0]
-    return retrieve(question, vector, user, stores)[: stores.settings.answer.passages]
+    return list(islice(retrieve(question, vector, user, stores), stores.settings.answer.passages))
 
 
 def _evidence(unit: Unit, asked: Question) -> list[bool]:

@@ -6,33 +6,36 @@ the floor imports neither.
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from pathlib import Path
 from threading import RLock
 from typing import Any
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
-from plansvar import index_opening, index_record, originals, recognised
+from plansvar import index_opening, index_record
 from plansvar.access import User
 from plansvar.answers import Answer, SearchHit
 from plansvar.asking import PLAIN, AskOptions, Earlier
 from plansvar.conversations.service import ConversationsService
-from plansvar.database import parts, reads, writes
+from plansvar.database import reads, writes
+from plansvar.database.embeddings import drop_other_models
 from plansvar.database.engine import open_database
 from plansvar.disk import require_room
-from plansvar.documents.stored import DocumentInfo, is_named
+from plansvar.documents.stored import DocumentInfo
 from plansvar.drafts.service import DraftPipelines, DraftsService
 from plansvar.embedding import Embedder, load_embedder
 from plansvar.embedding.remembering import RememberingEmbedder
-from plansvar.errors import IndexStateError, NotFoundError
+from plansvar.errors import IndexStateError, NotFoundError, PlansvarError
 from plansvar.index import Index, SearchFilter
 from plansvar.index.analysis import Analyser
 from plansvar.once import once
 from plansvar.owner import hold, make_folder
+from plansvar.removing import remove
 from plansvar.reranking.sharing import SharedReranker
 from plansvar.service import (
     IngestReport,
@@ -46,11 +49,12 @@ from plansvar.service import (
 )
 from plansvar.settings import Settings
 from plansvar.stores import Stores
-from plansvar.vectors import embed_current
+from plansvar.vectors import KeptVectors, embed_current
 from plansvar.verify import repair as mend
 from plansvar.verify import verify
 
 _DATABASE = "plansvar.db"
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class Pipelines:
     close: Callable[[], None] = lambda: None
     versions: Callable[[Answer], dict[str, Any]] = lambda _: {}
     drafts: DraftPipelines | None = None
+    read_ahead: Callable[[Stores, ProgressCallback | None], None] = lambda *_: None
 
 
 class LocalService(DraftsService, ConversationsService):
@@ -133,39 +138,22 @@ class LocalService(DraftsService, ConversationsService):
         for path in request.paths:
             if not path.exists():
                 raise NotFoundError("path.missing", path=path)
-        return self._pipelines.ingest(request, self.stores, progress)
+        report = self._pipelines.ingest(request, self.stores, progress)
+        self._read_ahead(progress)
+        return report
 
     def sync(
         self, request: SyncRequest, progress: ProgressCallback | None = None
     ) -> list[SourceReport]:
         """See :meth:`Service.sync`."""
-        return self._pipelines.sync(request, self.stores, progress)
+        reports = self._pipelines.sync(request, self.stores, progress)
+        self._read_ahead(progress)
+        return reports
 
     def remove(self, targets: Sequence[str], user: User) -> list[DocumentInfo]:
         """See :meth:`Service.remove`."""
         self._require_documents()
-        found: dict[str, DocumentInfo] = {}
-        documents = self.documents(user)
-        for target in targets:
-            path = Path(target).expanduser().resolve()
-            matches = [one for one in documents if is_named(one, target, path)]
-            # An empty name is the working folder to the system, and a script's mistake to us.
-            if not target.strip() or not matches:
-                raise NotFoundError("document.missing", target=target)
-            found.update({one.id: one for one in matches})
-        index = self._index
-        before = writes.current_contents(self._engine)
-        # What came with a mail goes with it, also what this user may not read.
-        below = parts.below(self._engine, list(found))
-        found.update({one.id: one for one in documents if one.id in below})
-        parts.expect_again(self._engine, list(found))
-        writes.hide(self._engine, [*found, *below])
-        index.delete_points(writes.leftover_chunks(self._engine))
-        writes.drop_leftovers(self._engine)
-        contents = writes.current_contents(self._engine)
-        originals.drop_others(self._settings.data, contents)
-        recognised.drop(self._settings.data, before - contents)
-        return list(found.values())
+        return remove(targets, self.documents(user), self._engine, self._index, self._settings.data)
 
     def rebuild(self, progress: ProgressCallback | None = None) -> int:
         """See :meth:`Service.rebuild`."""
@@ -182,6 +170,8 @@ class LocalService(DraftsService, ConversationsService):
         self.__dict__.pop("stores", None)
         written = self._rebuild_index(total, report)
         index_record.write(self._settings.data, self._embedder)
+        drop_other_models(self._engine, self._embedder.model_key)
+        self._read_ahead(report)
         return written
 
     def verify(
@@ -231,7 +221,7 @@ class LocalService(DraftsService, ConversationsService):
 
     @once
     def _quick_embedder(self) -> Embedder:
-        return RememberingEmbedder(self._load(quick=True))
+        return RememberingEmbedder(KeptVectors(self._load(quick=True), self._engine))
 
     def _load(self, *, quick: bool) -> Embedder:
         chosen = self._settings.embedding
@@ -271,6 +261,13 @@ class LocalService(DraftsService, ConversationsService):
             reranker=self._reranker,
             hurried=self._reranker.hurried,
         )
+
+    def _read_ahead(self, progress: ProgressCallback | None) -> None:
+        """Nothing but the time of answers depends on it, so a failure takes nothing else away."""
+        try:
+            self._pipelines.read_ahead(self.stores, progress)
+        except (PlansvarError, SQLAlchemyError):
+            _log.exception("sentences could not be embedded ahead; the next run goes on")
 
     def _drafting(self) -> tuple[DraftPipelines, Stores]:
         if self._pipelines.drafts is None:

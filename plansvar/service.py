@@ -150,7 +150,8 @@ class Progress:
 
     ``stage`` is "fetch", "read", "ocr" (the scanned pages of one file, which other threads tell
     of, though never two at once), "facts" (the sections of one file, which a language model looks
-    through), "embed", "index" or "overview".
+    through), "embed", "ahead" (documents whose sentences are embedded before anybody asks),
+    "index" or "overview".
     """
 
     stage: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
 from sqlalchemy import Engine
 
 from plansvar.database import embeddings, writes
@@ -35,6 +36,45 @@ def vectors_of(
         # As they are stored: a rebuilt index gives the same scores as the first one.
         vectors.update({key: embeddings.as_stored(vector) for key, vector in fresh.items()})
     return vectors
+
+
+class KeptVectors:
+    """Gives the vectors of passages that are kept in the database; ``embedder`` makes the others.
+
+    Nothing is written: what a question needs once need not be kept.
+    """
+
+    def __init__(self, embedder: Embedder, engine: Engine) -> None:
+        self._embedder = embedder
+        self._engine = engine
+        self.model_key = embedder.model_key
+        self.dimension = embedder.dimension
+
+    def embed_passages(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> Vectors:
+        """See :class:`plansvar.embedding.protocol.Embedder`."""
+        hashes = [text_hash(text) for text in texts]
+        found = embeddings.cached_vectors(self._engine, self.model_key, hashes)
+        if progress and found:
+            progress(sum(one in found for one in hashes))
+        new = {one: text for one, text in zip(hashes, texts, strict=True) if one not in found}
+        if new:
+            vectors = self._embedder.embed_passages(list(new.values()), progress)
+            # As they would be stored: a question scores the same whether they are kept or not.
+            rounded = map(embeddings.as_stored, vectors)
+            found.update(zip(new, rounded, strict=True))
+        if not texts:
+            return np.empty((0, self.dimension), np.float32)
+        return np.stack([found[one] for one in hashes])
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """See :class:`plansvar.embedding.protocol.Embedder`."""
+        return self._embedder.embed_queries(texts)
+
+    def count_tokens(self, text: str) -> int:
+        """See :class:`plansvar.embedding.protocol.Embedder`."""
+        return self._embedder.count_tokens(text)
 
 
 def embed_current(

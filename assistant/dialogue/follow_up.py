@@ -106,7 +106,9 @@ def in_full(before: Sequence[Earlier], things: Things) -> list[Earlier]:
         if not tokens(one.question) or len(one.question) > MAX_QUESTION_CHARACTERS:
             continue
         meant = full_question(one.question, full, things)
-        about = meant.about and (full[0].about or full[0].question)
+        about = meant.about
+        if about is not None and about == _said(full[0]):
+            about = full[0].about or full[0].question
         options = meant.options or one.options
         full.insert(0, replace(one, question=meant.question, options=options, about=about))
     return full

@@ -65,7 +65,8 @@ def _further(question: str, user: User, stores: Stores) -> list[Citation]:
     asked = understand(question)
     embedder = stores.embedder()
     vectors = embedder.embed_queries(asked.embedded)
-    passages = fold(retrieve(asked, vectors[0], user, stores))[: stores.settings.answer.passages]
+    found = retrieve(asked, vectors[0], user, stores)
+    passages = fold(found, stores.settings.answer.passages)
     candidates = scoring.shortlist(asked, Competitors.of(units(passages, user, stores)), _EMBEDDED)
     if not len(candidates):
         return []

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from assistant import scoring
 from assistant.competing import Competitors
+from assistant.languages import is_foreign
 from assistant.likeness import cosines
 from assistant.matching import Bag, quality
 from assistant.retrieval import Passage, fuse
@@ -184,7 +185,7 @@ def _answering(
         if ranked[0].score - one.score > _MARGIN:
             break
         bag = Bag.of(one.unit.text, one.unit.context)
-        foreign = (wanted.question.language == "en") != (one.unit.document.language == "en")
+        foreign = is_foreign(wanted.question.language, one.unit.document.language)
         spoken = not wanted.terms or any(quality(term, bag) for term in wanted.terms)
         likely = scoring.confidence(wanted.question, ranked[number:]) >= threshold
         if likely and (spoken or foreign):

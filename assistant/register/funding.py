@@ -143,7 +143,7 @@ def applications(inquiry: Inquiry) -> Reply | None:
     count = len(set(applicant.values()))
     key = "applications.one" if count == 1 else "applications.many"
     if outcome:
-        key = f"applications.{outcome}"
+        key, count = f"applications.{outcome}", len(facts)
     draft.frame(draft.words(key, count=count))
     for fact in facts:
         _add_application(fact, draft)

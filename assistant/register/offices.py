@@ -83,13 +83,15 @@ def role_of(fact: Fact) -> Role:
 
 def until(entry: Entry) -> str | None:
     """The last day of a time that a quote tells from its first one: "fra 1. mai til 31. juli"."""
-    for piece in entry.evidence:
-        dates = find_dates(piece.quote)
-        for first, last in itertools.pairwise(dates):
-            between = piece.quote[first.end : last.start]
-            if first.value == entry.since and words().until.fullmatch(between):
-                return last.value
-    return None
+    found = {
+        last.value
+        for piece in entry.evidence
+        for first, last in itertools.pairwise(find_dates(piece.quote))
+        if first.value == entry.since
+        and words().until.fullmatch(piece.quote[first.end : last.start])
+    }
+    # Two people may begin on one day and end on different ones: then it isn't told which is whose.
+    return found.pop() if len(found) == 1 else None
 
 
 def _called(asked: str, inquiry: Inquiry) -> list[Fact]:

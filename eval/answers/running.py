@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.pipeline import ask, search
+from assistant.reading_ahead import read_ahead
 from eval.question_set import Judged, Question, judge, load_questions
 from eval.retrieval.commits import commit
 from eval.retrieval.sets import document_types, documents, source
@@ -48,7 +49,8 @@ def run(
     """
     asked = load_questions(folder / "questions")[::every]
     service = LocalService(
-        settings.model_copy(update={"data": work / "data"}), Pipelines(ingest, sync, ask, search)
+        settings.model_copy(update={"data": work / "data"}),
+        Pipelines(ingest, sync, ask, search, read_ahead=read_ahead),
     )
     types = document_types(folder)
     judged, results = [], []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, delete, insert, select
 from sqlalchemy.orm import Session
 
 from plansvar.database.models import EmbeddingRow
@@ -40,6 +40,12 @@ def save_vectors(engine: Engine, model_key: str, vectors: dict[str, Vectors]) ->
     if values:
         with Session(engine) as session, session.begin():
             session.execute(insert(EmbeddingRow), values)
+
+
+def drop_other_models(engine: Engine, model_key: str) -> None:
+    """Delete the vectors of all models but one."""
+    with Session(engine) as session, session.begin():
+        session.execute(delete(EmbeddingRow).where(EmbeddingRow.model_key != model_key))
 
 
 def as_stored(vector: Vectors) -> Vectors:

@@ -80,6 +80,7 @@ class VersionRow(Base):
     """A document as it was read once: its text and what was found out about it.
 
     ``parts_missing``: something that came with it couldn't be read, so it is to be read again.
+    ``read_ahead``: by what its units were embedded, see :mod:`assistant.reading_ahead`.
     """
 
     __tablename__ = "versions"
@@ -112,6 +113,7 @@ class VersionRow(Base):
     text: Mapped[str] = mapped_column(Text)
     sketch: Mapped[bytes | None] = mapped_column(LargeBinary)
     parts_missing: Mapped[bool] = mapped_column(server_default=false())
+    read_ahead: Mapped[str | None]
     created_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
 
     __table_args__ = (Index(None, "document_id"),)
@@ -228,6 +230,17 @@ class EmbeddingRow(Base):
     text_hash: Mapped[str] = mapped_column(primary_key=True)
     model_key: Mapped[str] = mapped_column(primary_key=True)
     vector: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class UnitRow(Base):
+    """A text that competes for being an answer, whose vector is kept in :class:`EmbeddingRow`."""
+
+    __tablename__ = "units"
+
+    version_id: Mapped[str] = mapped_column(
+        ForeignKey("versions.id", ondelete="CASCADE"), primary_key=True
+    )
+    text_hash: Mapped[str] = mapped_column(primary_key=True, index=True)
 
 
 class FetchRow(Base):

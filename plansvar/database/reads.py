@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVarTuple
+from typing import Any, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Engine, Select, exists, func, select
+from sqlalchemy import Row as SqlRow
 from sqlalchemy.orm import Session, defer
 
 from plansvar.access import User
@@ -131,16 +132,37 @@ def chunks(engine: Engine, user: User, ids: Sequence[str]) -> dict[str, StoredCh
     return found
 
 
-def blocks(engine: Engine, user: User, version_id: str, first: int, last: int) -> list[Block]:
-    """Blocks ``first`` to ``last`` (inclusive) of a current version that ``user`` may read."""
+def languages(engine: Engine, user: User, ids: Sequence[str]) -> dict[str, str]:
+    """The languages of the documents of some chunks that ``user`` may read, by the chunk's id."""
+    found: dict[str, str] = {}
     with Session(engine) as session:
-        statement = visible(select(BlockRow), user)
-        rows = session.scalars(
-            statement.join(BlockRow, BlockRow.version_id == VersionRow.id)
+        for start in range(0, len(ids), _BATCH):
+            rows = session.execute(
+                visible(select(ChunkRow.id, VersionRow.language), user)
+                .join(ChunkRow, ChunkRow.version_id == VersionRow.id)
+                .where(ChunkRow.id.in_(ids[start : start + _BATCH]))
+            )
+            found.update((chunk, language) for chunk, language in rows)
+    return found
+
+
+def blocks(
+    engine: Engine, user: User, version_id: str, first: int, last: int, *, boxes: bool = False
+) -> list[Block]:
+    """Blocks ``first`` to ``last`` (inclusive) of a current version that ``user`` may read.
+
+    ``boxes``: with where they stand on their pages, which takes as long to read as all the rest.
+    """
+    # Columns and not rows of the mapper: a question reads hundreds of blocks.
+    columns = [one for one in BlockRow.__table__.columns if boxes or one.key != "boxes"]
+    with Session(engine) as session:
+        rows = session.execute(
+            visible(select(*columns), user)
+            .join(BlockRow, BlockRow.version_id == VersionRow.id)
             .where(BlockRow.version_id == version_id, BlockRow.ordinal.between(first, last))
             .order_by(BlockRow.ordinal)
         ).all()
-        return [_block(row) for row in rows]
+    return [_block(row) for row in rows]
 
 
 def text(engine: Engine, user: User, version_id: str) -> str | None:
@@ -230,7 +252,7 @@ def _info(
     )
 
 
-def _block(row: BlockRow) -> Block:
+def _block(row: SqlRow[Any]) -> Block:
     return Block(
         ordinal=row.ordinal,
         kind=BlockKind(row.kind),
@@ -244,7 +266,7 @@ def _block(row: BlockRow) -> Block:
             for item in row.rows
         ),
         header_rows=row.header_rows,
-        boxes=tuple(Box(**item) for item in row.boxes),
+        boxes=tuple(Box(**item) for item in getattr(row, "boxes", ())),
         furniture=row.furniture,
         label=row.label,
     )

@@ -17,6 +17,7 @@ from plansvar.database.models import (
     DocumentGroupRow,
     DocumentRow,
     EmbeddingRow,
+    UnitRow,
     VersionRow,
 )
 from plansvar.documents.about import Mark
@@ -289,7 +290,10 @@ def drop_leftovers(engine: Engine) -> None:
         session.execute(delete(VersionRow).where(VersionRow.id.not_in(current)))
         session.execute(delete(DocumentRow).where(DocumentRow.current_version_id.is_(None)))
         session.execute(
-            delete(EmbeddingRow).where(EmbeddingRow.text_hash.not_in(select(ChunkRow.text_hash)))
+            delete(EmbeddingRow).where(
+                EmbeddingRow.text_hash.not_in(select(ChunkRow.text_hash)),
+                EmbeddingRow.text_hash.not_in(select(UnitRow.text_hash)),
+            )
         )
 
 

@@ -45,7 +45,7 @@ class DocumentsService(RegisterService):
     def document_blocks(self, id_: str, user: User) -> list[Block]:
         """See :meth:`plansvar.service.Service.document_blocks`."""
         version = self.document(id_, user).version_id
-        return reads.blocks(self._database(), user, version, 0, _LAST)
+        return reads.blocks(self._database(), user, version, 0, _LAST, boxes=True)
 
     def original(self, id_: str, user: User) -> Path:
         """See :meth:`plansvar.service.Service.original`."""

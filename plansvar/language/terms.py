@@ -31,12 +31,28 @@ class Token:
     end: int
 
 
+Phrase = tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The word lists of lexicon.toml: ``synonyms`` maps a phrase of stems to what it also means."""
+    """What phrases of stems also mean.
 
-    synonyms: dict[tuple[str, ...], frozenset[tuple[str, ...]]]
+    ``synonyms`` are those of lexicon.toml, ``english`` what glossary.toml has in Norwegian for an
+    English phrase, ``norwegian`` what it has for one in the other Norwegian. They are apart, since
+    stems of two languages fall together ("take" and "tak", a ceiling).
+    """
+
+    synonyms: dict[Phrase, frozenset[Phrase]]
+    english: dict[Phrase, frozenset[Phrase]]
+    norwegian: dict[Phrase, frozenset[Phrase]]
     longest_phrase: int
+
+    def others(self, phrase: Phrase, *, english: bool) -> frozenset[Phrase]:
+        """What a phrase of a question also means; the question is in English, or Norwegian."""
+        nothing: frozenset[Phrase] = frozenset()
+        glossary = self.english if english else self.norwegian
+        return self.synonyms.get(phrase, nothing) | glossary.get(phrase, nothing)
 
 
 def tokens(text: str) -> list[Token]:
@@ -74,15 +90,38 @@ def to_bokmal(word: str) -> str:
 @functools.cache
 def lexicon() -> Lexicon:
     """The concept lists, stemmed."""
-    synonyms: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+    synonyms: dict[Phrase, set[Phrase]] = {}
     for concept in _toml()["concepts"].values():
-        phrases = {tuple(terms(phrase)) for phrase in _words(concept.values())}
-        for phrase in phrases:
-            synonyms.setdefault(phrase, set()).update(phrases - {phrase})
+        phrases = set().union(*map(_stemmed, concept.values()))
+        _add(synonyms, phrases, phrases)
+    english: dict[Phrase, set[Phrase]] = {}
+    norwegian: dict[Phrase, set[Phrase]] = {}
+    for word in _read("glossary.toml")["words"].values():
+        nb, nn, en = (_stemmed(word.get(language, ())) for language in ("nb", "nn", "en"))
+        _add(english, en, nb | nn)
+        # Words only: a phrase would take its words away from what they mean by themselves.
+        nb, nn = ({one for one in written if len(one) == 1} for written in (nb, nn))
+        _add(norwegian, nb, nn)
+        _add(norwegian, nn, nb)
     return Lexicon(
-        synonyms={phrase: frozenset(others) for phrase, others in synonyms.items()},
-        longest_phrase=max(map(len, synonyms)),
+        synonyms=_frozen(synonyms),
+        english=_frozen(english),
+        norwegian=_frozen(norwegian),
+        longest_phrase=max(map(len, (*synonyms, *english, *norwegian))),
     )
+
+
+def _stemmed(phrases: Iterable[str]) -> set[Phrase]:
+    return {tuple(terms(phrase)) for phrase in phrases}
+
+
+def _add(found: dict[Phrase, set[Phrase]], phrases: set[Phrase], others: set[Phrase]) -> None:
+    for phrase in phrases:
+        found.setdefault(phrase, set()).update(others - {phrase})
+
+
+def _frozen(found: dict[Phrase, set[Phrase]]) -> dict[Phrase, frozenset[Phrase]]:
+    return {phrase: frozenset(others) for phrase, others in found.items() if others}
 
 
 _LOCK = threading.Lock()
@@ -95,8 +134,11 @@ def _stemmer() -> Stemmer.Stemmer:
 
 @functools.cache
 def _toml() -> dict[str, dict[str, dict[str, list[str]]]]:
-    text = resources.files("plansvar.language").joinpath("lexicon.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return _read("lexicon.toml")
+
+
+def _read(name: str) -> dict[str, dict[str, dict[str, list[str]]]]:
+    return tomllib.loads(resources.files("plansvar.language").joinpath(name).read_text("utf-8"))
 
 
 @functools.cache
@@ -104,8 +146,3 @@ def _rewrites() -> tuple[tuple[re.Pattern[str], str], ...]:
     table: dict[str, object] = {**_toml()["nynorsk"]}
     longest_first = sorted(table, key=len, reverse=True)
     return tuple((re.compile(pattern), str(table[pattern])) for pattern in longest_first)
-
-
-def _words(lists: Iterable[list[str]]) -> Iterable[str]:
-    for words in lists:
-        yield from words

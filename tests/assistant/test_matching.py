@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.matching import AROUND_QUALITY, Bag, Matcher, Text, coverage, quality
+from assistant.matching import AROUND_QUALITY, Around, Bag, Matcher, Text, coverage, quality
 from assistant.understanding import understand
 from tests.assistant.making import term
 
-NOTHING = Bag.of("")
+NOTHING = Around("")
 
 
 def own(text: str) -> Text:
@@ -109,7 +109,7 @@ def test_a_number_one_digit_off_is_another_number(asked: str, written: str) -> N
 
 
 def test_a_name_may_stand_around_a_text_and_a_word_may_not() -> None:
-    around = Text(Bag.of("Arbeidet går bra"), Bag.of("Moloen i Nordvik i 2030"))
+    around = Text(Bag.of("Arbeidet går bra"), Around("Moloen i Nordvik i 2030"))
     question = "Hva skjer med moloen i Nordvik i 2030?"
     assert around.quality(term(question, "Nordvik")) == AROUND_QUALITY
     assert around.quality(term(question, "2030")) == AROUND_QUALITY
@@ -147,12 +147,12 @@ WORDS = st.lists(
 @given(st.lists(WORDS, max_size=5), WORDS, WORDS, WORDS)
 def test_coverage_is_a_share(texts: list[str], one: str, around: str, asked: str) -> None:
     question = understand(f"Hva er {asked}")
-    text = Text(Bag.of(one), Bag.of(around))
+    text = Text(Bag.of(one), Around(around))
     matcher = Matcher.among(question, [own(other) for other in texts])
     for share in (coverage(question, text), matcher.coverage(text)):
         assert 0 <= share <= 1 + 1e-9
     # More text never covers less.
-    more = Text(Bag.of(one, "molo Nordvik"), Bag.of(around))
+    more = Text(Bag.of(one, "molo Nordvik"), Around(around))
     assert coverage(question, more) >= coverage(question, text)
     assert matcher.coverage(more) >= matcher.coverage(text)
 

@@ -35,7 +35,8 @@ def found(desk: Desk) -> list[Passage]:
         desk.write(f"{number}.md", f"# Notat {number}\n\nOm {'havna ' * number}og annet.\n")
     desk.ingest()
     question = understand("Hva er havna?")
-    return retrieve(question, desk.embedder.embed_queries([question.text])[0], READER, desk.stores)
+    vector = desk.embedder.embed_queries([question.text])[0]
+    return list(retrieve(question, vector, READER, desk.stores))
 
 
 def test_only_the_first_change_places(found: list[Passage]) -> None:

@@ -278,9 +278,9 @@ def test_a_chosen_source_is_never_left(office: LocalService) -> None:
     stores = limited(minutes, None, KARI, office.stores, "nb").stores
     question = understand("Hvem har ansvaret for kafeen på kaia?")
     vector = HashingEmbedder().embed_queries([question.text])[0]
-    found = retrieve(question, vector, KARI, stores)
+    found = list(retrieve(question, vector, KARI, stores))
     assert {one.chunk.document.type for one in found} == {DocumentType.MINUTES}
-    assert len(retrieve(question, vector, KARI, office.stores)) > len(found)
+    assert len(list(retrieve(question, vector, KARI, office.stores))) > len(found)
     titled = AskOptions(Scope(documents=("plan.md",)))
     answer = office.ask("Hvem har ansvaret for Fyrlykta?", KARI, titled)
     assert answer.short_answer == "Sundet kommune"

@@ -13,6 +13,10 @@ REWRITES: dict[str, str] = tomllib.loads(
     resources.files("plansvar.language").joinpath("lexicon.toml").read_text("utf-8")
 )["nynorsk"]
 
+GLOSSARY: dict[str, dict[str, list[str]]] = tomllib.loads(
+    resources.files("plansvar.language").joinpath("glossary.toml").read_text("utf-8")
+)["words"]
+
 
 @pytest.mark.parametrize(
     ("nynorsk", "bokmal"),
@@ -115,4 +119,48 @@ def test_synonyms_work_both_ways_and_across_languages() -> None:
 
 
 def test_the_longest_phrase_is_known() -> None:
-    assert lexicon().longest_phrase == max(len(phrase) for phrase in lexicon().synonyms)
+    known = (*lexicon().synonyms, *lexicon().english, *lexicon().norwegian)
+    assert lexicon().longest_phrase == max(map(len, known))
+
+
+def also(word: str, *, english: bool) -> frozenset[tuple[str, ...]]:
+    return lexicon().others(tuple(terms(word)), english=english)
+
+
+def test_an_english_word_leads_to_both_norwegians() -> None:
+    assert {tuple(terms("datterselskap")), tuple(terms("dotterselskap"))} <= also(
+        "subsidiary", english=True
+    )
+
+
+def test_a_norwegian_word_leads_to_the_other_norwegian_only() -> None:
+    assert also("datterselskap", english=False) == {tuple(terms("dotterselskap"))}
+
+
+def test_the_glossary_has_no_synonyms_within_a_language() -> None:
+    """Words on one line lie near one another, and needn't mean the same."""
+    nb = {
+        key: [tuple(terms(word)) for word in words.get("nb", ())] for key, words in GLOSSARY.items()
+    }
+    one, other = nb["emergency_council"][:2]
+    assert other not in lexicon().norwegian.get(one, frozenset())
+
+
+def test_no_word_of_the_glossary_says_nothing() -> None:
+    """A word whose stem is that of a word without content would find every passage."""
+    words = tomllib.loads(
+        resources.files("assistant").joinpath("question_words.toml").read_text("utf-8")
+    )
+    empty = {stem(word) for text in words["stop"].values() for word in text.split()}
+    found = [
+        (key, word)
+        for key, languages in GLOSSARY.items()
+        for listed in languages.values()
+        for word in listed
+        if len(terms(word)) == 1 and terms(word)[0] in empty
+    ]
+    assert found == []
+
+
+def test_every_line_of_the_glossary_has_two_languages() -> None:
+    assert [key for key, words in GLOSSARY.items() if len(words) < 2] == []
