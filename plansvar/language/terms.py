@@ -100,9 +100,8 @@ def lexicon() -> Lexicon:
         nb, nn, en = (_stemmed(word.get(language, ())) for language in ("nb", "nn", "en"))
         _add(english, en, nb | nn)
         # Words only: a phrase would take its words away from what they mean by themselves.
-        nb, nn = ({one for one in written if len(one) == 1} for written in (nb, nn))
-        _add(norwegian, nb, nn)
-        _add(norwegian, nn, nb)
+        _add(norwegian, _words(nb), _words(nn))
+        _add(norwegian, _words(nn), _words(nb))
     return Lexicon(
         synonyms=_frozen(synonyms),
         english=_frozen(english),
@@ -113,6 +112,10 @@ def lexicon() -> Lexicon:
 
 def _stemmed(phrases: Iterable[str]) -> set[Phrase]:
     return {tuple(terms(phrase)) for phrase in phrases}
+
+
+def _words(phrases: set[Phrase]) -> set[Phrase]:
+    return {phrase for phrase in phrases if len(phrase) == 1}
 
 
 def _add(found: dict[Phrase, set[Phrase]], phrases: set[Phrase], others: set[Phrase]) -> None:
