@@ -140,9 +140,7 @@ class AnswerSettings(BaseModel):
     threshold: float = Field(
         0.35, ge=0, le=1, description="estimated probability below which no answer is given"
     )
-    read_ahead: bool = Field(
-        True, description="embed the sentences of new documents before anybody asks"
-    )
+    read_ahead: bool = Field(True, description="embed sentences before anybody asks")
 
 
 class ConversationSettings(BaseModel):

@@ -33,6 +33,7 @@ class Lexicon:
     label: re.Pattern[str]
     small: frozenset[str]
     apposition: tuple[str, ...]
+    apposition_behind: tuple[str, ...]
     company_forms: frozenset[str]
     nouns: re.Pattern[str]
     bodies: dict[str, str]
@@ -67,6 +68,7 @@ def lexicon() -> Lexicon:
         ),
         small=frozenset(raw["small"]),
         apposition=tuple(sorted(raw["apposition"], key=len, reverse=True)),
+        apposition_behind=tuple(raw["apposition_behind"]),
         company_forms=frozenset(raw["company_forms"]),
         nouns=re.compile(rf"(?:{nouns})(?:s|a|n|r|en|et|er|ne|ane|ene|ar|ens|ets)?$"),
         # A word for done stands there, and none that takes it back.
@@ -184,6 +186,9 @@ def without_apposition(name: str) -> str:
     for before in lexicon().apposition:
         if text.startswith(before + " ") and len(text) > len(before) + 2:
             return text[len(before) + 1 :]
+    for behind in lexicon().apposition_behind:
+        if text.endswith(" " + behind) and len(text) > len(behind) + 2:
+            return text[: -len(behind) - 1]
     return text
 
 

@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plansvar.register.kinds import FactKind
-from plansvar.register.names import alike, number, plain, same_organisation, stems, without_label
+from plansvar.register.names import (
+    alike,
+    number,
+    plain,
+    same_organisation,
+    stems,
+    without_apposition,
+    without_label,
+)
 from plansvar.register.parties import learn
 from tests.register.making import claim, document, measure
 
@@ -106,3 +114,16 @@ def test_any_text_can_be_compared(text: str) -> None:
     assert plain(plain(text)) == plain(text)
     assert alike(stems(text), stems(text)) == 1.0
     assert number(text) is None or number(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("klyngen Blå Brim", "blå brim"),
+        ("Blå Brim cluster", "blå brim"),
+        ("Cluster", "cluster"),
+        ("Fjordkraft Vest", "fjordkraft vest"),
+    ],
+)
+def test_a_word_for_what_it_is_belongs_to_no_name(text: str, expected: str) -> None:
+    assert without_apposition(text) == expected
