@@ -109,8 +109,8 @@ def _composed(
         if sure[0] or known:
             kept.append(one)
         else:
-            key, text = "answer.register.not_found_part", aim.question.text
-            missing.append(message(key, question.language, question=text))
+            text = aim.question.text
+            missing.append(message("answer.part_not_found", question.language, question=text))
     following = partial(outcome, user=user, stores=stores)
     composing = partial(compose, following=following) if asks_outcome(question.text) else compose
     # What no part found by itself, the whole may have.
