@@ -164,7 +164,7 @@ class _Section:
         chunk = passage.chunk
         self._surroundings = text[max(0, chunk.start - _SURROUNDINGS) : chunk.end + _SURROUNDINGS]
         self._lists: dict[int, _List] = {}
-        self._told: set[int] = set()
+        self._yielded: set[int] = set()
 
     def units(self) -> Iterator[Unit]:
         for position, block in enumerate(self._blocks):
@@ -303,9 +303,9 @@ class _Section:
 
     def _whole(self, found: _List) -> Iterator[Unit]:
         """A list of several items as a unit, the first time that one is come upon."""
-        if len(found.items) < 2 or found.first in self._told:
+        if len(found.items) < 2 or found.first in self._yielded:
             return
-        self._told.add(found.first)
+        self._yielded.add(found.first)
         spans = tuple(
             Span(item.start, item.end, item.page, item.label, item.level) for item in found.items
         )

@@ -11,13 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from eval.abstention.command import SETS as ABSTENTION_SETS
 from eval.commands import (
-    compare_option,
     earlier_runs,
-    every_option,
     measuring,
-    out_option,
-    sets_options,
-    with_options,
+    options_of_sets,
 )
 from eval.retrieval.command import SETS
 
@@ -30,13 +26,7 @@ _HALVES = {"examples": "open", "examples_blind": "blind"}
 
 def options(help_text: Callable[[str], str]) -> Callable[[_F], _F]:
     """The command's options, with their help in the reader's language."""
-    every = (
-        *sets_options(help_text, SETS),
-        every_option(help_text),
-        compare_option(help_text),
-        out_option(help_text),
-    )
-    return with_options(every)
+    return options_of_sets(help_text, SETS)
 
 
 def evaluate(

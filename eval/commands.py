@@ -72,6 +72,23 @@ def out_option(help_text: Callable[[str], str]) -> Callable[[_F], _F]:
     )
 
 
+def options_of_sets(
+    help_text: Callable[[str], str],
+    names: Sequence[str],
+    *further: Callable[[Any], Any],
+) -> Callable[[_F], _F]:
+    """The options of a command that measures sets, and its ``further`` ones."""
+    return with_options(
+        (
+            *sets_options(help_text, names),
+            every_option(help_text),
+            compare_option(help_text),
+            out_option(help_text),
+            *further,
+        )
+    )
+
+
 @contextmanager
 def measuring(language: Language) -> Iterator[None]:
     """Import what measures inside: it comes with the development packages.

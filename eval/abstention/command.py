@@ -10,13 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from eval.commands import (
-    compare_option,
     earlier_runs,
-    every_option,
     measuring,
-    out_option,
-    sets_options,
-    with_options,
+    options_of_sets,
 )
 
 if TYPE_CHECKING:
@@ -28,13 +24,7 @@ SETS = ("examples", "examples_blind", "norquad")
 
 def options(help_text: Callable[[str], str]) -> Callable[[_F], _F]:
     """The command's options, with their help in the reader's language."""
-    every = (
-        *sets_options(help_text, SETS),
-        every_option(help_text),
-        compare_option(help_text),
-        out_option(help_text),
-    )
-    return with_options(every)
+    return options_of_sets(help_text, SETS)
 
 
 def evaluate(

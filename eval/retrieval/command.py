@@ -12,13 +12,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from eval.commands import (
-    compare_option,
     earlier_runs,
-    every_option,
     measuring,
-    out_option,
-    sets_options,
-    with_options,
+    options_of_sets,
 )
 
 if TYPE_CHECKING:
@@ -30,14 +26,8 @@ SETS = ("examples", "examples_blind", "norquad", "known_items")
 
 def options(help_text: Callable[[str], str]) -> Callable[[_F], _F]:
     """The command's options, with their help in the reader's language."""
-    every = (
-        *sets_options(help_text, SETS),
-        every_option(help_text),
-        compare_option(help_text),
-        out_option(help_text),
-        click.option("--missed", is_flag=True, help=help_text("eval_missed")),
-    )
-    return with_options(every)
+    missed = click.option("--missed", is_flag=True, help=help_text("eval_missed"))
+    return options_of_sets(help_text, SETS, missed)
 
 
 def evaluate(
