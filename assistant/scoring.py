@@ -27,23 +27,23 @@ from plansvar.language.dates import find_dates
 from plansvar.language.terms import tokens
 
 # Ranking, by conditional logit: which of the units of the ten best passages holds the answer.
-_COSINE = 55.0
-_PASSAGE_SCORE = 3.3
-_OWN_COVERAGE = 5.6
-_HEADING_COVERAGE = 7.5
-_TYPE_MATCH = 2.2
+_COSINE = 38.6
+_PASSAGE_SCORE = 2.2
+_OWN_COVERAGE = 4.9
+_HEADING_COVERAGE = 7.7
+_TYPE_MATCH = 1.8
 
 # Answerability, by logistic regression: is the answer in the documents at all. The share of the
 # question's words in a passage says next to nothing of it: a near miss has most of them.
-_ANSWERABLE_COSINE = 15.5
-_ANSWERABLE_NAMELESS_COSINE = 24.4
-_ANSWERABLE_SCORE = 0.1
-_ANSWERABLE_INTERCEPT = -40.25
+_ANSWERABLE_COSINE = 9.5
+_ANSWERABLE_NAMELESS_COSINE = 13.7
+_ANSWERABLE_SCORE = 0.03
+_ANSWERABLE_INTERCEPT = -19.5
 # A rule: a unit with nearly all of several terms in it. Of questions that nothing answers, one in
 # fifty has such a unit.
 _NEARLY_ALL, _TERMS_OF_NEARLY_ALL, _HAS_NEARLY_ALL = 0.8, 2, 2.0
 # "Hvor mange ansatte": the answer must speak of what is counted, in the same language at least.
-_COUNTED_MISSING = -1.3
+_COUNTED_MISSING = -0.8
 
 # Rules, in the log-odds of the ranking. A unit without any date is no answer to "when", and one
 # that is not about who or what the question names is none at all, however well it fits otherwise.

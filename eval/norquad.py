@@ -22,16 +22,22 @@ class NorquadQuestion:
     id: str
     text: str
     context_id: str
+    passage_id: str
     start: int
     end: int
 
 
 def contexts(folder: Path) -> dict[str, str]:
     """The articles, by id, put together from their passages (gaps become line breaks)."""
-    passages: dict[str, list[dict[str, object]]] = defaultdict(list)
+    articles: dict[str, list[dict[str, object]]] = defaultdict(list)
     for record in _records(folder / "passage_corpus.jsonl"):
-        passages[str(record["context_id"])].append(record)
-    return {key: _joined(parts) for key, parts in passages.items()}
+        articles[str(record["context_id"])].append(record)
+    return {key: _joined(parts) for key, parts in articles.items()}
+
+
+def passages(folder: Path) -> dict[str, str]:
+    """The passages as the set has them, by id (the article's, ``#``, and a number)."""
+    return {str(one["_id"]): str(one["text"]) for one in _records(folder / "passage_corpus.jsonl")}
 
 
 def questions(folder: Path) -> list[NorquadQuestion]:
@@ -41,6 +47,7 @@ def questions(folder: Path) -> list[NorquadQuestion]:
             id=str(record["id"]),
             text=str(record["question"]),
             context_id=str(record["passage_id"]).partition("#")[0],
+            passage_id=str(record["passage_id"]),
             start=int(str(record["context_start"])),
             end=int(str(record["context_end"])),
         )

@@ -46,7 +46,7 @@ class EmbeddingSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    model: str = Field("default", description="'default', a sentence-transformers id or a folder")
+    model: str = Field("default", description="default, published, a model's id or a folder")
     query_prefix: str | None = Field(None, description="put before questions; unset: the model's")
     passage_prefix: str | None = Field(None, description="put before passages; unset: the model's")
     dtype: Literal["auto", "float32", "bfloat16"] = Field(
@@ -115,7 +115,7 @@ class SearchSettings(BaseModel):
         100, ge=1, le=1000, description="chunks fetched from each side of search"
     )
     dense_weight: float = Field(
-        20.0, ge=0, le=1000, description="what a cosine of 1 is worth beside BM25, a term asked for"
+        15.0, ge=0, le=1000, description="what a cosine of 1 is worth beside BM25, a term asked for"
     )
     reranker: str = Field(
         "none",

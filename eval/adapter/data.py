@@ -6,8 +6,10 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from eval.norquad import contexts, is_training, questions
+from eval.norquad import contexts, is_training, passages, questions
+from ingest.chunking import PATH_SEPARATOR
 from plansvar.language.sentences import sentence_spans
 
 # Sentences of an article that lie around the one that answers, to each side.
@@ -16,7 +18,7 @@ _AROUND = 5
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question, the unit that answers it, and others of the same document.
+    """A question, the text that answers it (a unit or a passage), and others of its document.
 
     ``document`` tells which examples are about the same: their answers aren't wrong for sure.
     """
@@ -31,16 +33,26 @@ _MADE_UP = Path(__file__).parent / "made_up"
 
 
 def made_up() -> Iterator[Example]:
-    """Examples of made-up plan documents, one JSON object a line."""
-    for file in sorted(_MADE_UP.glob("*.jsonl")):
-        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines()):
-            document = json.loads(line)
-            units = document["units"]
-            texts = [f"{unit['heading']}\n{unit['text']}" for unit in units]
-            for at, unit in enumerate(units):
-                others = tuple(text for text in texts if text != texts[at])
-                for question in unit["questions"]:
-                    yield Example(question["text"], texts[at], others, f"{file.name}:{number}")
+    """Questions to made-up plan documents, each with the unit that answers it.
+
+    One document is a JSON object a line.
+    """
+    for document, at, question in _asked():
+        texts = [f"{unit['heading']}\n{unit['text']}" for unit in document.units]
+        yield _example(question, texts, at, document.id)
+
+
+def made_up_sections() -> Iterator[Example]:
+    """The same questions, each with the whole section, as search has it: title and path before."""
+    for document, at, question in _asked():
+        sections: dict[str, str] = {}
+        for unit in document.units:
+            path = f"{document.title}{PATH_SEPARATOR}{unit['heading']}"
+            sections[path] = f"{sections.get(path, path)}\n{unit['text']}"
+        own = list(sections).index(
+            f"{document.title}{PATH_SEPARATOR}{document.units[at]['heading']}"
+        )
+        yield _example(question, list(sections.values()), own, document.id)
 
 
 def norquad(folder: Path) -> Iterator[Example]:
@@ -54,7 +66,42 @@ def norquad(folder: Path) -> Iterator[Example]:
         holding = [at for at, (start, end) in enumerate(spans) if start <= one.start < end]
         if not holding:
             continue
-        at = holding[0]
-        near = [*range(max(0, at - _AROUND), at), *range(at + 1, min(len(spans), at + _AROUND + 1))]
-        others = tuple(text[slice(*spans[number])] for number in near)
-        yield Example(one.text, text[slice(*spans[at])], others, one.context_id)
+        first = max(0, holding[0] - _AROUND)
+        near = [text[slice(*span)] for span in spans[first : holding[0] + _AROUND + 1]]
+        yield _example(one.text, near, holding[0] - first, one.context_id)
+
+
+def norquad_passages(folder: Path) -> Iterator[Example]:
+    """The same questions, each with the passage that holds the answer."""
+    texts = passages(folder)
+    of_article: dict[str, list[str]] = {}
+    for key in texts:
+        of_article.setdefault(key.partition("#")[0], []).append(key)
+    for one in questions(folder):
+        if is_training(one.context_id):
+            keys = of_article[one.context_id]
+            own = keys.index(one.passage_id)
+            yield _example(one.text, [texts[key] for key in keys], own, one.context_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    id: str
+    title: str
+    units: list[dict[str, Any]]
+
+
+def _asked() -> Iterator[tuple[_Document, int, str]]:
+    """Each question, with its document and which of the document's units answers it."""
+    for file in sorted(_MADE_UP.glob("*.jsonl")):
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines()):
+            record = json.loads(line)
+            document = _Document(f"{file.name}:{number}", record["title"], record["units"])
+            for at, unit in enumerate(document.units):
+                for question in unit["questions"]:
+                    yield document, at, question["text"]
+
+
+def _example(question: str, texts: list[str], own: int, document: str) -> Example:
+    others = tuple(text for text in texts if text != texts[own])
+    return Example(question, texts[own], others, document)

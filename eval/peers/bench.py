@@ -28,7 +28,7 @@ from eval.retrieval.measures import measured
 from eval.retrieval.runs import save
 from eval.retrieval.sets import norquad
 from eval.retrieval.types import Query, Result, Run
-from plansvar.embedding.default_model import ensure_default_model
+from plansvar.embedding.default_model import PUBLISHED, ensure_default_model
 
 _CHILD = Path(__file__).with_name("child.py")
 _OURS = "plansvar"
@@ -70,10 +70,10 @@ def bench(data: Path, peers: Path, systems: Sequence[str], most: int | None, out
 
 def _ask(name: str, python: Path, texts: dict[str, str], queries: Sequence[Query]) -> _Answer:
     with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "answer.json"
+        out, cache = Path(folder) / "answer.json", Path(platformdirs.user_cache_dir("plansvar"))
         job = {
             "system": name,
-            "model": str(ensure_default_model(Path(platformdirs.user_cache_dir("plansvar")))),
+            "model": str(ensure_default_model(cache, form=PUBLISHED)),
             "ids": list(texts),
             "texts": list(texts.values()),
             "questions": [one.text for one in queries],

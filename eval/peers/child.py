@@ -153,7 +153,13 @@ def llama_index(ids: Sequence[str], texts: Sequence[str], model: str) -> Search:
     return search
 
 
-def plansvar(ids: Sequence[str], texts: Sequence[str], _: str, reranker: str = "none") -> Search:
+def plansvar(
+    ids: Sequence[str],
+    texts: Sequence[str],
+    _: str,
+    reranker: str = "none",
+    model: str = "default",
+) -> Search:
     """Plansvar: each passage a file, read in and searched through its service."""
     local = importlib.import_module("plansvar.local")
     access = importlib.import_module("plansvar.access")
@@ -171,7 +177,9 @@ def plansvar(ids: Sequence[str], texts: Sequence[str], _: str, reranker: str = "
     (folder / "files").mkdir()
     for name, text in zip(names, texts, strict=True):
         (folder / "files" / name).write_text(text, encoding="utf-8")
-    chosen = settings.Settings(data=folder / "data", search={"reranker": reranker})
+    chosen = settings.Settings(
+        data=folder / "data", search={"reranker": reranker}, embedding={"model": model}
+    )
     desk = local.LocalService(chosen, pipelines)
     desk.ingest(service.IngestRequest((folder / "files",), ("public",)))
     asker = access.user("bench", ("public",))
@@ -181,6 +189,11 @@ def plansvar(ids: Sequence[str], texts: Sequence[str], _: str, reranker: str = "
         return list(dict.fromkeys(names[Path(hit.document.path).name] for hit in hits))
 
     return search
+
+
+def plansvar_published(ids: Sequence[str], texts: Sequence[str], model: str) -> Search:
+    """Plansvar with the same model as the others: without its adapter."""
+    return plansvar(ids, texts, model, model="published")
 
 
 def plansvar_reranked(ids: Sequence[str], texts: Sequence[str], model: str) -> Search:
@@ -195,6 +208,7 @@ SYSTEMS: dict[str, Callable[[Sequence[str], Sequence[str], str], Search]] = {
     "haystack": haystack,
     "txtai": txtai,
     "llama-index": llama_index,
+    "plansvar-published": plansvar_published,
     "plansvar": plansvar,
     "plansvar-reranked": plansvar_reranked,
 }

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.norquad import is_training
+from eval.norquad import is_training, passages
 from eval.retrieval.runs import load
 
 # Of the training contexts, by checksum, those from here on choose what isn't learned.
@@ -29,11 +29,6 @@ class Asked:
     end: int
     found: tuple[str, ...]
     part: str
-
-
-def passages(norquad: Path) -> dict[str, str]:
-    """The texts of the passages by id."""
-    return {str(one["_id"]): str(one["text"]) for one in _records(norquad / "passage_corpus.jsonl")}
 
 
 def asked(norquad: Path, run: Path) -> list[Asked]:

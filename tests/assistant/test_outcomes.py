@@ -75,7 +75,7 @@ Vedtak (samrøystes):
 Krana seljast til høgstbydande.
 """
     office.ingest(office.write("protokoll.md", text))
-    molo = office.ask("Moloen på Skjæret, var alle for den?")
+    molo = office.ask("Var alle for å forlenge moloen på Skjæret?")
     assert "Moloen forlenges med 40 meter." in molo.text
     assert "4 mot 3 stemmer" in molo.text
     assert "Krana" not in molo.text

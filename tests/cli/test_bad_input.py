@@ -130,7 +130,7 @@ def test_model_folder_cut_short(
     own: Cli, settings: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     """A folder of the user's own, which can't be made anew as the built-in model is."""
-    whole = Path(os.environ["PLANSVAR_CACHE"]) / "models" / default_model.FOLDER_NAME
+    whole = Path(os.environ["PLANSVAR_CACHE"]) / "models" / default_model.DEFAULT.folder
     model = settings / "modell"
     model.mkdir()
     for path in whole.rglob("*"):

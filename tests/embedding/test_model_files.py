@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from plansvar.embedding import Embedder, default_model, load_embedder
-from plansvar.embedding.default_model import FOLDER_NAME, ensure_default_model
+from plansvar.embedding.default_model import DEFAULT, ensure_default_model
 from plansvar.embedding.dtype import remembered_dtype
 from plansvar.embedding.load import own_prefixes
 from plansvar.embedding.model_folder import is_intact
@@ -23,9 +23,9 @@ from plansvar.errors import ModelError
 def like_default(model_cache: Path, embedder: Embedder, tmp_path: Path) -> Path:
     """A custom folder with the built-in model's files, all links, to put other files in."""
     folder = tmp_path / "my-model"
-    for path in (model_cache / "models" / FOLDER_NAME).rglob("*"):
+    for path in (model_cache / "models" / DEFAULT.folder).rglob("*"):
         if path.is_file():
-            link = folder / path.relative_to(model_cache / "models" / FOLDER_NAME)
+            link = folder / path.relative_to(model_cache / "models" / DEFAULT.folder)
             link.parent.mkdir(parents=True, exist_ok=True)
             link.symlink_to(path)
     (folder / "manifest.json").unlink()
@@ -54,11 +54,11 @@ def test_two_processes_building_at_once(tmp_path: Path) -> None:
     command = [sys.executable, "-c", code, str(tmp_path)]
     builders = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     outputs = [builder.communicate(timeout=300)[0].split() for builder in builders]
-    folder = tmp_path / "models" / FOLDER_NAME
+    folder = tmp_path / "models" / DEFAULT.folder
     assert [builder.returncode for builder in builders] == [0, 0]
     assert sorted(outputs, key=len) == [[str(folder)], ["build", str(folder)]]
     assert is_intact(folder, contents=True)
-    assert names(folder.parent) == [FOLDER_NAME, f"{FOLDER_NAME}.lock"]
+    assert names(folder.parent) == [DEFAULT.folder, f"{DEFAULT.folder}.lock"]
 
 
 def test_built_in_model_is_rebuilt_when_damaged(
@@ -67,7 +67,7 @@ def test_built_in_model_is_rebuilt_when_damaged(
     steps: list[str] = []
     folder = ensure_default_model(tmp_path, steps.append)
     assert folder is not None
-    (folder.parent / f".{FOLDER_NAME}-killed").mkdir()
+    (folder.parent / f".{DEFAULT.folder}-killed").mkdir()
     weights = folder / "model.safetensors"
     size = weights.stat().st_size
 
@@ -76,7 +76,7 @@ def test_built_in_model_is_rebuilt_when_damaged(
     assert ensure_default_model(tmp_path, steps.append) == folder
     assert weights.stat().st_size == size
     assert steps == ["build", "build"]
-    assert names(folder.parent) == [FOLDER_NAME, f"{FOLDER_NAME}.lock"]
+    assert names(folder.parent) == [DEFAULT.folder, f"{DEFAULT.folder}.lock"]
 
     with weights.open("r+b") as file:  # as long as before: only its content tells
         file.seek(size // 2)
@@ -219,7 +219,7 @@ def test_damaged_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(ModelError) as caught:
         load_embedder("default", tmp_path)
     assert (caught.value.code, caught.value.params) == ("model.damaged", {"path": str(cut)})
-    assert names(tmp_path / "models") == [f"{FOLDER_NAME}.lock"]
+    assert names(tmp_path / "models") == [f"{DEFAULT.folder}.lock"]
 
 
 def test_cache_that_cannot_be_written(tmp_path: Path) -> None:
@@ -241,7 +241,7 @@ def test_weights_are_those_of_the_package(model_cache: Path, embedder: Embedder)
     with PackedModel(packed) as model:
         row = model.tensor("emb.word", np.float32).reshape(250_037, 384)[1000]
         piece = model.vocabulary.pieces[1000]
-    path = model_cache / "models" / FOLDER_NAME / "model.safetensors"
+    path = model_cache / "models" / DEFAULT.folder / "model.safetensors"
     with safe_open(path, "numpy") as stored:
         kept = stored.get_slice("embeddings.word_embeddings.weight")[1000]
     np.testing.assert_allclose(row, kept, rtol=1e-3)
