@@ -138,7 +138,7 @@ class AnswerSettings(BaseModel):
 
     passages: int = Field(10, ge=1, le=100, description="best chunks that are read for an answer")
     threshold: float = Field(
-        0.35, ge=0, le=1, description="estimated probability below which no answer is given"
+        0.4, ge=0, le=1, description="estimated probability below which no answer is given"
     )
     read_ahead: bool = Field(True, description="embed sentences before anybody asks")
 
