@@ -18,15 +18,11 @@ _AROUND = 5
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question, the text that answers it (a unit or a passage), and others of its document.
-
-    ``document`` tells which examples are about the same: their answers aren't wrong for sure.
-    """
+    """A question, the text that answers it (a unit or a passage), and others of its document."""
 
     question: str
     answer: str
     others: tuple[str, ...]
-    document: str
 
 
 _MADE_UP = Path(__file__).parent / "made_up"
@@ -39,7 +35,7 @@ def made_up() -> Iterator[Example]:
     """
     for document, at, question in _asked():
         texts = [f"{unit['heading']}\n{unit['text']}" for unit in document.units]
-        yield _example(question, texts, at, document.id)
+        yield _example(question, texts, at)
 
 
 def made_up_sections() -> Iterator[Example]:
@@ -52,7 +48,7 @@ def made_up_sections() -> Iterator[Example]:
         own = list(sections).index(
             f"{document.title}{PATH_SEPARATOR}{document.units[at]['heading']}"
         )
-        yield _example(question, list(sections.values()), own, document.id)
+        yield _example(question, list(sections.values()), own)
 
 
 def norquad(folder: Path) -> Iterator[Example]:
@@ -68,7 +64,7 @@ def norquad(folder: Path) -> Iterator[Example]:
             continue
         first = max(0, holding[0] - _AROUND)
         near = [text[slice(*span)] for span in spans[first : holding[0] + _AROUND + 1]]
-        yield _example(one.text, near, holding[0] - first, one.context_id)
+        yield _example(one.text, near, holding[0] - first)
 
 
 def norquad_passages(folder: Path) -> Iterator[Example]:
@@ -81,12 +77,11 @@ def norquad_passages(folder: Path) -> Iterator[Example]:
         if is_training(one.context_id):
             keys = of_article[one.context_id]
             own = keys.index(one.passage_id)
-            yield _example(one.text, [texts[key] for key in keys], own, one.context_id)
+            yield _example(one.text, [texts[key] for key in keys], own)
 
 
 @dataclass(frozen=True, slots=True)
 class _Document:
-    id: str
     title: str
     units: list[dict[str, Any]]
 
@@ -94,14 +89,14 @@ class _Document:
 def _asked() -> Iterator[tuple[_Document, int, str]]:
     """Each question, with its document and which of the document's units answers it."""
     for file in sorted(_MADE_UP.glob("*.jsonl")):
-        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines()):
+        for line in file.read_text(encoding="utf-8").splitlines():
             record = json.loads(line)
-            document = _Document(f"{file.name}:{number}", record["title"], record["units"])
+            document = _Document(record["title"], record["units"])
             for at, unit in enumerate(document.units):
                 for question in unit["questions"]:
                     yield document, at, question["text"]
 
 
-def _example(question: str, texts: list[str], own: int, document: str) -> Example:
+def _example(question: str, texts: list[str], own: int) -> Example:
     others = tuple(text for text in texts if text != texts[own])
-    return Example(question, texts[own], others, document)
+    return Example(question, texts[own], others)

@@ -115,12 +115,10 @@ def loss_of(model: Encoder, batch: Sequence[Example], dice: random.Random) -> Te
     """InfoNCE over the answers of the batch and some other sentences of each one's document."""
     others = [dice.sample(one.others, min(_OTHERS, len(one.others))) for one in batch]
     texts = [one.answer for one in batch] + [text for some in others for text in some]
-    documents = [one.document for one in batch]
-    documents += [one.document for one, some in zip(batch, others, strict=True) for _ in some]
     questions = model([QUERY_PREFIX + one.question for one in batch])
     passages = model([PASSAGE_PREFIX + text for text in texts])
     scores = questions @ passages.T / _TEMPERATURE
-    # What is the answer of another question to the same document may answer this one as well.
+    # Another question may have the same answer.
     same = torch.tensor(
         [
             [number != own and text == one.answer for number, text in enumerate(texts)]

@@ -159,6 +159,7 @@ def plansvar(
     _: str,
     reranker: str = "none",
     model: str = "default",
+    **search_settings: object,
 ) -> Search:
     """Plansvar: each passage a file, read in and searched through its service."""
     local = importlib.import_module("plansvar.local")
@@ -178,7 +179,9 @@ def plansvar(
     for name, text in zip(names, texts, strict=True):
         (folder / "files" / name).write_text(text, encoding="utf-8")
     chosen = settings.Settings(
-        data=folder / "data", search={"reranker": reranker}, embedding={"model": model}
+        data=folder / "data",
+        search={"reranker": reranker, **search_settings},
+        embedding={"model": model},
     )
     desk = local.LocalService(chosen, pipelines)
     desk.ingest(service.IngestRequest((folder / "files",), ("public",)))
@@ -192,8 +195,8 @@ def plansvar(
 
 
 def plansvar_published(ids: Sequence[str], texts: Sequence[str], model: str) -> Search:
-    """Plansvar with the same model as the others: without its adapter."""
-    return plansvar(ids, texts, model, model="published")
+    """Plansvar with the same model as the others, and the weight that suits it."""
+    return plansvar(ids, texts, model, "none", "published", dense_weight=20.0)
 
 
 def plansvar_reranked(ids: Sequence[str], texts: Sequence[str], model: str) -> Search:

