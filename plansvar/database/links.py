@@ -14,6 +14,8 @@ from plansvar.documents.groups import grouped
 
 # Of more groups than this all links are read.
 _BATCH = 500
+# The two ends of a link. Made once: it costs more than the reading.
+_ONE, _OTHER = aliased(DocumentRow), aliased(DocumentRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,8 @@ def groups_of(session: Session, user: User, documents: Iterable[DocumentRow]) ->
 def _links(
     user: User, copies: set[str | None], works: set[str | None]
 ) -> Select[str, str, bool, bool]:
-    one, other = aliased(DocumentRow), aliased(DocumentRow)
     few = len(copies) + len(works) <= _BATCH
-    wanted = or_(one.copy_group.in_(copies), one.work.in_(works)) if few else true()
+    wanted = or_(_ONE.copy_group.in_(copies), _ONE.work.in_(works)) if few else true()
     return (
         select(
             DocumentLinkRow.one,
@@ -55,9 +56,9 @@ def _links(
             DocumentLinkRow.copies,
             DocumentLinkRow.editions,
         )
-        .join(one, one.id == DocumentLinkRow.one)
-        .join(other, other.id == DocumentLinkRow.other)
-        .where(and_(wanted, _may_read(one.id, user), _may_read(other.id, user)))
+        .join(_ONE, _ONE.id == DocumentLinkRow.one)
+        .join(_OTHER, _OTHER.id == DocumentLinkRow.other)
+        .where(and_(wanted, _may_read(_ONE.id, user), _may_read(_OTHER.id, user)))
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Engine, Select, exists, func, select
 from sqlalchemy import Row as SqlRow
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session, aliased, defer
 
 from plansvar.access import User
 from plansvar.database.about_columns import from_columns
@@ -33,6 +33,8 @@ from plansvar.documents.types import (
 _BATCH = 500
 # What a list of documents has no use for.
 _HEAVY = (defer(VersionRow.text), defer(VersionRow.sketch))
+# Documents that others are compared with, beside those that are read.
+_HERE = aliased(DocumentRow)
 _Columns = TypeVarTuple("_Columns")
 
 
@@ -77,13 +79,13 @@ def related(engine: Engine, user: User, document_ids: Sequence[str]) -> list[Doc
 
     Those documents themselves are among them.
     """
-    here = select(DocumentRow).where(DocumentRow.id.in_(document_ids)).subquery()
+    here = _HERE.id.in_(document_ids)
     with Session(engine) as session:
         rows = session.execute(
             visible(select(DocumentRow, VersionRow).options(*_HEAVY), user)
             .where(
-                DocumentRow.copy_group.in_(select(here.c.copy_group))
-                | DocumentRow.work.in_(select(here.c.work))
+                DocumentRow.copy_group.in_(select(_HERE.copy_group).where(here))
+                | DocumentRow.work.in_(select(_HERE.work).where(here))
             )
             .order_by(DocumentRow.path)
         ).all()

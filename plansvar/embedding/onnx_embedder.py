@@ -54,6 +54,8 @@ class OnnxEmbedder(BatchEmbedder):
         options.log_severity_level = 3
         # Its own store of memory never gives back what one long batch took, and saves no time.
         options.enable_cpu_mem_arena = False
+        # Threads that wait for work by spinning take the processor from whoever else is asking.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             self._session = onnxruntime.InferenceSession(
                 str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
