@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from assistant.understanding import Question, QuestionTerm
 from plansvar.language.terms import terms as terms_of
@@ -83,27 +84,39 @@ def _in_compound(stem: str, bag: Bag, *, is_name: bool, word: str) -> bool:
     if len(word) < _SHORTEST_COMPOUND_PART or len(stem) < _SHORTEST_STEM:
         return False
     shortest_beginning = _SHORTEST_COMPOUND_PART + is_name
-    beginnings = (stem[:length] for length in range(shortest_beginning, len(stem)))
-    if any(beginning in bag.stems for beginning in beginnings):
+    parts = _parts(stem)
+    if not bag.stems.isdisjoint(parts.beginnings[is_name:]):
         return True
-    begins, ends = _part_patterns(stem)
-    if len(stem) >= shortest_beginning and begins.search(bag.joined):
+    if len(stem) >= shortest_beginning and parts.begins.search(bag.joined):
         return True
     # A name at the end of a word is another word; and "-ing", "-het" say nothing.
     if is_name:
         return False
-    endings = (stem[start:] for start in range(3, len(stem) - _SHORTEST_STEM + 1))
-    return any(ending in bag.stems for ending in endings) or bool(ends.search(bag.joined))
+    return not bag.stems.isdisjoint(parts.endings) or bool(parts.ends.search(bag.joined))
+
+
+class _Parts(NamedTuple):
+    """The stems that are parts of a stem, shortest beginnings first, and what finds it in others.
+
+    Both patterns begin with a word as it stands, which is found many times as fast as others:
+    a longer stem that begins with this one, and one with three letters before it.
+    """
+
+    beginnings: tuple[str, ...]
+    endings: tuple[str, ...]
+    begins: re.Pattern[str]
+    ends: re.Pattern[str]
 
 
 @functools.lru_cache(maxsize=1000)
-def _part_patterns(stem: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What finds a longer stem that begins with this one, and one with three letters before it.
-
-    Both begin with a word as it stands, which is found many times as fast as anything else.
-    """
+def _parts(stem: str) -> _Parts:
     own = re.escape(stem)
-    return re.compile(rf" {own}\S"), re.compile(rf"{own} (?<=\S\S\S{own} )")
+    return _Parts(
+        tuple(stem[:length] for length in range(_SHORTEST_COMPOUND_PART, len(stem))),
+        tuple(stem[start:] for start in range(3, len(stem) - _SHORTEST_STEM + 1)),
+        re.compile(rf" {own}\S"),
+        re.compile(rf"{own} (?<=\S\S\S{own} )"),
+    )
 
 
 class Around:
