@@ -36,17 +36,22 @@ class Competitors:
             unit.passage.chunk.id: Around(unit.document.title, unit.surroundings) for unit in units
         }
         passages = _passages(units, around)
-        above = {key: Bag.of(*key) for key in {(one.document.title, one.context) for one in units}}
+        bags: dict[tuple[str, str], Bag] = {}
+        above: dict[tuple[str, str], Text] = {}
         said = []
         for unit in units:
-            chunk = unit.passage.chunk.id
-            own, headings = Bag.of(unit.text), above[unit.document.title, unit.context]
-            within = headings if unit.kind is UnitKind.LIST else headings | own
+            chunk, under = unit.passage.chunk.id, (unit.document.title, unit.context)
+            own = Bag.of(unit.text)
+            if under not in bags:
+                bags[under] = Bag.of(*under)
+            headings = bags[under]
+            text = above.setdefault((chunk, unit.context), Text(headings, around[chunk]))
+            is_list = unit.kind is UnitKind.LIST
             said.append(
                 Said(
                     own=Text(own, around[chunk]),
-                    headings=Text(headings, around[chunk]),
-                    within=Text(within, around[chunk]),
+                    headings=text,
+                    within=text if is_list else Text(headings | own, around[chunk]),
                     passage=passages[chunk],
                 )
             )

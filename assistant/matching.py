@@ -124,6 +124,13 @@ class Around:
 
     def __init__(self, *texts: str) -> None:
         self._texts = texts
+        self._quality: dict[QuestionTerm, float] = {}
+
+    def quality(self, term: QuestionTerm) -> float:
+        """How well it has a term."""
+        if term not in self._quality:
+            self._quality[term] = quality(term, self.bag)
+        return self._quality[term]
 
     @functools.cached_property
     def bag(self) -> Bag:
@@ -131,23 +138,35 @@ class Around:
         return Bag.of(*self._texts)
 
 
-@dataclass(frozen=True, slots=True)
 class Text:
-    """A text that competes for being the answer: its own terms, and those of what is around it."""
+    """A text that competes for being the answer: its own terms, and those of what is around it.
 
-    own: Bag
-    around: Around
+    Each feature asks how well it has each term of the question, so what was found is kept.
+    """
+
+    def __init__(self, own: Bag, around: Around) -> None:
+        self._own = own
+        self._around = around
+        self._has: dict[QuestionTerm, float] = {}
+        self._quality: dict[QuestionTerm, float] = {}
 
     def has(self, term: QuestionTerm) -> bool:
         """Whether the text itself has a term."""
-        return quality(term, self.own) > 0
+        return self._in_own(term) > 0
 
     def quality(self, term: QuestionTerm) -> float:
         """How well the text has a term. A name may stand around it, as what all this is about."""
-        best = quality(term, self.own)
-        if best < AROUND_QUALITY and (term.is_name or term.is_number):
-            return max(best, AROUND_QUALITY * quality(term, self.around.bag))
-        return best
+        if term not in self._quality:
+            best = self._in_own(term)
+            if best < AROUND_QUALITY and (term.is_name or term.is_number):
+                best = max(best, AROUND_QUALITY * self._around.quality(term))
+            self._quality[term] = best
+        return self._quality[term]
+
+    def _in_own(self, term: QuestionTerm) -> float:
+        if term not in self._has:
+            self._has[term] = quality(term, self._own)
+        return self._has[term]
 
 
 @dataclass(frozen=True, slots=True)
