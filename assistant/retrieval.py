@@ -18,6 +18,7 @@ from plansvar.answers import Side
 from plansvar.database import reads
 from plansvar.documents.stored import StoredChunk
 from plansvar.embedding.protocol import Vectors
+from plansvar.index import rarity
 from plansvar.index.protocol import SearchFilter
 from plansvar.stores import Stores
 
@@ -59,7 +60,8 @@ def retrieve(question: Question, vector: Vectors, user: User, stores: Stores) ->
     # To a question in English, passages in Norwegian are nearer than their cosines say: more of
     # them must be looked at.
     most = settings.candidates * (2 if question.language == "en" else 1)
-    candidates = stores.index.candidates(vector, query, wanted, most)
+    asked = rarity.for_user(query, user, stores.engine)
+    candidates = stores.index.candidates(vector, asked, wanted, most)
     dense = _across_languages(question, candidates.dense, user, stores)
     weight = settings.dense_weight * (_FOREIGN if question.language == "en" else 1)
     fused = fuse(dense, candidates.sparse, weight, sum(query.values), most)

@@ -21,9 +21,8 @@ from plansvar.database import writes
 from plansvar.disk import require_room
 from plansvar.documents import stored
 from plansvar.embedding.protocol import Vectors
-from plansvar.index.analysis import Analyser
 from plansvar.index.chunk_points import make_point
-from plansvar.index.protocol import Point
+from plansvar.index.protocol import Point, SparseVector
 from plansvar.stores import Stores
 from plansvar.vectors import vectors_of
 
@@ -61,7 +60,11 @@ def publish(versions: Sequence[Version], stores: Stores, embedded: Callable[[int
     require_room(stores.settings.data)
     texts = [piece.embedded_text for one in versions for piece in one.parsed.chunks]
     vectors = vectors_of(stores.engine, stores.embedder(), texts, embedded)
-    for one in versions:
+    words = [
+        [stores.analyser.passage(piece.embedded_text) for piece in one.parsed.chunks]
+        for one in versions
+    ]
+    for one, passages in zip(versions, words, strict=True):
         _keep_original(one, stores)
         writes.add_version(
             stores.engine,
@@ -73,12 +76,16 @@ def publish(versions: Sequence[Version], stores: Stores, embedded: Callable[[int
             reading=one.reading,
             document=one.parsed.document,
             chunks=one.parsed.chunks,
+            terms=passages,
             claims=one.parsed.claims,
             part_of=one.part_of,
             parts_missing=one.parts_missing,
         )
-    analyser = stores.analyser
-    stores.index.upsert(point for one in versions for point in _points(one, vectors, analyser))
+    stores.index.upsert(
+        point
+        for one, passages in zip(versions, words, strict=True)
+        for point in _points(one, vectors, passages)
+    )
     for one in versions:
         writes.activate(stores.engine, one.document_id, one.version_id, one.groups)
     if not all(one.is_new for one in versions):
@@ -103,12 +110,14 @@ def _keep_original(version: Version, stores: Stores) -> None:
         _log.warning("no copy of the original of %s: %s", version.document_id, error)
 
 
-def _points(version: Version, vectors: dict[str, Vectors], analyser: Analyser) -> Iterator[Point]:
+def _points(
+    version: Version, vectors: dict[str, Vectors], words: Sequence[SparseVector]
+) -> Iterator[Point]:
     document = version.parsed.document
-    for piece in version.parsed.chunks:
+    for piece, sparse in zip(version.parsed.chunks, words, strict=True):
         yield make_point(
             chunk_id=stored.chunk_id(version.version_id, piece.ordinal),
-            sparse=analyser.passage(piece.embedded_text),
+            sparse=sparse,
             dense=vectors[stored.text_hash(piece.embedded_text)],
             document_id=version.document_id,
             version_id=version.version_id,

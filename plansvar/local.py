@@ -31,7 +31,7 @@ from plansvar.drafts.service import DraftPipelines, DraftsService
 from plansvar.embedding import Embedder, load_embedder
 from plansvar.embedding.remembering import RememberingEmbedder
 from plansvar.errors import IndexStateError, NotFoundError, PlansvarError
-from plansvar.index import Index, SearchFilter
+from plansvar.index import Index, SearchFilter, rarity
 from plansvar.index.analysis import Analyser
 from plansvar.once import once
 from plansvar.owner import hold, make_folder
@@ -168,6 +168,7 @@ class LocalService(DraftsService, ConversationsService):
             self._index.close()
             del self.__dict__["_index"]
         self.__dict__.pop("stores", None)
+        rarity.recount(self._engine, Analyser(self._settings.cache))
         written = self._rebuild_index(total, report)
         index_record.write(self._settings.data, self._embedder)
         drop_other_models(self._engine, self._embedder.model_key)

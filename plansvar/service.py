@@ -185,7 +185,8 @@ class Verification:
     ``missing``: in the database, not in the index. ``orphaned``: the other way round.
     ``wrong_access``: the index has other groups or another version. ``without_vector``: the current
     model hasn't embedded them, so they can't be in the index. ``leftover``: of versions that a
-    stopped run didn't finish or clear away; nobody sees them.
+    stopped run didn't finish or clear away; nobody sees them. ``miscounted`` are no chunks: the
+    groups for which it is counted wrongly how many of their chunks hold a word.
     """
 
     documents: int
@@ -195,6 +196,7 @@ class Verification:
     wrong_access: tuple[str, ...] = ()
     without_vector: tuple[str, ...] = ()
     leftover: tuple[str, ...] = ()
+    miscounted: tuple[str, ...] = ()
 
     @property
     def agrees(self) -> bool:
@@ -205,6 +207,7 @@ class Verification:
             or self.wrong_access
             or self.without_vector
             or self.leftover
+            or self.miscounted
         )
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from sqlalchemy import Engine
 
-from plansvar.database import writes
-from plansvar.index import Index
+from plansvar.database import term_counts, writes
+from plansvar.index import Index, rarity
 from plansvar.index.analysis import Analyser
 from plansvar.index.chunk_points import points_of
 from plansvar.service import Verification
 
 
 def verify(engine: Engine, index: Index, model_key: str) -> Verification:
-    """Compare every current chunk with its point, and every point with its chunk."""
+    """Compare every current chunk with its point, and every point with its chunk.
+
+    And what is counted of their words with what they make.
+    """
     expected = {info.id: info for info in writes.current_points(engine)}
     found = {info.id: info for info in index.listed()}
     embedded = writes.chunks_with_vector(engine, model_key)
@@ -28,6 +31,7 @@ def verify(engine: Engine, index: Index, model_key: str) -> Verification:
         ),
         without_vector=tuple(sorted(expected.keys() - embedded)),
         leftover=tuple(leftover),
+        miscounted=term_counts.miscounted(engine),
     )
 
 
@@ -41,6 +45,8 @@ def repair(
     """
     index.delete_points([*found.orphaned, *found.leftover])
     writes.drop_leftovers(engine)
+    if found.miscounted:
+        rarity.recount(engine, analyser)
     again = [*found.missing, *found.wrong_access]
     written = index.upsert(points_of(engine, model_key, analyser, again))
     return written + len(found.orphaned) + len(found.leftover)

@@ -20,6 +20,7 @@ from plansvar.database import reads
 from plansvar.documents.stored import DocumentInfo
 from plansvar.drafts.overview_types import FindingKind
 from plansvar.embedding.protocol import Vectors
+from plansvar.index import rarity
 from plansvar.index.protocol import SearchFilter
 from plansvar.register.facts import Evidence, Fact, Register
 from plansvar.register.kinds import FIELDS, FactKind, FieldType, key_field
@@ -198,7 +199,8 @@ def _passages(document: DocumentInfo, wanted: Wanted, user: User, stores: Stores
     question = wanted.question
     query = stores.analyser.query(question.text, question.search_terms())
     only = SearchFilter(groups=user.groups, document_ids=(document.id,))
-    candidates = stores.index.candidates(wanted.vectors[0], query, only, _PASSAGES)
+    asked = rarity.for_user(query, user, stores.engine)
+    candidates = stores.index.candidates(wanted.vectors[0], asked, only, _PASSAGES)
     weight = stores.settings.search.dense_weight
     fused = fuse(candidates.dense, candidates.sparse, weight, sum(query.values), _PASSAGES)
     chunks = reads.chunks(stores.engine, user, list(fused))

@@ -10,7 +10,7 @@ from cli.context import Context, help_text
 from cli.output import print_json, progress_bar
 from plansvar.service import Verification
 
-_DIFFERENCES = ("missing", "orphaned", "wrong_access", "without_vector", "leftover")
+_DIFFERENCES = ("missing", "orphaned", "wrong_access", "without_vector", "leftover", "miscounted")
 
 
 @click.command("verify", help=help_text("verify"))

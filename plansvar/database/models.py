@@ -5,7 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Float, ForeignKey, Index, LargeBinary, MetaData, Text, false
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    Text,
+    false,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -81,6 +92,7 @@ class VersionRow(Base):
 
     ``parts_missing``: something that came with it couldn't be read, so it is to be read again.
     ``read_ahead``: by what its units were embedded, see :mod:`assistant.reading_ahead`.
+    ``terms``: what :mod:`plansvar.database.term_counts` keeps of it; read for that alone.
     """
 
     __tablename__ = "versions"
@@ -114,6 +126,7 @@ class VersionRow(Base):
     sketch: Mapped[bytes | None] = mapped_column(LargeBinary)
     parts_missing: Mapped[bool] = mapped_column(server_default=false())
     read_ahead: Mapped[str | None]
+    terms: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     created_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
 
     __table_args__ = (Index(None, "document_id"),)
@@ -241,6 +254,18 @@ class UnitRow(Base):
         ForeignKey("versions.id", ondelete="CASCADE"), primary_key=True
     )
     text_hash: Mapped[str] = mapped_column(primary_key=True, index=True)
+
+
+class TermCountRow(Base):
+    """In how many chunks a group finds a term; see :mod:`plansvar.database.term_counts`."""
+
+    __tablename__ = "term_counts"
+
+    group: Mapped[str] = mapped_column(primary_key=True)
+    term: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    chunks: Mapped[int]
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
 
 class FetchRow(Base):

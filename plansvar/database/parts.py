@@ -9,6 +9,7 @@ from sqlalchemy import Engine, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
 from plansvar.database.models import DocumentRow, VersionRow
+from plansvar.database.term_counts import counted
 from plansvar.database.writes import Known, read_known
 
 _BATCH = 500
@@ -88,12 +89,13 @@ def hide_orphans(engine: Engine) -> None:
                 ~seen,
             )
         ).all():
-            for start in range(0, len(orphans), _BATCH):
-                session.execute(
-                    update(DocumentRow)
-                    .where(DocumentRow.id.in_(orphans[start : start + _BATCH]))
-                    .values(current_version_id=None)
-                )
+            with counted(session, orphans):
+                for start in range(0, len(orphans), _BATCH):
+                    session.execute(
+                        update(DocumentRow)
+                        .where(DocumentRow.id.in_(orphans[start : start + _BATCH]))
+                        .values(current_version_id=None)
+                    )
 
 
 def _below(session: Session, document_ids: Sequence[str]) -> dict[str, str]:

@@ -20,11 +20,12 @@ from plansvar.database.models import (
     UnitRow,
     VersionRow,
 )
+from plansvar.database.term_counts import counted, encode
 from plansvar.documents.about import Mark
 from plansvar.documents.sketch import sketch
 from plansvar.documents.stored import chunk_id, text_hash
 from plansvar.documents.types import Chunk, Document
-from plansvar.index.protocol import PointInfo
+from plansvar.index.protocol import PointInfo, SparseVector
 from plansvar.register.claims import Claim
 
 _BATCH = 500
@@ -118,13 +119,17 @@ def add_version(
     reading: str,
     document: Document,
     chunks: Sequence[Chunk],
+    terms: Sequence[SparseVector],
     claims: Sequence[Claim] = (),
     part_of: str | None = None,
     parts_missing: bool = False,
 ) -> None:
-    """Store a version with all that is in it. Nobody sees it before :func:`activate`."""
+    """Store a version with all that is in it. Nobody sees it before :func:`activate`.
+
+    ``terms`` are the BM25 vectors of its chunks.
+    """
     now = dt.datetime.now(dt.UTC)
-    with Session(engine) as session, session.begin():
+    with Session(engine) as session, session.begin(), counted(session, [document_id]):
         if session.get(DocumentRow, document_id) is None:
             session.add(
                 DocumentRow(
@@ -159,6 +164,7 @@ def add_version(
                 sketch=sketch(document.text),
                 **to_columns(document.about),
                 parts_missing=parts_missing,
+                terms=encode(terms),
                 created_at=now,
             )
         )
@@ -185,7 +191,7 @@ def _chunk_values(version_id: str, chunk: Chunk) -> dict[str, object]:
 
 def activate(engine: Engine, document_id: str, version_id: str, groups: Sequence[str]) -> None:
     """Make a version the one that readers see. This commit is the moment of the change."""
-    with Session(engine) as session, session.begin():
+    with Session(engine) as session, session.begin(), counted(session, [document_id]):
         session.execute(
             update(DocumentRow)
             .where(DocumentRow.id == document_id)
@@ -196,7 +202,7 @@ def activate(engine: Engine, document_id: str, version_id: str, groups: Sequence
 
 def set_groups(engine: Engine, document_id: str, groups: Sequence[str]) -> None:
     """Change who may read a document."""
-    with Session(engine) as session, session.begin():
+    with Session(engine) as session, session.begin(), counted(session, [document_id]):
         _write_groups(session, document_id, groups)
 
 
@@ -283,7 +289,8 @@ def embedded_texts(engine: Engine, ids: Sequence[str]) -> list[str]:
 
 def drop_leftovers(engine: Engine) -> None:
     """Delete versions that are not current, documents without a version, vectors without a text."""
-    with Session(engine) as session, session.begin():
+    # None of those becomes current meanwhile.
+    with Session(engine) as session, session.begin(), counted(session, ()):
         current = select(DocumentRow.current_version_id).where(
             DocumentRow.current_version_id.is_not(None)
         )
@@ -300,7 +307,7 @@ def drop_leftovers(engine: Engine) -> None:
 def hide(engine: Engine, document_ids: Sequence[str]) -> int:
     """Make documents unseen at once: they have no current version. Returns how many were seen."""
     hidden = 0
-    with Session(engine) as session, session.begin():
+    with Session(engine) as session, session.begin(), counted(session, document_ids):
         for start in range(0, len(document_ids), _BATCH):
             result = session.execute(
                 update(DocumentRow)

@@ -13,8 +13,9 @@ from plansvar.language.compounds import parts
 from plansvar.language.terms import stem, tokens
 from plansvar.language.word_list import word_list
 
-# Count up when the same text gives other vectors: an index made before must be rebuilt.
-ANALYSIS = 2
+# Count up when the same text gives other vectors, or the index makes other scores of them: what was
+# made before must be rebuilt.
+ANALYSIS = 3
 BM25 = Bm25()
 # How much a part of a compound counts, beside 1 for a word that stands there itself.
 _PART_WEIGHT = 0.5

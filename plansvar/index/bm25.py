@@ -1,4 +1,4 @@
-"""BM25 as sparse vectors: term weights are made here, IDF is the engine's part.
+"""BM25 as sparse vectors, whose products are the scores.
 
 Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), eq. 3.15,
 in the form that Qdrant's own BM25 uses (its ``Bm25`` model gives the same weights)::
@@ -7,13 +7,15 @@ in the form that Qdrant's own BM25 uses (its ``Bm25`` model gives the same weigh
     weight(t, passage)    = tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / average_length))
     idf(t)                = ln(1 + (N - df + 0.5) / (df + 0.5))
 
-The passage vector holds ``weight``, the query vector ``qtf`` (how often the term was asked for);
-both engines multiply by ``idf`` of the collection at query time (``Modifier.IDF``). The average
-length is a parameter and not counted: weights are written once, and the corpus grows afterwards.
+The passage vector holds ``weight``, the query vector ``qtf`` (how often the term was asked for),
+which is multiplied by ``idf`` before an engine is asked. The engines could do that themselves, but
+they count all points, also those that the asker may not read. The average length is a parameter and
+not counted: weights are written once, and the corpus grows afterwards.
 """
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -56,6 +58,23 @@ class Bm25:
     def query(self, terms: Iterable[str] | Mapping[str, float]) -> SparseVector:
         """Vector of a question: 1 per term, a term asked for twice counts twice."""
         return _sparse(_counts(terms))
+
+
+def by_rarity(query: SparseVector, chunks: int, holding: Mapping[int, int]) -> SparseVector:
+    """The vector of a question, each of its terms by how rare it is.
+
+    Args:
+        query: what :meth:`Bm25.query` gives.
+        chunks: how many there are to be found.
+        holding: how many of them hold a term, by its id; none where it is missing.
+    """
+
+    def idf(term: int) -> float:
+        held = holding.get(term, 0)
+        return math.log(1 + (chunks - held + 0.5) / (held + 0.5))
+
+    weighed = zip(query.indices, query.values, strict=True)
+    return SparseVector(query.indices, tuple(value * idf(term) for term, value in weighed))
 
 
 def _counts(terms: Iterable[str] | Mapping[str, float]) -> dict[int, float]:

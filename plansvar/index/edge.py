@@ -49,7 +49,7 @@ _EXACT = engine.SearchParams(exact=True)
 class EdgeIndex:
     """An index in a folder. One process at a time; its threads may share it.
 
-    Search is exact. IDF counts deleted points until the index is opened again or rebuilt.
+    Search is exact.
     """
 
     def __init__(self, folder: Path, dimension: int) -> None:
@@ -195,9 +195,7 @@ def _open(folder: Path, dimension: int) -> engine.EdgeShard:
                         size=dimension, distance=engine.Distance.Cosine
                     )
                 },
-                sparse_vectors={
-                    stored.SPARSE: engine.EdgeSparseVectorParams(modifier=engine.Modifier.Idf)
-                },
+                sparse_vectors={stored.SPARSE: engine.EdgeSparseVectorParams()},
             ),
         )
     # The shard has no getter for its configuration; this file is its documented place.

@@ -92,11 +92,11 @@ class Index(Protocol):
     def candidates(
         self, dense: Vectors, sparse: SparseVector, search_filter: SearchFilter, limit: int
     ) -> Candidates:
-        """The ``limit`` nearest points by cosine, and the ``limit`` best by BM25 with IDF.
+        """The ``limit`` nearest points by cosine, and the ``limit`` best by BM25.
 
         The BM25 list holds only points that share a term with the question, so it may be shorter.
-        IDF is that of all points, not only of those that match; an engine may go on counting
-        deleted points for a while.
+        Its scores are the products of the vectors, in which IDF is already
+        (:func:`plansvar.index.rarity.for_user`): nothing depends on points that don't match.
         """
         ...
 

@@ -1,8 +1,8 @@
 """A new generation of the embedded index, built in a process of its own.
 
 qdrant-edge holds the interpreter lock in its calls, so thousands of writes would hold up every
-search in the same process. The rebuild is also what gets rid of the space and the IDF counts of
-deleted points. It doesn't call ``optimize()``, see ``edge.py``.
+search in the same process. The rebuild is also what gets rid of the space of deleted points. It
+doesn't call ``optimize()``, see ``edge.py``.
 """
 
 from __future__ import annotations

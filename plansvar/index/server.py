@@ -39,6 +39,8 @@ _log = logging.getLogger(__name__)
 _BATCH = 256
 _PAGE = 1_000
 _MOST_VALUES = 1_000
+# Said and not left out: where a collection is changed, what isn't said stays as it was.
+_SPARSE = models.SparseVectorParams(modifier=models.Modifier.NONE)
 
 
 class ServerIndex:
@@ -57,6 +59,7 @@ class ServerIndex:
         with _vendor_errors(collection):
             if client.collection_exists(collection):
                 _check_dimension(client, collection, dimension)
+                _leave_rarity_to_us(client, collection)
             else:
                 _create(client, collection, dimension)
             _create_payload_indexes(client, collection)
@@ -205,9 +208,7 @@ def _create(client: QdrantClient, collection: str, dimension: int) -> None:
         vectors_config={
             stored.DENSE: models.VectorParams(size=dimension, distance=models.Distance.COSINE)
         },
-        sparse_vectors_config={
-            stored.SPARSE: models.SparseVectorParams(modifier=models.Modifier.IDF)
-        },
+        sparse_vectors_config={stored.SPARSE: _SPARSE},
     )
 
 
@@ -217,6 +218,13 @@ def _check_dimension(client: QdrantClient, collection: str, dimension: int) -> N
     found = None if dense is None else dense.size
     if found != dimension:
         raise IndexStateError("index.wrong_model", expected=dimension, found=found)
+
+
+def _leave_rarity_to_us(client: QdrantClient, collection: str) -> None:
+    """A collection of before multiplies by an IDF of its own; a rebuild keeps the collection."""
+    sparse = client.get_collection(collection).config.params.sparse_vectors or {}
+    if stored.SPARSE in sparse and sparse[stored.SPARSE].modifier == models.Modifier.IDF:
+        client.update_collection(collection, sparse_vectors_config={stored.SPARSE: _SPARSE})
 
 
 def _create_payload_indexes(client: QdrantClient, collection: str) -> None:

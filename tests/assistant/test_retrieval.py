@@ -136,3 +136,19 @@ def test_what_the_index_still_holds_of_a_removed_document_is_left_out(harbour: D
     (molo,) = [one for one in harbour.documents(BOARD) if one.path.endswith("molo.md")]
     writes.hide(harbour.stores.engine, [molo.id])
     assert set(titles(harbour, "Når er moloen ferdig?")) == {"Plan for kai", "Plan for torg"}
+
+
+def test_what_may_not_be_read_changes_no_score(harbour: Desk) -> None:
+    def found() -> list[tuple[str, float, float | None]]:
+        vector = harbour.embedder.embed_queries(["molo"])[0]
+        passages = retrieve(understand("Når er moloen ferdig?"), vector, BOARD, harbour.stores)
+        return [(one.chunk.id, one.score, one.bm25) for one in passages]
+
+    before = found()
+    assert all(bm25 for _, _, bm25 in before)
+    for number in range(20):
+        path = harbour.write(f"lukket/{number}.md", f"# Molo {number}\n\nMoloen er ferdig.\n")
+        harbour.ingest(path, groups=("ledelsen",))
+    assert found() == before
+    harbour.ingest(path, groups=("styret",))
+    assert found() != before

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import math
+
 import pytest
 import qdrant_edge
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plansvar.index.bm25 import Bm25, term_id
+from plansvar.index.bm25 import Bm25, by_rarity, term_id
 
 TERMS = st.lists(st.text(min_size=1), max_size=40)
 
@@ -46,3 +48,25 @@ def test_longer_passages_weigh_less_and_order_means_nothing() -> None:
     short, long = bm25.passage(["plan"]), bm25.passage(["plan", *["annet"] * 200])
     assert short.values[0] > long.values[long.indices.index(term_id("plan"))]
     assert bm25.passage(["a", "b", "a"]) == bm25.passage(["b", "a", "a"])
+
+
+def test_rarity_follows_the_formula() -> None:
+    query = Bm25().query(["sjelden", "vanlig", "vanlig", "ukjent"])
+    held = {term_id("sjelden"): 2, term_id("vanlig"): 9, term_id("annet"): 5}
+    weighed = by_rarity(query, 10, held)
+    assert weighed.indices == query.indices
+    assert dict(zip(weighed.indices, weighed.values, strict=True)) == pytest.approx(
+        {
+            term_id("sjelden"): math.log(1 + 8.5 / 2.5),
+            term_id("vanlig"): 2 * math.log(1 + 1.5 / 9.5),
+            term_id("ukjent"): math.log(1 + 10.5 / 0.5),
+        }
+    )
+
+
+def test_rarity_of_what_every_passage_has_and_where_there_is_none() -> None:
+    query = Bm25().query(["plan"])
+    (common,) = by_rarity(query, 1_000, {term_id("plan"): 1_000}).values
+    assert 0 < common < 0.001
+    assert by_rarity(query, 0, {}).values[0] > 0
+    assert by_rarity(Bm25().query([]), 10, {}) == Bm25().query([])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import multiprocessing
 import random
 import shutil
@@ -32,9 +31,7 @@ def test_everything_is_there_after_reopening(tmp_path: Path) -> None:
     after = again.candidates(*query)
     assert [name for name, _ in after.dense] == [name for name, _ in before.dense]
     assert again.count(replace(ALL, groups=("internal",))) == again.count() == 19
-    # Deleted points have left the IDF.
-    passage = BM25.passage(["felles"]).values[0]
-    assert after.sparse[0][1] == pytest.approx(math.log(1 + 0.5 / 19.5) * passage, rel=1e-5)
+    assert after.sparse == before.sparse
     again.close()
 
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
-from qdrant_client import QdrantClient
+from qdrant_client import QdrantClient, models
 
 from plansvar.errors import IndexStateError
+from plansvar.index import points
 from plansvar.index.server import ServerIndex
-from tests.index.points import DIMENSION, make
+from tests.index.points import ALL, BM25, DIMENSION, make, unit
 
 
 class Refuse(BaseHTTPRequestHandler):
@@ -67,3 +68,22 @@ def test_another_models_collection_is_refused() -> None:
         ServerIndex(client, "chunks", 384)
     assert error.value.params == {"expected": 384, "found": DIMENSION}
     client.close()
+
+
+def test_a_collection_of_before_no_longer_counts_by_itself() -> None:
+    """It multiplied by the rarity among all points, also those that the asker may not read."""
+    client = QdrantClient(":memory:")
+    client.create_collection(
+        "chunks",
+        vectors_config={
+            points.DENSE: models.VectorParams(size=DIMENSION, distance=models.Distance.COSINE)
+        },
+        sparse_vectors_config={
+            points.SPARSE: models.SparseVectorParams(modifier=models.Modifier.IDF)
+        },
+    )
+    index = ServerIndex(client, "chunks", DIMENSION)
+    index.upsert([make(0)])
+    (hit,) = index.candidates(unit(0), BM25.query(["felles"]), ALL, 5).sparse
+    assert hit[1] == pytest.approx(BM25.passage(["felles"]).values[0])
+    index.close()

@@ -2,7 +2,9 @@
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -214,11 +216,17 @@ def test_an_index_of_an_older_analysis_needs_a_rebuild(
     first.close()
     record = no_settings / "data" / "model.json"
     record.write_text('{"model": "hashing-1", "dimension": 32}', encoding="utf-8")
+    # Nothing was counted then.
+    with closing(sqlite3.connect(no_settings / "data" / "plansvar.db")) as connection, connection:
+        connection.execute("UPDATE versions SET terms = NULL")
+        connection.execute("DELETE FROM term_counts")
     service = make_service()
     with pytest.raises(IndexStateError, match=r"index\.other_analysis"):
         service.search("molo", READER)
+    assert service.verify()[0].miscounted == ("public",)
     assert service.rebuild() == 3
     assert len(service.search("molo", READER)) == 3
+    assert service.verify()[0].agrees
 
 
 def test_a_data_folder_that_is_a_file(make_service: MakeService, no_settings: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 
 from plansvar.database import writes
 from plansvar.index.chunk_points import points_of
@@ -17,8 +18,8 @@ MODEL = "hashing-1"
 
 @pytest.fixture
 def filled(desk: Desk) -> Desk:
-    for name, text in (("a.txt", "Kommunen eier moloen."), ("b.txt", "Fristen er 1. mai 2026.")):
-        desk.ingest(desk.write(name, text), groups=("public", "styret"))
+    for name, words in (("a.txt", "Kommunen eier moloen."), ("b.txt", "Fristen er 1. mai 2026.")):
+        desk.ingest(desk.write(name, words), groups=("public", "styret"))
     return desk
 
 
@@ -76,6 +77,19 @@ def test_what_a_stopped_run_left_is_cleared_away(filled: Desk) -> None:
     assert not found.agrees
     mend(filled)
     assert look(filled) == Verification(documents=1, chunks=1)
+
+
+def test_wrong_counts_are_found_and_mended(filled: Desk) -> None:
+    with filled.stores.engine.begin() as connection:
+        connection.execute(text("DELETE FROM term_counts WHERE \"group\" = 'styret'"))
+    assert look(filled).miscounted == ("styret",)
+    assert mend(filled) == 0
+    assert look(filled).agrees
+    with filled.stores.engine.begin() as connection:  # as it was before words were counted
+        connection.execute(text("UPDATE versions SET terms = NULL"))
+    assert look(filled).miscounted == ("public", "styret")
+    mend(filled)
+    assert look(filled).agrees
 
 
 def test_another_model_has_no_vectors(filled: Desk) -> None:

@@ -69,6 +69,7 @@ class Library:
             reading="1",
             document=document,
             chunks=(),
+            terms=(),
             claims=[one for line in _starts(lines) for one in [_claim(*line)] if one],
         )
         writes.activate(self.engine, own, version, groups)
