@@ -28,7 +28,7 @@ class Features:
     ``own_coverage``, ``heading_coverage`` and ``context_coverage`` (of both) weigh the question's
     terms by how well they tell the competing units apart; ``plain_coverage`` (of title, headings
     and passage) doesn't. ``about_another`` means that a name, year or code of the question is
-    missing.
+    missing. ``read``: what a second look at it gave, in log-odds; ``None`` where none was taken.
     """
 
     cosine: float
@@ -41,6 +41,7 @@ class Features:
     type_match: float
     about_another: bool
     counted_missing: bool
+    read: float | None = None
 
 
 def score_list(

@@ -23,6 +23,7 @@ from assistant.outcomes import asks_outcome, outcome
 from assistant.parts import Aim
 from assistant.related import with_related
 from assistant.retrieval import Passage
+from assistant.second_look import second_look
 from assistant.understanding import Question, understand
 from assistant.units import units
 from assistant.which_documents import PASSAGES, Wanted, compose_documents, few_of_each, fitting
@@ -79,8 +80,10 @@ def weigh(aims: Sequence[Aim], user: User, stores: Stores, clock: Clock) -> Weig
         lists = [scoring.shortlist(aim.question, found, each) for aim in aims]
         candidates = found.only(unit for one in lists for unit in one)
         near = cosines([aim.vectors for aim in aims], candidates, stores.embedder())
+        look = second_look(stores, len(aims))
         ranked = [
-            scoring.rank(aim.question, candidates, own) for aim, own in zip(aims, near, strict=True)
+            scoring.rank(aim.question, candidates, own, look)
+            for aim, own in zip(aims, near, strict=True)
         ]
     return Weighed(passages, ranked, first.hurried)
 

@@ -1,7 +1,7 @@
 """Which unit answers the question, and whether any does: two small linear models and a few rules.
 
 The models are logistic regressions over features that can be read off by hand, fitted on questions
-about made-up plans (eval/fit_scoring.py; docs/adr/0005-answering.md has the figures). They know no
+about made-up plans (eval/scoring/fit.py; docs/adr/0005-answering.md has the figures). They know no
 document; the words that tell a kind of answer stand in assistant.answer_types. The rules are about
 what so few questions don't tell: lists, and near misses.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from assistant.languages import LOST_COSINE, is_foreign, lost_cosine
 from assistant.list_scoring import NOTHING_NEW, Features, score_list
 from assistant.matching import Bag, Matcher, coverage, quality
 from assistant.parts_of_year import asked_months, speaks_of
+from assistant.second_look import SecondLook, sureness
 from assistant.understanding import AnswerKind, Question, without
 from assistant.units import Unit, UnitKind
 from plansvar.embedding.protocol import Vectors
@@ -32,6 +33,8 @@ _PASSAGE_SCORE = 2.2
 _OWN_COVERAGE = 4.9
 _HEADING_COVERAGE = 7.7
 _TYPE_MATCH = 1.8
+# What the opinion of a second look is worth; found with the others as they are.
+_READ = 0.7
 
 # Answerability, by logistic regression: is the answer in the documents at all. The share of the
 # question's words in a passage says next to nothing of it: a near miss has most of them.
@@ -39,6 +42,11 @@ _ANSWERABLE_COSINE = 9.5
 _ANSWERABLE_NAMELESS_COSINE = 13.7
 _ANSWERABLE_SCORE = 0.03
 _ANSWERABLE_INTERCEPT = -19.5
+# The same where the best units were read again.
+_AGAIN_COSINE = 7.5
+_AGAIN_NAMELESS_COSINE = 11.9
+_AGAIN_SURENESS = 0.47
+_AGAIN_INTERCEPT = -16.0
 # A rule: a unit with nearly all of several terms in it. Of questions that nothing answers, one in
 # fifty has such a unit.
 _NEARLY_ALL, _TERMS_OF_NEARLY_ALL, _HAS_NEARLY_ALL = 0.8, 2, 2.0
@@ -91,7 +99,12 @@ def likeliest(question: Question, competing: Competitors) -> list[Unit]:
     return [competing.units[number] for number in order]
 
 
-def rank(question: Question, competing: Competitors, cosines: Vectors) -> list[ScoredUnit]:
+def rank(
+    question: Question,
+    competing: Competitors,
+    cosines: Vectors,
+    look: SecondLook | None = None,
+) -> list[ScoredUnit]:
     """Score units, best first.
 
     Args:
@@ -99,6 +112,7 @@ def rank(question: Question, competing: Competitors, cosines: Vectors) -> list[S
         competing: the units that compete.
         cosines: cosines with each unit's embedding, shape ``(2, len(competing))``: of the whole
             question, and of the question without names.
+        look: reads the best of them again. The others are worth as little as the least of those.
     """
     found = competing.units
     features = featurise(question, competing, cosines)
@@ -106,6 +120,13 @@ def rank(question: Question, competing: Competitors, cosines: Vectors) -> list[S
         _score(question, one) if _adds_anything(question, unit) else NOTHING_NEW
         for unit, one in zip(found, features, strict=True)
     ]
+    if look and (read := look(question.text, found, scores)):
+        least = min(read.values())
+        scores = [
+            one if one == NOTHING_NEW else one + _READ * read.get(number, least)
+            for number, one in enumerate(scores)
+        ]
+        features = [replace(one, read=read.get(number)) for number, one in enumerate(features)]
     for position, unit in enumerate(found):
         if unit.kind is UnitKind.LIST:
             score_list(question, position, found, features, scores)
@@ -134,14 +155,27 @@ def confidence(question: Question, ranked: Sequence[ScoredUnit]) -> float:
         best.features.own_coverage >= _NEARLY_ALL and len(question.terms) >= _TERMS_OF_NEARLY_ALL
     )
     log_odds = (
-        _ANSWERABLE_COSINE * (cosine + lost)
+        _told_again(ranked, cosine + lost, nameless + lost)
+        if any(one.features.read is not None for one in ranked)
+        else _ANSWERABLE_COSINE * (cosine + lost)
         + _ANSWERABLE_NAMELESS_COSINE * (nameless + lost)
         + _ANSWERABLE_SCORE * best.score
-        + _HAS_NEARLY_ALL * nearly_all
         + _ANSWERABLE_INTERCEPT
-        + _COUNTED_MISSING * (best.features.counted_missing and not best_foreign)
     )
+    log_odds += _HAS_NEARLY_ALL * nearly_all
+    log_odds += _COUNTED_MISSING * (best.features.counted_missing and not best_foreign)
     return 1 / (1 + math.exp(-log_odds))
+
+
+def _told_again(ranked: Sequence[ScoredUnit], cosine: float, nameless: float) -> float:
+    """The log-odds that anything answers, where the best were read again."""
+    read = [one.features.read for one in ranked if one.features.read is not None]
+    return (
+        _AGAIN_COSINE * cosine
+        + _AGAIN_NAMELESS_COSINE * nameless
+        + _AGAIN_SURENESS * sureness(read)
+        + _AGAIN_INTERCEPT
+    )
 
 
 def is_blocked(question: Question, features: Features) -> bool:

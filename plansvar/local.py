@@ -36,7 +36,7 @@ from plansvar.index.analysis import Analyser
 from plansvar.once import once
 from plansvar.owner import hold, make_folder
 from plansvar.removing import remove
-from plansvar.reranking.sharing import SharedReranker
+from plansvar.reranking.sharing import SharedRerankers
 from plansvar.service import (
     IngestReport,
     IngestRequest,
@@ -91,7 +91,7 @@ class LocalService(DraftsService, ConversationsService):
         self._notify = notify
         self._open = ExitStack()
         self._held = False
-        self._reranker = SharedReranker(settings.search, settings.cache)
+        self._rerankers = SharedRerankers(settings)
         self.opening = RLock()
 
     def ask(self, question: str, user: User, options: AskOptions = PLAIN) -> Answer:
@@ -101,13 +101,13 @@ class LocalService(DraftsService, ConversationsService):
         def answer(before: Sequence[Earlier]) -> Answer:
             return self._pipelines.ask(question, user, stores, options, before)
 
-        with self._reranker.question():
+        with self._rerankers.question():
             return self._remembered(user, options, answer, self._versions)
 
     def search(self, query: str, user: User, limit: int = 10) -> list[SearchHit]:
         """See :meth:`Service.search`."""
         stores = self._stores_for_questions()
-        with self._reranker.question():
+        with self._rerankers.question():
             return self._pipelines.search(query, user, limit, stores)
 
     def documents(self, user: User) -> list[DocumentInfo]:
@@ -259,8 +259,9 @@ class LocalService(DraftsService, ConversationsService):
             self.stores,
             embedder=lambda: self._matching(model),
             register=self.register,
-            reranker=self._reranker,
-            hurried=self._reranker.hurried,
+            reranker=self._rerankers.passages,
+            reader=self._rerankers.sentences,
+            hurried=self._rerankers.hurried,
         )
 
     def _read_ahead(self, progress: ProgressCallback | None) -> None:

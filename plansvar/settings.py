@@ -127,7 +127,7 @@ class SearchSettings(BaseModel):
         1.0, ge=0, le=100, description="what its opinion is worth beside 1 for that of search"
     )
     rerank_at_once: int = Field(
-        2, ge=0, le=64, description="questions in work above which it is left out"
+        2, ge=0, le=64, description="questions in work above which no second look is taken"
     )
 
 
@@ -141,6 +141,9 @@ class AnswerSettings(BaseModel):
         0.4, ge=0, le=1, description="estimated probability below which no answer is given"
     )
     read_ahead: bool = Field(True, description="embed sentences before anybody asks")
+    second_look: int = Field(
+        0, ge=0, le=100, description="best sentences that the built-in re-ranker reads again"
+    )
 
 
 class ConversationSettings(BaseModel):

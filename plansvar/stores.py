@@ -36,8 +36,9 @@ class Stores:
 
     Without ``register`` the facts are computed from the database each time. ``limit`` holds for
     all that is found and told; without one, the user may be answered from all that he may read.
-    ``reranker`` loads the model for a second look at what search found, where one is set;
-    ``hurried``: it is left out, since too many questions are in work.
+    ``reranker`` loads the model for a second look at what search found, ``reader`` the one for
+    the sentences of an answer, where one is set; ``hurried``: both are left out, since too many
+    questions are in work.
     """
 
     engine: Engine
@@ -47,6 +48,7 @@ class Stores:
     register: ReadsRegister | None = None
     limit: Limit | None = None
     reranker: Callable[[], Reranker | None] = lambda: None
+    reader: Callable[[], Reranker | None] = lambda: None
     hurried: Callable[[], bool] = lambda: False
 
     @property

@@ -1,7 +1,8 @@
-"""What the adapter learns from: questions, the text that answers, and texts that don't."""
+"""What the models learn from: questions, the texts that answer, and texts that don't."""
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from plansvar.language.sentences import sentence_spans
 
 # Sentences of an article that lie around the one that answers, to each side.
 _AROUND = 5
+_MADE_UP = Path(__file__).parent / "made_up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,30 +27,92 @@ class Example:
     others: tuple[str, ...]
 
 
-_MADE_UP = Path(__file__).parent / "made_up"
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, and which texts of its document answer it, by number; none: it is unanswered."""
+
+    question: str
+    right: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A made-up document: its title, the heading and text of each unit, and its questions."""
+
+    title: str
+    units: tuple[tuple[str, str], ...]
+    asked: tuple[Asked, ...]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The units under their headings and the title."""
+        return tuple(
+            f"{self.title}{PATH_SEPARATOR}{heading}\n{text}" for heading, text in self.units
+        )
+
+    def sections(self) -> Sections:
+        """The document's sections, as search has them: title and path before."""
+        whole: dict[str, str] = {}
+        of_unit = []
+        for heading, text in self.units:
+            path = f"{self.title}{PATH_SEPARATOR}{heading}"
+            whole[path] = f"{whole.get(path, path)}\n{text}"
+            of_unit.append(list(whole).index(path))
+        asked = tuple(
+            Asked(one.question, tuple(sorted({of_unit[at] for at in one.right})))
+            for one in self.asked
+        )
+        return Sections(tuple(whole.values()), asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """Whole sections of a document, and its questions."""
+
+    texts: tuple[str, ...]
+    asked: tuple[Asked, ...]
+
+
+@functools.cache
+def documents() -> tuple[Document, ...]:
+    """The made-up documents. One is a JSON object a line."""
+    return tuple(
+        _document(json.loads(line))
+        for file in sorted(_MADE_UP.glob("*.jsonl"))
+        for line in file.read_text(encoding="utf-8").splitlines()
+    )
+
+
+def _document(record: dict[str, Any]) -> Document:
+    right: dict[str, list[int]] = {}
+    for at, unit in enumerate(record["units"]):
+        for question in unit["questions"]:
+            right.setdefault(question["text"], []).append(at)
+    for question in record.get("unanswered", ()):
+        right.setdefault(question["text"], [])
+    return Document(
+        record["title"],
+        tuple((unit["heading"], unit["text"]) for unit in record["units"]),
+        tuple(Asked(question, tuple(found)) for question, found in right.items()),
+    )
 
 
 def made_up() -> Iterator[Example]:
-    """Questions to made-up plan documents, each with the unit that answers it.
-
-    One document is a JSON object a line.
-    """
-    for document, at, question in _asked():
-        texts = [f"{unit['heading']}\n{unit['text']}" for unit in document.units]
-        yield _example(question, texts, at)
+    """Questions to made-up plan documents, each with the unit that answers it."""
+    for document in documents():
+        texts = [f"{heading}\n{text}" for heading, text in document.units]
+        for one in document.asked:
+            for own in one.right:
+                yield _example(one.question, texts, own, one.right)
 
 
 def made_up_sections() -> Iterator[Example]:
-    """The same questions, each with the whole section, as search has it: title and path before."""
-    for document, at, question in _asked():
-        sections: dict[str, str] = {}
-        for unit in document.units:
-            path = f"{document.title}{PATH_SEPARATOR}{unit['heading']}"
-            sections[path] = f"{sections.get(path, path)}\n{unit['text']}"
-        own = list(sections).index(
-            f"{document.title}{PATH_SEPARATOR}{document.units[at]['heading']}"
-        )
-        yield _example(question, list(sections.values()), own)
+    """The same questions, each with the whole section."""
+    for document in documents():
+        sections = document.sections()
+        for one in sections.asked:
+            for own in one.right:
+                yield _example(one.question, list(sections.texts), own, one.right)
 
 
 def norquad(folder: Path) -> Iterator[Example]:
@@ -80,23 +144,7 @@ def norquad_passages(folder: Path) -> Iterator[Example]:
             yield _example(one.text, [texts[key] for key in keys], own)
 
 
-@dataclass(frozen=True, slots=True)
-class _Document:
-    title: str
-    units: list[dict[str, Any]]
-
-
-def _asked() -> Iterator[tuple[_Document, int, str]]:
-    """Each question, with its document and which of the document's units answers it."""
-    for file in sorted(_MADE_UP.glob("*.jsonl")):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            record = json.loads(line)
-            document = _Document(record["title"], record["units"])
-            for at, unit in enumerate(document.units):
-                for question in unit["questions"]:
-                    yield document, at, question["text"]
-
-
-def _example(question: str, texts: list[str], own: int) -> Example:
-    others = tuple(text for text in texts if text != texts[own])
-    return Example(question, texts[own], others)
+def _example(question: str, texts: list[str], own: int, right: tuple[int, ...] = ()) -> Example:
+    """``right``: all that answer, so that none of them counts as wrong."""
+    also = {texts[at] for at in (own, *right)}
+    return Example(question, texts[own], tuple(text for text in texts if text not in also))

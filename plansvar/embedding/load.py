@@ -23,9 +23,6 @@ from plansvar.embedding.protocol import Embedder
 from plansvar.embedding.st_embedder import Dtype, SentenceTransformersEmbedder
 from plansvar.errors import ModelError
 
-DEFAULT_MODEL = "default"
-_BUILT_IN = {DEFAULT_MODEL: default_model.DEFAULT, "published": default_model.PUBLISHED}
-
 # Files of the built-in model that one of its two embedders doesn't read.
 _NOT_QUICK = ("model.safetensors",)
 _ONLY_QUICK = ("onnx/",)
@@ -95,7 +92,7 @@ def load_embedder(
 
 def _load(model: str, options: _Options) -> Embedder:
     """Find the model's folder by what ``model`` names, and load it."""
-    if form := _BUILT_IN.get(model):
+    if form := default_model.FORMS.get(model):
         folder = default_model.ensure_default_model(options.cache_dir, options.notify, form=form)
         if folder is not None:
             return _load_default(folder, form, options)

@@ -33,7 +33,7 @@ def test_the_re_ranker_is_left_out_first_and_the_answer_says_so(
         service = build_service(town.settings.model_copy(update=changed))
         told = message("answer.hurried", "nb")
         assert told not in service.ask(QUESTION, READER).notices
-        with service._reranker.question():  # type: ignore[attr-defined]  # somebody else's
+        with service._rerankers.question():  # type: ignore[attr-defined]  # somebody else's
             answer = service.ask(QUESTION, READER)
             assert told in answer.notices
             assert service.search(QUESTION, READER)
@@ -42,7 +42,7 @@ def test_the_re_ranker_is_left_out_first_and_the_answer_says_so(
 
 
 def test_without_a_re_ranker_nothing_is_left_out(shared_town: Town) -> None:
-    with shared_town.service._reranker.question():  # type: ignore[attr-defined]
+    with shared_town.service._rerankers.question():  # type: ignore[attr-defined]
         assert shared_town.service.ask(QUESTION, READER).notices == ()
 
 

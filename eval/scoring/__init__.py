@@ -1,0 +1,1 @@
+"""The weights of what ranks units and tells whether any answers: cases, and fitting."""
