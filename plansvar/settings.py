@@ -141,9 +141,7 @@ class AnswerSettings(BaseModel):
         0.4, ge=0, le=1, description="estimated probability below which no answer is given"
     )
     read_ahead: bool = Field(True, description="embed sentences before anybody asks")
-    second_look: int = Field(
-        0, ge=0, le=100, description="best sentences that the built-in re-ranker reads again"
-    )
+    second_look: int = Field(0, ge=0, le=100, description="best sentences that are read again")
 
 
 class ConversationSettings(BaseModel):
