@@ -14,16 +14,17 @@ from assistant.units import units
 from plansvar import index_record
 from plansvar.access import User
 from plansvar.database import reads
-from plansvar.database.units import Unread, not_read_ahead, set_units, unread
+from plansvar.database.units import Unread, not_read_ahead, read_ahead_by, set_units, unread
 from plansvar.documents.stored import text_hash
+from plansvar.embedding.protocol import Vectors
 from plansvar.service import Progress, ProgressCallback
 from plansvar.stores import Stores
 from plansvar.vectors import vectors_of
 
-# Count up when other units, or other texts of them, are embedded for a question.
-EDITION = 1
 # Versions are embedded together until they have so many units; of a longer one, so many at a time.
 _BATCH = 512
+# The texts of a version's units, by chunk.
+_Texts = dict[str, list[str]]
 
 
 def read_ahead(stores: Stores, progress: ProgressCallback | None = None) -> None:
@@ -36,13 +37,13 @@ def read_ahead(stores: Stores, progress: ProgressCallback | None = None) -> None
     if record is None or not stores.settings.answer.read_ahead:
         return
     report = progress or (lambda _: None)
-    by = f"{EDITION} {record.model}"
-    waiting: dict[str, list[str]] = {}
+    by = read_ahead_by(record.model)
+    waiting: dict[str, _Texts] = {}
     versions = not_read_ahead(stores.engine, by)
     for number, version in enumerate(versions):
         report(Progress("ahead", number, len(versions)))
         waiting[version] = _texts(unread(stores.engine, version), stores)
-        if sum(map(len, waiting.values())) >= _BATCH:
+        if sum(len(texts) for own in waiting.values() for texts in own.values()) >= _BATCH:
             _embed(waiting, by, stores)
             waiting = {}
     if versions:
@@ -50,19 +51,25 @@ def read_ahead(stores: Stores, progress: ProgressCallback | None = None) -> None
         report(Progress("ahead", len(versions), len(versions)))
 
 
-def _texts(version: Unread, stores: Stores) -> list[str]:
+def _texts(version: Unread, stores: Stores) -> _Texts:
     """What the embedder sees of the units of a version."""
     reader = User("reading-ahead", version.groups)
     chunks = reads.chunks(stores.engine, reader, version.chunks)
-    passages = [Passage(chunks[one], 0.0, None, None) for one in version.chunks if one in chunks]
-    found = (embedded_text(unit) for unit in units(passages, reader, stores))
-    return list(dict.fromkeys(found))
+    found: _Texts = {}
+    for one in version.chunks:
+        if one in chunks:
+            own = units([Passage(chunks[one], 0.0, None, None)], reader, stores)
+            found[one] = list(dict.fromkeys(embedded_text(unit) for unit in own))
+    return found
 
 
-def _embed(waiting: dict[str, list[str]], by: str, stores: Stores) -> None:
-    texts = [text for own in waiting.values() for text in own]
+def _embed(waiting: dict[str, _Texts], by: str, stores: Stores) -> None:
+    texts = [text for own in waiting.values() for some in own.values() for text in some]
+    vectors: dict[str, Vectors] = {}
     # Some at a time, each kept at once: a long document is a long time to lose.
     for start in range(0, len(texts), _BATCH):
-        vectors_of(stores.engine, stores.embedder(), texts[start : start + _BATCH])
+        vectors |= vectors_of(stores.engine, stores.embedder(), texts[start : start + _BATCH])
     for version, own in waiting.items():
-        set_units(stores.engine, version, by, [text_hash(text) for text in own])
+        hashes = {chunk: [text_hash(text) for text in some] for chunk, some in own.items()}
+        of_chunks = {chunk: {key: vectors[key] for key in some} for chunk, some in hashes.items()}
+        set_units(stores.engine, version, by, of_chunks)

@@ -10,16 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
 from assistant.languages import lost_cosine
 from assistant.understanding import Question
 from plansvar.access import User
 from plansvar.answers import Side
-from plansvar.database import reads
+from plansvar.database import reads, units
 from plansvar.documents.stored import StoredChunk
 from plansvar.embedding.protocol import Vectors
 from plansvar.index import rarity
-from plansvar.index.protocol import SearchFilter
+from plansvar.index.protocol import Candidates, SearchFilter
 from plansvar.stores import Stores
 
 # Words match across languages only where the lexicon has them; meaning counts for more then.
@@ -44,6 +45,23 @@ class Passage:
         return tuple(side for side, score in sides if score is not None)
 
 
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Scores of chunks by id, best first, and what each side of search found.
+
+    ``scores``: from 0 to 1. ``cosine``, ``bm25``: of those that the side has.
+    """
+
+    scores: dict[str, float]
+    cosine: dict[str, float]
+    bm25: dict[str, float]
+
+    def passage(self, chunk: StoredChunk) -> Passage:
+        """One of the chunks as a passage."""
+        own = self.scores[chunk.id]
+        return Passage(chunk, own, self.cosine.get(chunk.id), self.bm25.get(chunk.id))
+
+
 def retrieve(question: Question, vector: Vectors, user: User, stores: Stores) -> Iterator[Passage]:
     """The passages for a question that ``user`` may read, best first, read as they are taken.
 
@@ -53,26 +71,74 @@ def retrieve(question: Question, vector: Vectors, user: User, stores: Stores) ->
         user: who asks; filters both candidate lists, and again what the database gives.
         stores: index and database.
     """
-    settings = stores.settings.search
-    # The words as they stand, and once more with what else means the same: own words count double.
-    query = stores.analyser.query(question.text, question.search_terms())
     wanted = stores.limit.search if stores.limit else SearchFilter(groups=user.groups)
-    # To a question in English, passages in Norwegian are nearer than their cosines say: more of
-    # them must be looked at.
-    most = settings.candidates * (2 if question.language == "en" else 1)
-    asked = rarity.for_user(query, user, stores.engine)
-    candidates = stores.index.candidates(vector, asked, wanted, most)
-    dense = _across_languages(question, candidates.dense, user, stores)
-    weight = settings.dense_weight * (_FOREIGN if question.language == "en" else 1)
-    fused = fuse(dense, candidates.sparse, weight, sum(query.values), most)
-    cosine, bm25 = dict(candidates.dense), dict(candidates.sparse)
-    keys = list(fused)
+    found = ranked(question, vector, wanted, stores.settings.search.candidates, user, stores)
+    keys = list(found.scores)
     for start in range(0, len(keys), _BATCH):
         batch = keys[start : start + _BATCH]
         chunks = reads.chunks(stores.engine, user, batch)
         for key in batch:
             if key in chunks and _within(chunks[key], stores):
-                yield Passage(chunks[key], fused[key], cosine.get(key), bm25.get(key))
+                yield found.passage(chunks[key])
+
+
+def ranked(
+    question: Question,
+    vector: Vectors,
+    wanted: SearchFilter,
+    most: int,
+    user: User,
+    stores: Stores,
+) -> Ranked:
+    """The chunks that either side of search finds, best first.
+
+    Args:
+        question: what is asked; its terms and their synonyms make the lexical query.
+        vector: the question's embedding.
+        wanted: which chunks are looked at.
+        most: how many of them each side gives.
+        user: who asks.
+        stores: index and database.
+    """
+    # The words as they stand, and once more with what else means the same: own words count double.
+    query = stores.analyser.query(question.text, question.search_terms())
+    asked = rarity.for_user(query, user, stores.engine)
+    weight = stores.settings.search.dense_weight
+    if question.language == "en":
+        # To a question in English, passages in Norwegian are nearer than their cosines say: more
+        # of them must be looked at.
+        most, weight = 2 * most, _FOREIGN * weight
+    candidates = stores.index.candidates(vector, asked, wanted, most)
+    near = _with_sentences(candidates, vector, user, stores)
+    dense = _across_languages(question, near, user, stores)
+    scores = fuse(dense, candidates.sparse, weight, sum(query.values), most)
+    return Ranked(scores, dict(candidates.dense), dict(candidates.sparse))
+
+
+def _with_sentences(
+    candidates: Candidates, vector: Vectors, user: User, stores: Stores
+) -> list[tuple[str, float]]:
+    """Cosines of all candidates, to a share those of their nearest sentence; best first.
+
+    A section speaks of many things, and its embedding of none of them very much. What only the
+    lexical side has found has the lowest cosine of the others; what isn't read ahead yet is as much
+    nearer by a sentence as the others are.
+    """
+    share = stores.settings.search.sentence_share
+    cosine = dict(candidates.dense)
+    if not share or not cosine:
+        return list(candidates.dense)
+    keys = [*cosine, *(key for key, _ in candidates.sparse if key not in cosine)]
+    by = units.read_ahead_by(stores.embedder().model_key)
+    nearest = units.nearest_units(stores.engine, user, keys, by, vector)
+    lowest = min(cosine.values())
+    gained = [nearest[key] - own for key, own in cosine.items() if key in nearest]
+    nearer = fmean(gained) if gained else 0.0
+    scores = {}
+    for key in keys:
+        own = cosine.get(key, lowest)
+        scores[key] = (1 - share) * own + share * nearest.get(key, own + nearer)
+    return sorted(scores.items(), key=lambda one: -one[1])
 
 
 def _across_languages(

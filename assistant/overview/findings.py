@@ -12,7 +12,7 @@ from assistant.competing import Competitors
 from assistant.languages import is_foreign
 from assistant.likeness import cosines
 from assistant.matching import Bag, quality
-from assistant.retrieval import Passage, fuse
+from assistant.retrieval import Passage, ranked
 from assistant.understanding import LIGHT_WEIGHT, Question, QuestionTerm
 from assistant.units import Unit, UnitKind, units
 from plansvar.access import User
@@ -20,7 +20,6 @@ from plansvar.database import reads
 from plansvar.documents.stored import DocumentInfo
 from plansvar.drafts.overview_types import FindingKind
 from plansvar.embedding.protocol import Vectors
-from plansvar.index import rarity
 from plansvar.index.protocol import SearchFilter
 from plansvar.register.facts import Evidence, Fact, Register
 from plansvar.register.kinds import FIELDS, FactKind, FieldType, key_field
@@ -196,18 +195,12 @@ def _answering(
 
 def _passages(document: DocumentInfo, wanted: Wanted, user: User, stores: Stores) -> list[Passage]:
     """The chunks of a document, the nearest first; found as for any question, but in it alone."""
-    question = wanted.question
-    query = stores.analyser.query(question.text, question.search_terms())
     only = SearchFilter(groups=user.groups, document_ids=(document.id,))
-    asked = rarity.for_user(query, user, stores.engine)
-    candidates = stores.index.candidates(wanted.vectors[0], asked, only, _PASSAGES)
-    weight = stores.settings.search.dense_weight
-    fused = fuse(candidates.dense, candidates.sparse, weight, sum(query.values), _PASSAGES)
-    chunks = reads.chunks(stores.engine, user, list(fused))
-    cosine, bm25 = dict(candidates.dense), dict(candidates.sparse)
+    found = ranked(wanted.question, wanted.vectors[0], only, _PASSAGES, user, stores)
+    chunks = reads.chunks(stores.engine, user, list(found.scores))
     return [
-        Passage(chunks[key], score, cosine.get(key), bm25.get(key))
-        for key, score in fused.items()
+        found.passage(chunks[key])
+        for key in found.scores
         if key in chunks and chunks[key].document.version_id == document.version_id
     ]
 

@@ -12,6 +12,7 @@ from assistant.clock import Clock
 from assistant.parts import aims
 from assistant.pipeline import ask, search
 from assistant.quoting import weigh
+from assistant.reading_ahead import read_ahead
 from assistant.understanding import understand
 from eval.abstention.sets import ANSWERABLE, Questions
 from eval.retrieval.commits import commit
@@ -60,7 +61,7 @@ def run(
 
     service = LocalService(
         settings.model_copy(update={"data": work / "data"}),
-        Pipelines(ingest, sync, noting, search),
+        Pipelines(ingest, sync, noting, search, read_ahead=read_ahead),
     )
     results = []
     timed: list[float] = []

@@ -172,6 +172,7 @@ def plansvar(
         importlib.import_module("ingest.sync").sync,
         pipeline.ask,
         pipeline.search,
+        read_ahead=importlib.import_module("assistant.reading_ahead").read_ahead,
     )
     folder = Path(tempfile.mkdtemp())
     names = {f"{number}.txt": key for number, key in enumerate(ids)}

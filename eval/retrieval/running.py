@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.pipeline import ask, search
+from assistant.reading_ahead import read_ahead
 from eval.retrieval.commits import commit
 from eval.retrieval.measures import measured
 from eval.retrieval.types import Query, QuerySet, Result, Run
@@ -39,7 +40,7 @@ def run(
         told: called with how many queries are done, and how many there are.
     """
     chosen = settings.model_copy(update={"data": work / "data"})
-    service = LocalService(chosen, Pipelines(ingest, sync, ask, search))
+    service = LocalService(chosen, Pipelines(ingest, sync, ask, search, read_ahead=read_ahead))
     try:
         started = time.perf_counter()
         for group, paths in query_set.write(work / "documents").items():

@@ -153,7 +153,7 @@ def of_norquad(folder: Path, work: Path, every: int) -> Iterator[Case]:
     for key, text in articles.items():
         (files / f"{key}.txt").write_text(text, encoding="utf-8")
     settings = load(data=work / NORQUAD)
-    service = LocalService(settings, Pipelines(ingest, sync, ask, search))
+    service = LocalService(settings, Pipelines(ingest, sync, ask, search, read_ahead=read_ahead))
     try:
         service.ingest(IngestRequest((files,)))
         user, reader = settings.find_user(None), built_in(settings.cache, DEFAULT)

@@ -256,6 +256,17 @@ class UnitRow(Base):
     text_hash: Mapped[str] = mapped_column(primary_key=True, index=True)
 
 
+class UnitVectorsRow(Base):
+    """The vectors of the units of a chunk, together; see :mod:`plansvar.database.units`."""
+
+    __tablename__ = "unit_vectors"
+
+    chunk_id: Mapped[str] = mapped_column(
+        ForeignKey("chunks.id", ondelete="CASCADE"), primary_key=True
+    )
+    vectors: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class TermCountRow(Base):
     """In how many chunks a group finds a term; see :mod:`plansvar.database.term_counts`."""
 

@@ -15,7 +15,7 @@ from api.limits import Workers
 from cli.build import build_service
 from plansvar.access import user
 from plansvar.messages.catalogue import message
-from plansvar.settings import SearchSettings
+from plansvar.search_settings import SearchSettings
 from tests.api.conftest import Town, copied, serving
 from tests.conftest import MODEL_CACHE
 

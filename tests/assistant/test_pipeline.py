@@ -16,7 +16,7 @@ from plansvar.answers import Answer, Mode, SentenceKind
 from plansvar.database import writes
 from plansvar.documents.stored import Coverage
 from plansvar.errors import QuestionError
-from plansvar.settings import AnswerSettings
+from plansvar.search_settings import AnswerSettings
 from plansvar.stores import Stores
 from tests.assistant.conftest import Office
 from tests.assistant.making import assert_verbatim, quoted

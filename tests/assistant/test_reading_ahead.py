@@ -6,18 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from assistant.pipeline import ask
-from assistant.reading_ahead import EDITION, read_ahead
+from assistant.reading_ahead import read_ahead
 from plansvar import index_record
 from plansvar.database import writes
-from plansvar.database.models import EmbeddingRow, UnitRow
-from plansvar.database.units import not_read_ahead
-from plansvar.embedding.protocol import Vectors
+from plansvar.database.models import EmbeddingRow, UnitRow, UnitVectorsRow
+from plansvar.database.units import not_read_ahead, read_ahead_by
+from plansvar.embedding.protocol import Embedder, Vectors
 from plansvar.service import Progress
-from plansvar.vectors import KeptVectors
+from plansvar.vectors import KeptVectors, vectors_of
 from tests.conftest import READER, Desk, HashingEmbedder
 
 PLAN = """# Havneplan
@@ -61,7 +61,7 @@ def asking(desk: Desk) -> HashingEmbedder:
     return model
 
 
-def count(desk: Desk, row: type[UnitRow | EmbeddingRow]) -> int:
+def count(desk: Desk, row: type[UnitRow | UnitVectorsRow | EmbeddingRow]) -> int:
     with Session(desk.stores.engine) as session:
         return session.scalar(select(func.count()).select_from(row)) or 0
 
@@ -77,7 +77,10 @@ def test_a_question_embeds_no_passages_once_they_are_read_ahead(ahead: Desk) -> 
     ]
 
 
-def test_answers_are_the_same_as_without(ahead: Desk) -> None:
+def test_but_for_the_order_of_passages_answers_are_the_same_as_without(ahead: Desk) -> None:
+    chosen = ahead.stores.settings
+    search = chosen.search.model_copy(update={"sentence_share": 0.0})
+    ahead.stores = replace(ahead.stores, settings=chosen.model_copy(update={"search": search}))
     before = [ask(question, READER, ahead.stores).sentences for question in QUESTIONS]
     read_ahead(ahead.stores)
     kept = KeptVectors(ahead.embedder, ahead.stores.engine)
@@ -103,7 +106,7 @@ def test_interrupted_it_goes_on_where_it_was(ahead: Desk, monkeypatch: pytest.Mo
 
     with pytest.raises(KeyboardInterrupt):
         read_ahead(ahead.stores, stop)
-    by = f"{EDITION} {ahead.embedder.model_key}"
+    by = read_ahead_by(ahead.embedder.model_key)
     assert len(not_read_ahead(ahead.stores.engine, by)) == 1
     steps: list[Progress] = []
     read_ahead(ahead.stores, steps.append)
@@ -156,10 +159,11 @@ def test_another_model_reads_all_again(ahead: Desk) -> None:
 def test_what_is_gone_leaves_no_vector(ahead: Desk) -> None:
     read_ahead(ahead.stores)
     assert count(ahead, UnitRow) > 5
+    assert count(ahead, UnitVectorsRow) > 0
     (document,) = ahead.documents()
     writes.hide(ahead.stores.engine, [document.id])
     writes.drop_leftovers(ahead.stores.engine)
-    assert count(ahead, UnitRow) == count(ahead, EmbeddingRow) == 0
+    assert {count(ahead, row) for row in (UnitRow, UnitVectorsRow, EmbeddingRow)} == {0}
 
 
 def test_what_is_changed_is_read_again(ahead: Desk) -> None:
@@ -183,11 +187,11 @@ def test_a_document_that_goes_meanwhile_is_left_out(
 ) -> None:
     (document,) = ahead.documents()
 
-    def gone(*_: object) -> dict[str, object]:
-        writes.hide(ahead.stores.engine, [document.id])
-        writes.drop_leftovers(ahead.stores.engine)
-        return {}
+    def gone(engine: Engine, embedder: Embedder, texts: Sequence[str]) -> dict[str, Vectors]:
+        writes.hide(engine, [document.id])
+        writes.drop_leftovers(engine)
+        return vectors_of(engine, embedder, texts)
 
     monkeypatch.setattr("assistant.reading_ahead.vectors_of", gone)
     read_ahead(ahead.stores)
-    assert count(ahead, UnitRow) == 0
+    assert count(ahead, UnitRow) == count(ahead, UnitVectorsRow) == 0

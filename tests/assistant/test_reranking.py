@@ -13,7 +13,7 @@ from assistant.reranking import rerank
 from assistant.retrieval import Passage, retrieve
 from assistant.understanding import understand
 from plansvar.reranking.protocol import Scores
-from plansvar.settings import SearchSettings
+from plansvar.search_settings import SearchSettings
 from tests.conftest import READER, Desk
 
 

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.reading_ahead import read_ahead
 from assistant.retrieval import fuse, retrieve
 from assistant.understanding import understand
+from plansvar import index_record
 from plansvar.access import ANONYMOUS, user
 from plansvar.database import writes
-from plansvar.settings import SearchSettings
+from plansvar.search_settings import SearchSettings
 from tests.conftest import READER, Desk
 
 COSINES = st.floats(-1, 1, allow_nan=False)
@@ -152,3 +154,53 @@ def test_what_may_not_be_read_changes_no_score(harbour: Desk) -> None:
     assert found() == before
     harbour.ingest(path, groups=("styret",))
     assert found() != before
+
+
+LONG = """# Møte i havnestyret
+
+Havnestyret møttes på rådhuset. Leder ønsket velkommen, og referatet ble godkjent. Deretter ble
+regnskap, ferier, lokaler, avtaler og rutiner drøftet. Moloen er ferdig. Til slutt takket leder for
+frammøtet og minnet om fristene.
+"""
+
+
+@pytest.fixture
+def meeting(desk: Desk) -> Desk:
+    """Of two passages the one has a sentence that is asked for, among many others."""
+    index_record.write(desk.stores.settings.data, desk.embedder)
+    desk.write("lang.md", LONG)
+    desk.write("kort.md", "# Moloen\n\nMoloen på Skjæret.\n")
+    desk.ingest()
+    return desk
+
+
+def scores(desk: Desk, text: str, share: float) -> dict[str, float]:
+    """By file, as far as meaning goes."""
+    search = SearchSettings(sentence_share=share, dense_weight=1000.0)
+    settings = desk.stores.settings.model_copy(update={"search": search})
+    stores = replace(desk.stores, settings=settings)
+    vector = desk.embedder.embed_queries([text])[0]
+    found = retrieve(understand(text), vector, READER, stores)
+    return {passage.chunk.document.path: passage.score for passage in found}
+
+
+def test_a_sentence_speaks_for_its_section(meeting: Desk) -> None:
+    question = "Moloen er ferdig."
+    before = scores(meeting, question, 0.9)
+    assert before == scores(meeting, question, 0.0)  # nothing is read ahead yet
+    read_ahead(meeting.stores)
+    assert next(iter(before)).endswith("kort.md")
+    assert next(iter(scores(meeting, question, 0.9))).endswith("lang.md")
+    assert scores(meeting, question, 0.0) == before
+
+
+def test_what_is_not_read_ahead_yet_is_not_behind(meeting: Desk) -> None:
+    """What the others have gained by their sentences is what it gets."""
+    read_ahead(meeting.stores)
+    meeting.write(
+        "ny.md", "# Referat\n\nMoloen er ferdig, og leder takket for avtaler og rutiner.\n"
+    )
+    meeting.ingest()
+    question = "Moloen er ferdig."
+    first, second, _ = scores(meeting, question, 0.6)
+    assert (first.rpartition("/")[2], second.rpartition("/")[2]) == ("ny.md", "lang.md")

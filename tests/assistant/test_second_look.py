@@ -16,7 +16,7 @@ from assistant.scoring import confidence, rank
 from assistant.second_look import SecondLook, second_look, sureness
 from assistant.understanding import understand
 from plansvar.reranking.protocol import Scores
-from plansvar.settings import AnswerSettings
+from plansvar.search_settings import AnswerSettings
 from plansvar.stores import Stores
 from tests.assistant.making import item, sentence, whole_list
 from tests.conftest import READER, Desk

@@ -17,8 +17,9 @@ from pydantic import SecretStr
 import plansvar.local
 from bots.slack.app import Bot, running
 from cli.build import build_service
+from plansvar.search_settings import AnswerSettings
 from plansvar.service import IngestRequest, Service
-from plansvar.settings import AnswerSettings, ApiSettings, LlmSettings, Settings
+from plansvar.settings import ApiSettings, LlmSettings, Settings
 from plansvar.slack_settings import SlackSettings
 from tests.bots.slack.server import Slack, serving
 from tests.conftest import HashingEmbedder
