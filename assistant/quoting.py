@@ -20,17 +20,26 @@ from assistant.dialogue.talk import is_outside
 from assistant.finding import find
 from assistant.likeness import cosines
 from assistant.outcomes import asks_outcome, outcome
-from assistant.parts import Aim
+from assistant.parts import Aim, leaning_on
 from assistant.related import with_related
 from assistant.retrieval import Passage
+from assistant.scoring import ScoredUnit
 from assistant.second_look import second_look
 from assistant.understanding import Question, understand
 from assistant.units import units
-from assistant.which_documents import PASSAGES, Wanted, compose_documents, few_of_each, fitting
+from assistant.which_documents import (
+    PASSAGES,
+    Wanted,
+    compose_documents,
+    few_of_each,
+    fitting,
+    statements,
+)
 from assistant.wording import not_found
 from plansvar.access import User
 from plansvar.answers import Answer, AnswerSentence, Mode, SentenceKind
 from plansvar.database import reads
+from plansvar.embedding.protocol import Vectors
 from plansvar.messages.catalogue import message
 from plansvar.stores import Stores
 
@@ -50,7 +59,7 @@ class Weighed:
     """What was found for some aims: the passages of the first, and each aim's units, best first."""
 
     passages: Sequence[Passage]
-    ranked: Sequence[Sequence[scoring.ScoredUnit]]
+    ranked: Sequence[Sequence[ScoredUnit]]
     hurried: bool
 
 
@@ -90,7 +99,7 @@ def weigh(aims: Sequence[Aim], user: User, stores: Stores, clock: Clock) -> Weig
 
 def _composed(
     aims: Sequence[Aim],
-    ranked: Sequence[Sequence[scoring.ScoredUnit]],
+    ranked: Sequence[Sequence[ScoredUnit]],
     user: User,
     stores: Stores,
 ) -> Answer | None:
@@ -125,25 +134,44 @@ def documents(
     question: Question, wanted: Wanted, user: User, stores: Stores, clock: Clock
 ) -> Answer:
     """The documents that a question asks for, each with what it says; or an abstention."""
-    topic = replace(understand(wanted.topic), language=question.language)
-    with clock.step("embed"):
-        vectors = stores.embedder().embed_queries(topic.embedded)
-    with clock.step("retrieve"):
-        passages = find(topic, vectors[0], user, stores, PASSAGES).passages
-    with clock.step("score"):
-        found = Competitors.of(units(passages, user, stores))
-        candidates = found.only(few_of_each(scoring.likeliest(topic, found)))
-        (near,) = cosines([vectors], candidates, stores.embedder())
-        ranked = scoring.rank(topic, candidates, near)
+    parts, passages = statements(wanted), []
+    chosen: dict[str, ScoredUnit] = {}
+    for part in parts:
+        topic = replace(understand(part.topic), language=question.language)
+        if len(parts) > 1:
+            topic = leaning_on(topic, wanted.topic)
+        with clock.step("embed"):
+            vectors = stores.embedder().embed_queries(topic.embedded)
+        with clock.step("retrieve"):
+            found = find(topic, vectors[0], user, stores, PASSAGES).passages
+            passages += found
+        with clock.step("score"):
+            for one in _telling(part, topic, vectors, found, user, stores):
+                chosen.setdefault(one.unit.document.id, one)
     with clock.step("compose"):
-        sure = bool(ranked) and (
-            scoring.confidence(topic, ranked) >= stores.settings.answer.threshold
-            or ranked[0].features.plain_coverage >= _ABOUT
-        )
-        chosen = fitting(wanted, ranked) if sure else []
         if not chosen:
             return abstention(question, passages, user, stores)
-        return _answer(question, [chosen], user, stores, compose_documents)
+        return _answer(question, [[*chosen.values()]], user, stores, compose_documents)
+
+
+def _telling(
+    wanted: Wanted,
+    topic: Question,
+    vectors: Vectors,
+    passages: Sequence[Passage],
+    user: User,
+    stores: Stores,
+) -> list[ScoredUnit]:
+    """The best unit of each document that makes a statement; none where none surely does."""
+    found = Competitors.of(units(passages, user, stores))
+    candidates = found.only(few_of_each(scoring.likeliest(topic, found)))
+    (near,) = cosines([vectors], candidates, stores.embedder())
+    ranked = scoring.rank(topic, candidates, near)
+    sure = bool(ranked) and (
+        scoring.confidence(topic, ranked) >= stores.settings.answer.threshold
+        or ranked[0].features.plain_coverage >= _ABOUT
+    )
+    return fitting(wanted, ranked) if sure else []
 
 
 def abstention(
@@ -168,7 +196,7 @@ def abstention(
 
 def _answer(
     question: Question,
-    ranked: Sequence[Sequence[scoring.ScoredUnit]],
+    ranked: Sequence[Sequence[ScoredUnit]],
     user: User,
     stores: Stores,
     composing: Composing = compose,

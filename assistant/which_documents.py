@@ -39,6 +39,8 @@ _PER_DOCUMENT = 6
 _COMPARED = 72
 # Between several things of which documents may speak.
 _BETWEEN = re.compile(r"\s*,\s*|\s+(?:og|eller|samt|and|or)\s+", re.IGNORECASE)
+# "… at fristen ble flyttet, og at rådet tok over": each may stand in a document of its own.
+_AND_THAT = re.compile(r"\s*,?\s+(?:og|samt|and)\s+(?:om\s+)?(?:at|that)\s+", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[?!])\s+|(?<=[a-zæøå]{3}\.)\s+(?=[A-ZÆØÅ])")
 
 
@@ -146,6 +148,12 @@ def _wanted(question: str, match: re.Match[str], kind: DocumentType | None) -> W
             tongue, topic = language, pattern.sub(" ", topic)
     topic = " ".join(topic.split()).strip(" ,?.!")
     return Wanted(topic, kind, tongue)
+
+
+def statements(wanted: Wanted) -> list[Wanted]:
+    """What documents are asked for, by each of the statements that one of them may make."""
+    topics = [one for one in _AND_THAT.split(wanted.topic) if understand(one).terms]
+    return [replace(wanted, topic=topic) for topic in topics]
 
 
 def few_of_each(found: Sequence[Unit]) -> list[Unit]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.which_documents import Wanted, wanted_documents
+from assistant.which_documents import Wanted, statements, wanted_documents
 from plansvar.answers import SentenceKind
 from plansvar.documents.types import DocumentType
 from tests.assistant.conftest import Office
@@ -126,3 +126,35 @@ def test_every_document_that_speaks_of_one_of_several_things_is_named(office: Of
     assert not any("annet" in path for path in named)
     # By the names of the files they are looked up.
     assert "notat-3.md" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("topic", "several"),
+    [
+        ("fristen er flytta, og at rådet tok over", ["fristen er flytta", "rådet tok over"]),
+        (
+            "vedtakene om at A gikk ut og om at B kom inn",
+            ["vedtakene om at A gikk ut", "B kom inn"],
+        ),
+        (
+            "the pier is closed and that the quay is open",
+            ["the pier is closed", "the quay is open"],
+        ),
+        ("badstue og naust", ["badstue og naust"]),
+    ],
+)
+def test_statements_of_one_question(topic: str, several: list[str]) -> None:
+    assert [one.topic for one in statements(Wanted(topic))] == several
+
+
+def test_each_of_several_statements_has_a_document(office: Office) -> None:
+    minutes = {
+        "mars": "Ansvaret for badstua på Skjæret overføres fra kommunen til hamnestyret.",
+        "mai": "Åpningen av badstua på Skjæret ble utsatt fra 2026 til 2028.",
+        "juni": "Rådet drøftet parkering ved kirken og skilting i sentrum.",
+    }
+    for month, text in minutes.items():
+        office.ingest(office.write(f"{month}.md", f"# Protokoll fra møtet i {month}\n\n{text}\n"))
+    asked = "Hvilke dokumenter sier at havnestyret tok over badstua, og at åpningen ble utsatt?"
+    named = {one.document.path.rpartition("/")[2] for one in office.ask(asked).citations}
+    assert named == {"mars.md", "mai.md"}
