@@ -188,12 +188,12 @@ def test_what_is_no_question_is_refused(town: Office, text: str) -> None:
 
 
 def test_search(town: Office) -> None:
-    hits = search("Når skal moloen stå ferdig?", READER, 3, town.stores)
+    hits = search("Når skal moloen stå ferdig?", READER, 3, town.stores).hits
     assert len(hits) == 3
     assert hits[0].heading[-1] == "Molo"
     assert "30. juni 2026" in hits[0].text
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
-    assert len(search("molo", READER, 100, town.stores)) > 3
+    assert len(search("molo", READER, 100, town.stores).hits) > 3
 
 
 def test_somebody_who_may_read_nothing_learns_nothing(office: Office) -> None:
@@ -205,7 +205,7 @@ def test_somebody_who_may_read_nothing_learns_nothing(office: Office) -> None:
     assert answer.abstained
     assert answer.text == "Fant ikke svar på dette i 0 dokumenter."
     assert answer.coverage == Coverage(documents=0, undated=0, latest=None)
-    assert search(question, ANONYMOUS, 10, office.stores) == []
+    assert search(question, ANONYMOUS, 10, office.stores).hits == ()
 
 
 def test_what_others_may_read_is_neither_quoted_nor_named(office: Office) -> None:
