@@ -218,4 +218,8 @@ def search(text: str, user: User, limit: int, stores: Stores) -> SearchResult:
     )
     # Where only answers have a second look, no hit stands elsewhere for want of one.
     hurried = found.hurried and stores.settings.search.reranker != NONE
-    return SearchResult(hits, (SearchNotice.HURRIED,) if hits and hurried else ())
+    told = {
+        SearchNotice.HURRIED: hurried,
+        SearchNotice.NO_WORDS: not any(hit.matched for hit in hits),
+    }
+    return SearchResult(hits, tuple(one for one, holds in told.items() if hits and holds))

@@ -159,9 +159,14 @@ class SearchHit:
 
 
 class SearchNotice(StrEnum):
-    """What is said beside hits; ``HURRIED``: they were not looked at again for want of time."""
+    """What is said beside hits.
+
+    ``HURRIED``: they were not looked at again for want of time; ``NO_WORDS``: none of them has a
+    word of the query, they are but near to it in meaning.
+    """
 
     HURRIED = "hurried"
+    NO_WORDS = "no_words"
 
     def text(self, language: Language) -> str:
         """It in the reader's words."""

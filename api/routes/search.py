@@ -17,7 +17,7 @@ router = APIRouter(prefix="/v1", tags=["answers"])
     "/search",
     summary="Find passages",
     description="The best passages for some words, best first, as `plansvar search --json`. "
-    "`notices` says where something was left out.",
+    "`notices` says, in the reader's language, what is to be known of them.",
 )
 async def search(
     request: Request,

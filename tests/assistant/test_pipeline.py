@@ -12,7 +12,7 @@ from assistant import pipeline, scoring
 from assistant.pipeline import ask, search
 from assistant.verification import UnverifiedError, verify
 from plansvar.access import ANONYMOUS, user
-from plansvar.answers import Answer, Mode, SentenceKind
+from plansvar.answers import Answer, Mode, SearchNotice, SentenceKind
 from plansvar.database import writes
 from plansvar.documents.stored import Coverage
 from plansvar.errors import QuestionError
@@ -194,6 +194,12 @@ def test_search(town: Office) -> None:
     assert "30. juni 2026" in hits[0].text
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
     assert len(search("molo", READER, 100, town.stores).hits) > 3
+    assert search("molo", READER, 3, town.stores).notices == ()
+
+
+def test_search_says_that_no_hit_has_a_word_of_the_query(town: Office) -> None:
+    found = search("xyzzy", READER, 3, town.stores)
+    assert found.hits and found.notices == (SearchNotice.NO_WORDS,)
 
 
 def test_somebody_who_may_read_nothing_learns_nothing(office: Office) -> None:
