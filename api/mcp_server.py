@@ -24,7 +24,7 @@ from api.core import Core, current_user, language
 from api.links import base_address, source_link
 from api.problems import problem
 from api.shown_paths import without_folders
-from plansvar.answer_json import answer_json, hit_json, listed_json
+from plansvar.answer_json import answer_json, listed_json, result_json
 from plansvar.asking import AskOptions
 from plansvar.errors import PlansvarError
 from plansvar.register.export.facts_json import page_json
@@ -146,8 +146,8 @@ def _search(core: Core) -> _Tool:
     ) -> dict[str, Any]:
         """See :data:`_ABOUT`."""
 
-        def call(who: Identity, _: Request) -> dict[str, Any]:
-            return {"hits": [hit_json(one) for one in core.service.search(query, who.user, limit)]}
+        def call(who: Identity, request: Request) -> dict[str, Any]:
+            return result_json(core.service.search(query, who.user, limit), language(request))
 
         return await _run(core, ctx, call)
 

@@ -53,6 +53,7 @@ EXAMPLES: dict[tuple[str, str], Any] = {
                 "also": [],
             }
         ],
+        "notices": [],
     },
     ("get", "/v1/conversations"): {"conversations": [_CONVERSATION]},
     ("get", "/v1/conversations/{conversation_id}"): {**_CONVERSATION, "turns": []},

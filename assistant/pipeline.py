@@ -32,11 +32,12 @@ from assistant.understanding import Question, understand
 from assistant.verification import UnverifiedError, verify
 from assistant.which_documents import wanted_documents
 from plansvar.access import User
-from plansvar.answers import Answer, SearchHit
+from plansvar.answers import Answer, SearchHit, SearchNotice, SearchResult
 from plansvar.asking import PLAIN, AskOptions, Earlier
 from plansvar.database import reads
 from plansvar.messages.catalogue import message
 from plansvar.register.service import RegisterService
+from plansvar.reranking.load import NONE
 from plansvar.stores import ReadsRegister, Stores
 
 _log = logging.getLogger(__name__)
@@ -189,15 +190,15 @@ def _from_register(
         return None
 
 
-def search(text: str, user: User, limit: int, stores: Stores) -> list[SearchHit]:
+def search(text: str, user: User, limit: int, stores: Stores) -> SearchResult:
     """The best chunks for a query. Raises as :func:`ask`."""
     question = understand(text)
     vector = stores.embedder().embed_queries(question.embedded[:1])[0]
-    passages = find(question, vector, user, stores, limit).passages
-    documents = sorted({passage.chunk.document.id for passage in passages})
+    found = find(question, vector, user, stores, limit)
+    documents = sorted({passage.chunk.document.id for passage in found.passages})
     sought = Sought.of(question, stores.analyser)
     copies = Copies(reads.related(stores.engine, user, documents), user, stores)
-    return [
+    hits = tuple(
         SearchHit(
             document=passage.chunk.document,
             page=passage.chunk.page_first,
@@ -213,5 +214,12 @@ def search(text: str, user: User, limit: int, stores: Stores) -> list[SearchHit]
             ),
             found_by=passage.found_by,
         )
-        for passage in passages
-    ]
+        for passage in found.passages
+    )
+    # Where only answers have a second look, no hit stands elsewhere for want of one.
+    hurried = found.hurried and stores.settings.search.reranker != NONE
+    told = {
+        SearchNotice.HURRIED: hurried,
+        SearchNotice.NO_WORDS: not any(hit.matched for hit in hits),
+    }
+    return SearchResult(hits, tuple(one for one, holds in told.items() if hits and holds))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from plansvar.access import User
-from plansvar.answers import Answer, Mode, SearchHit
+from plansvar.answers import Answer, Mode, SearchResult
 from plansvar.asking import PLAIN, AskOptions, Earlier
 from plansvar.drafts.overview_types import Overview, OverviewInfo, OverviewRequest
 from plansvar.drafts.service import DraftPipelines
@@ -130,7 +130,7 @@ class _Wording:
             self._model.close()
 
 
-def _search(query: str, user: User, limit: int, stores: Stores) -> list[SearchHit]:
+def _search(query: str, user: User, limit: int, stores: Stores) -> SearchResult:
     from assistant.pipeline import search
 
     return search(query, user, limit, stores)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from plansvar.answers import SCHEMA_VERSION, Answer, SearchHit
+from plansvar.answers import SCHEMA_VERSION, Answer, SearchHit, SearchResult
 from plansvar.documents.stored import DocumentInfo, copies_among, editions_among
+from plansvar.language.detect import Language
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
@@ -104,6 +105,14 @@ def listed_json(document: DocumentInfo, others: Sequence[DocumentInfo]) -> dict[
         "pages": document.page_count,
         "copies": [one.id for one in copies_among(document, others)],
         "editions": [one.id for one in editions_among(document, others)],
+    }
+
+
+def result_json(result: SearchResult, language: Language) -> dict[str, Any]:
+    """What a search found as JSON values, with its notices in the reader's language."""
+    return {
+        "hits": [hit_json(hit) for hit in result.hits],
+        "notices": [notice.text(language) for notice in result.notices],
     }
 
 

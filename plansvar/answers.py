@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from plansvar.documents.stored import Coverage, DocumentInfo
 from plansvar.language.detect import Language
+from plansvar.messages.catalogue import message
 from plansvar.search_filter import SearchFilter
 
 SCHEMA_VERSION = 4
@@ -155,3 +156,26 @@ class SearchHit:
     snippet: Snippet = Snippet("", ())
     matched: tuple[str, ...] = ()
     found_by: tuple[Side, ...] = ()
+
+
+class SearchNotice(StrEnum):
+    """What is said beside hits.
+
+    ``HURRIED``: they were not looked at again for want of time; ``NO_WORDS``: none of them has a
+    word of the query, they are but near to it in meaning.
+    """
+
+    HURRIED = "hurried"
+    NO_WORDS = "no_words"
+
+    def text(self, language: Language) -> str:
+        """It in the reader's words."""
+        return message(f"search.{self}", language)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What a search found, best first, and what is to be said of it."""
+
+    hits: tuple[SearchHit, ...] = ()
+    notices: tuple[SearchNotice, ...] = ()

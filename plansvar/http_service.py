@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from plansvar.access import User
-from plansvar.answers import Answer, SearchHit
+from plansvar.answers import Answer, SearchResult
 from plansvar.asking import PLAIN, AskOptions
 from plansvar.conversations.types import Conversation, ConversationInfo, FeedbackExport, Verdict
 from plansvar.documents.stored import DocumentInfo, is_named
@@ -91,10 +91,10 @@ class HttpService(HttpCalls):
         found: list[OverviewInfo] = self._call("overviews", user)
         return found
 
-    def search(self, query: str, user: User, limit: int = 10) -> list[SearchHit]:
+    def search(self, query: str, user: User, limit: int = 10) -> SearchResult:
         """See :meth:`Service.search`."""
-        hits: list[SearchHit] = self._call("search", user, query=query, limit=limit)
-        return hits
+        found: SearchResult = self._call("search", user, query=query, limit=limit)
+        return found
 
     def documents(self, user: User) -> list[DocumentInfo]:
         """See :meth:`Service.documents`."""

@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from plansvar import index_opening, index_record
 from plansvar.access import User
-from plansvar.answers import Answer, SearchHit
+from plansvar.answers import Answer, SearchResult
 from plansvar.asking import PLAIN, AskOptions, Earlier
 from plansvar.conversations.service import ConversationsService
 from plansvar.database import reads, writes
@@ -64,7 +64,7 @@ class Pipelines:
     ingest: Callable[[IngestRequest, Stores, ProgressCallback | None], IngestReport]
     sync: Callable[[SyncRequest, Stores, ProgressCallback | None], list[SourceReport]]
     ask: Callable[[str, User, Stores, AskOptions, Sequence[Earlier]], Answer]
-    search: Callable[[str, User, int, Stores], list[SearchHit]]
+    search: Callable[[str, User, int, Stores], SearchResult]
     close: Callable[[], None] = lambda: None
     versions: Callable[[Answer], dict[str, Any]] = lambda _: {}
     drafts: DraftPipelines | None = None
@@ -104,7 +104,7 @@ class LocalService(DraftsService, ConversationsService):
         with self._rerankers.question():
             return self._remembered(user, options, answer, self._versions)
 
-    def search(self, query: str, user: User, limit: int = 10) -> list[SearchHit]:
+    def search(self, query: str, user: User, limit: int = 10) -> SearchResult:
         """See :meth:`Service.search`."""
         stores = self._stores_for_questions()
         with self._rerankers.question():

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from plansvar.access import User
-from plansvar.answers import Answer, SearchHit
+from plansvar.answers import Answer, SearchResult
 from plansvar.asking import PLAIN, AskOptions
 from plansvar.conversations.reading import Conversations
 from plansvar.documents.reading import DocumentReads
@@ -228,8 +228,8 @@ class Service(DocumentReads, Conversations, DraftReads, Protocol):
         """
         ...
 
-    def search(self, query: str, user: User, limit: int = 10) -> list[SearchHit]:
-        """The best chunks for ``query``, best first. Raises as :meth:`ask`."""
+    def search(self, query: str, user: User, limit: int = 10) -> SearchResult:
+        """The best chunks for ``query``. Raises as :meth:`ask`."""
         ...
 
     def documents(self, user: User) -> list[DocumentInfo]:

@@ -12,7 +12,7 @@ from api.core import CoreDep, Reader, Spoken
 from api.pages.render import PagesDep, is_part
 from api.pages.search_view import FACETS, MOST, by_date, facets, narrowed, snippet
 from api.problems import problem
-from plansvar.answers import SearchHit
+from plansvar.answers import SearchResult
 from plansvar.errors import PlansvarError
 
 router = APIRouter()
@@ -52,15 +52,15 @@ async def search(
 ) -> Response:
     """The page for searching; htmx gets its results alone."""
     query = wanted.q.strip()
-    hits: list[SearchHit] = []
+    result = SearchResult()
     trouble = None
     if query:
         try:
-            hits = await core.workers.run(core.service.search, query, who.user, MOST)
+            result = await core.workers.run(core.service.search, query, who.user, MOST)
         except PlansvarError as error:
             trouble = problem(error, spoken).detail
     chosen = wanted.chosen()
-    found = narrowed(hits, chosen)
+    found = narrowed(result.hits, chosen)
     if wanted.sort == "date":
         found = by_date(found)
     first = (wanted.page - 1) * _PER_PAGE
@@ -72,8 +72,9 @@ async def search(
         trouble=trouble,
         hits=shown,
         total=len(found),
-        all=len(hits),
-        facets=facets(hits, chosen, spoken),
+        notices=[one.text(spoken) for one in result.notices],
+        all=len(result.hits),
+        facets=facets(result.hits, chosen, spoken),
         chosen=chosen,
         sort=wanted.sort,
         page=wanted.page,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from plansvar.access import PUBLIC
 from plansvar.documents.stored import DocumentInfo
 from plansvar.language.detect import Language
 from plansvar.messages.catalogue import catalogue_keys, message
@@ -22,6 +23,7 @@ def filters(language: Language) -> dict[str, Callable[..., str]]:
         "language_name": lambda value: language_name(value, language),
         "colour": lambda value: _COLOURS.get(str(value), "neutral"),
         "file_name": file_name,
+        "group": lambda value: group_name(value, language),
         "thousands": lambda value: thousands(value, language),
     }
 
@@ -29,6 +31,11 @@ def filters(language: Language) -> dict[str, Callable[..., str]]:
 def language_name(code: str, language: Language) -> str:
     """What a language is called; its code where we have no word for it."""
     return catalogue_keys(language).get(f"pages.language.{code}", code)
+
+
+def group_name(group: str, language: Language) -> str:
+    """What a group of readers is called: that of everybody is explained."""
+    return message("pages.everybody", language, name=group) if group == PUBLIC else group
 
 
 def file_name(document: DocumentInfo) -> str:

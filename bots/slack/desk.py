@@ -27,7 +27,7 @@ from bots.slack.store import MISSED, SlackStore
 from bots.slack.streaming import Streamed, Streams
 from bots.slack.threads import Threads
 from plansvar.access import ANONYMOUS, User
-from plansvar.answers import Answer, Mode, SearchHit
+from plansvar.answers import Answer, Mode, SearchResult
 from plansvar.conversations.types import Verdict
 from plansvar.drafts.types import Letter
 from plansvar.errors import PlansvarError, QuestionError
@@ -240,8 +240,8 @@ class Desk:
                     page, partner = await self._listed(incoming, until)
                     return facts_message(page, partner, incoming.text, self.language, self.base)
                 if incoming.kind is Kind.SOURCE:
-                    hits = await self._hits(incoming, until)
-                    return hits_message(hits, incoming.text, self.language, self.base)
+                    found = await self._hits(incoming, until)
+                    return hits_message(found, incoming.text, self.language, self.base)
                 answer = await self.answer(incoming, until)
                 owned = await self._remember(incoming, answer)
             return answer_message(
@@ -304,7 +304,7 @@ class Desk:
         words = incoming.text[:_LONGEST_SHOWN]
         return await self._work(incoming, lambda user: held(self._service, words, user), until)
 
-    async def _hits(self, incoming: Incoming, until: float) -> list[SearchHit]:
+    async def _hits(self, incoming: Incoming, until: float) -> SearchResult:
         words, search = incoming.text[:_LONGEST_SOUGHT], self._service.search
         return await self._work(incoming, lambda user: search(words, user, _MOST_HITS), until)
 

@@ -22,7 +22,7 @@ from bots.slack.render import (
     section,
 )
 from plansvar.access import User
-from plansvar.answers import SearchHit
+from plansvar.answers import SearchHit, SearchResult
 from plansvar.language.detect import Language
 from plansvar.language.sentences import sentence_spans
 from plansvar.language.terms import terms
@@ -90,20 +90,22 @@ def _fact_lines(facts: Sequence[Fact], language: Language, base: str | None) -> 
 
 
 def hits_message(
-    hits: Sequence[SearchHit], sought: str, language: Language, base: str | None = None
+    found: SearchResult, sought: str, language: Language, base: str | None = None
 ) -> SlackMessage:
     """Where the documents say something like it: of each place the sentence that is nearest."""
-    if not hits:
+    if not found.hits:
         return plain_message(message("slack.source.none", language))
     head = message("slack.source.head", language)
     blocks = [context([cut(sought, _LONGEST_QUOTE)[0]]), bold(head)]
-    for hit in hits:
-        if hit.score < _NEAR * hits[0].score:
+    for hit in found.hits:
+        if hit.score < _NEAR * found.hits[0].score:
             break
         words, nearest = _nearest(hit, sought)
         blocks.append(section(f"«{cut(words, _LONGEST_QUOTE)[0]}»"))
         where = linked(place(hit.document, hit.page, language), nearest, base)
         blocks.append({"type": "context", "elements": [mrkdwn(where)]})
+    if found.notices:
+        blocks.append(context([one.text(language) for one in found.notices]))
     return SlackMessage(notification(head), blocks)
 
 

@@ -22,9 +22,12 @@ def command(context: Context, query: str, limit: int, user_name: str | None, as_
     """Find passages."""
     user = context.settings.find_user(user_name)
     with context.service() as service:
-        hits = service.search(whole_characters(query), user, limit)
+        found = service.search(whole_characters(query), user, limit)
+    language = context.settings.language
+    for notice in found.notices:
+        click.echo(notice.text(language), err=True)
     if as_json:
-        print_json([hit_json(hit) for hit in hits])
+        print_json([hit_json(hit) for hit in found.hits])
     else:
-        click.echo(render_hits(hits, context.settings.language))
+        click.echo(render_hits(found.hits, language))
     return 0

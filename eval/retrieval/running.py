@@ -73,7 +73,7 @@ def run(
 def _search(query: Query, query_set: QuerySet, service: LocalService) -> Result:
     asker = user(query.id, query.groups)
     started = time.perf_counter()
-    hits = service.search(query.text, asker, _LIMIT)
+    hits = service.search(query.text, asker, _LIMIT).hits
     milliseconds = (time.perf_counter() - started) * 1000
     found = dict.fromkeys(item for hit in hits for item in query_set.items(query, hit))
     return Result(query, tuple(found), milliseconds)

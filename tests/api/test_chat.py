@@ -166,6 +166,7 @@ def test_a_language_model_uses_the_tools(address: str, key: str, shared_town: To
     assert re.match(rf"{address}/documents/[\w-]+\?start=", citation["link"])
     assert citation["document"]["path"] == "plan.md"
     assert "landstrøm" in hits.structured_content["hits"][0]["text"].casefold()
+    assert hits.structured_content["notices"] == []
     assert facts.structured_content["total"] == 1
     assert document.structured_content["text"].startswith("Handlingsplan")
     assert document.structured_content["next"] is None

@@ -6,14 +6,18 @@ import asyncio
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
+import pytest
 
 from api.app import build
 from api.limits import Workers
 from cli.build import build_service
 from plansvar.access import user
+from plansvar.answers import SearchNotice
+from plansvar.language.detect import LANGUAGES, Language
 from plansvar.messages.catalogue import message
 from plansvar.search_settings import SearchSettings
 from tests.api.conftest import Town, copied, serving
@@ -33,12 +37,32 @@ def test_the_re_ranker_is_left_out_first_and_the_answer_says_so(
         service = build_service(town.settings.model_copy(update=changed))
         told = message("answer.hurried", "nb")
         assert told not in service.ask(QUESTION, READER).notices
+        assert not service.search(QUESTION, READER).notices
         with service._rerankers.question():  # type: ignore[attr-defined]  # somebody else's
             answer = service.ask(QUESTION, READER)
             assert told in answer.notices
-            assert service.search(QUESTION, READER)
+            found = service.search(QUESTION, READER)
+            assert found.hits and found.notices == (SearchNotice.HURRIED,)
         assert told not in service.ask(QUESTION, READER).notices
+        assert not service.search(QUESTION, READER).notices
         service.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_hits_come_with_their_notice_in_the_readers_language(
+    shared_town: Town, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    client = shared_town.client()
+    asked = {"params": {"q": "landstrøm"}, "headers": {"Accept-Language": language}}
+    told = SearchNotice.HURRIED.text(language)
+    assert client.get("/v1/search", **asked).json()["notices"] == []
+    assert told not in client.get("/search", **asked).text
+    found = shared_town.service.search("landstrøm", READER)
+    hurried = replace(found, notices=(SearchNotice.HURRIED,))
+    monkeypatch.setattr(shared_town.service, "search", lambda *_: hurried)
+    content = client.get("/v1/search", **asked).json()
+    assert content["notices"] == [told] and content["hits"]
+    assert told in client.get("/search", **asked).text
 
 
 def test_without_a_re_ranker_nothing_is_left_out(shared_town: Town) -> None:

@@ -12,7 +12,7 @@ from assistant import pipeline, scoring
 from assistant.pipeline import ask, search
 from assistant.verification import UnverifiedError, verify
 from plansvar.access import ANONYMOUS, user
-from plansvar.answers import Answer, Mode, SentenceKind
+from plansvar.answers import Answer, Mode, SearchNotice, SentenceKind
 from plansvar.database import writes
 from plansvar.documents.stored import Coverage
 from plansvar.errors import QuestionError
@@ -188,12 +188,18 @@ def test_what_is_no_question_is_refused(town: Office, text: str) -> None:
 
 
 def test_search(town: Office) -> None:
-    hits = search("Når skal moloen stå ferdig?", READER, 3, town.stores)
+    hits = search("Når skal moloen stå ferdig?", READER, 3, town.stores).hits
     assert len(hits) == 3
     assert hits[0].heading[-1] == "Molo"
     assert "30. juni 2026" in hits[0].text
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
-    assert len(search("molo", READER, 100, town.stores)) > 3
+    assert len(search("molo", READER, 100, town.stores).hits) > 3
+    assert search("molo", READER, 3, town.stores).notices == ()
+
+
+def test_search_says_that_no_hit_has_a_word_of_the_query(town: Office) -> None:
+    found = search("xyzzy", READER, 3, town.stores)
+    assert found.hits and found.notices == (SearchNotice.NO_WORDS,)
 
 
 def test_somebody_who_may_read_nothing_learns_nothing(office: Office) -> None:
@@ -205,7 +211,7 @@ def test_somebody_who_may_read_nothing_learns_nothing(office: Office) -> None:
     assert answer.abstained
     assert answer.text == "Fant ikke svar på dette i 0 dokumenter."
     assert answer.coverage == Coverage(documents=0, undated=0, latest=None)
-    assert search(question, ANONYMOUS, 10, office.stores) == []
+    assert search(question, ANONYMOUS, 10, office.stores).hits == ()
 
 
 def test_what_others_may_read_is_neither_quoted_nor_named(office: Office) -> None:

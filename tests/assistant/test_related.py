@@ -72,7 +72,7 @@ def test_an_answer_names_the_copies_that_the_reader_may_see(harbour: Office) -> 
 
 
 def test_hits_of_copies_are_one_hit(harbour: Office) -> None:
-    hits = search("flytebrygga på Kvaløya", READER, 10, harbour.stores)
+    hits = search("flytebrygga på Kvaløya", READER, 10, harbour.stores).hits
     with_words = [hit for hit in hits if "flytebrygga" in hit.text]
     assert len(with_words) == 1
     assert names([with_words[0].document.path, *(one.path for one in with_words[0].also)]) == [

@@ -12,6 +12,8 @@ from assistant.pipeline import search
 from assistant.reranking import rerank
 from assistant.retrieval import Passage, retrieve
 from assistant.understanding import understand
+from plansvar.access import user
+from plansvar.answers import SearchNotice, SearchResult
 from plansvar.reranking.protocol import Scores
 from plansvar.search_settings import SearchSettings
 from tests.conftest import READER, Desk
@@ -70,6 +72,18 @@ def test_search_uses_what_is_set(desk: Desk) -> None:
         update={"search": SearchSettings(reranked=3, rerank_weight=100)}
     )
     stores = replace(desk.stores, settings=settings, reranker=lambda: reader)
-    hits = search("trinn 3 bygges", READER, 4, stores)
+    found = search("trinn 3 bygges", READER, 4, stores)
     assert len(reader.seen) == 3
-    assert "trinn 3" in hits[0].text
+    assert "trinn 3" in found.hits[0].text
+
+
+def test_hits_say_that_the_re_ranker_was_left_out_where_there_is_one(desk: Desk) -> None:
+    desk.write("0.md", "# Notat\n\nHavna skal bygges ut.\n")
+    desk.ingest(groups=("styret",))
+    board = user("kari", ("styret",))
+    hurried = replace(desk.stores, hurried=lambda: True)
+    assert search("havna", board, 4, hurried).notices == ()
+    chosen = desk.stores.settings.model_copy(update={"search": SearchSettings(reranker="default")})
+    set_up = replace(hurried, settings=chosen)
+    assert search("havna", board, 4, set_up).notices == (SearchNotice.HURRIED,)
+    assert search("havna", READER, 4, set_up) == SearchResult()

@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 
+from plansvar.answers import SearchNotice, SearchResult
 from plansvar.index import generations
+from plansvar.language.detect import LANGUAGES
+from plansvar.local import LocalService
 from plansvar.messages.catalogue import message
 from tests.cli.running import CORPUS, Cli
 
@@ -21,6 +24,17 @@ def test_search(corpus: Cli) -> None:
     # What is shown of a hit is its beginning; the word may stand further down.
     hits = corpus("search", "landstrøm på kaiene", "--limit", "3", "--json").json
     assert any("landstrøm" in hit["text"].lower() for hit in hits)
+
+
+def test_search_tells_a_notice_apart_from_the_hits(
+    corpus: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hurried = SearchResult(notices=(SearchNotice.HURRIED,))
+    monkeypatch.setattr(LocalService, "search", lambda *_: hurried)
+    for language in LANGUAGES:
+        result = corpus("search", "landstrøm", "--json", language=language)
+        assert result.json == []
+        assert result.err.strip() == message("search.hurried", language)
 
 
 def test_search_json(corpus: Cli) -> None:

@@ -64,6 +64,7 @@ def test_reads_are_the_same(both: tuple[Service, Service], who: User) -> None:
     service, local = both
     question = "Hvem har ansvaret for å bygge landstrøm?"
     assert without_clock(service.ask(question, who)) == without_clock(local.ask(question, who))
+    assert service.search("landstrøm", who, 3).hits
     assert service.search("landstrøm", who, 3) == local.search("landstrøm", who, 3)
     assert service.documents(who) == local.documents(who)
     assert service.status(who) == local.status(who)

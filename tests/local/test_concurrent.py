@@ -42,7 +42,7 @@ def test_what_is_needed_first_by_many_is_opened_once(
         together.wait()
         if number % 2:
             return service.status(ANONYMOUS).indexed
-        return len(service.search("landstrøm", ANONYMOUS))
+        return len(service.search("landstrøm", ANONYMOUS).hits)
 
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(first, range(8)))

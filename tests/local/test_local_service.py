@@ -13,7 +13,7 @@ from ingest.pipeline import ingest
 from ingest.sync import sync
 from plansvar import local
 from plansvar.access import User, user
-from plansvar.answers import Answer, SearchHit
+from plansvar.answers import Answer, SearchHit, SearchResult
 from plansvar.database import reads
 from plansvar.errors import DatabaseError, IndexStateError, NotFoundError
 from plansvar.index import SearchFilter
@@ -30,7 +30,7 @@ BOARD = user("kari", ("styret",))
 MakeService = Callable[..., LocalService]
 
 
-def titles(query: str, who: User, limit: int, stores: Stores) -> list[SearchHit]:
+def titles(query: str, who: User, limit: int, stores: Stores) -> SearchResult:
     """A search of our own: what it takes to see whether index, model and database fit together."""
     candidates = stores.index.candidates(
         stores.embedder().embed_queries([query])[0],
@@ -39,10 +39,12 @@ def titles(query: str, who: User, limit: int, stores: Stores) -> list[SearchHit]
         limit,
     )
     found = reads.chunks(stores.engine, who, [point for point, _ in candidates.dense])
-    return [
-        SearchHit(chunk.document, None, (), chunk.text, chunk.start, chunk.end, 0.0)
-        for chunk in found.values()
-    ]
+    return SearchResult(
+        tuple(
+            SearchHit(chunk.document, None, (), chunk.text, chunk.start, chunk.end, 0.0)
+            for chunk in found.values()
+        )
+    )
 
 
 def no_answer(question: str, who: User, stores: Stores, *_: object) -> Answer:
@@ -157,7 +159,7 @@ def test_another_program_holds_the_folder(make_service: MakeService, no_settings
 def test_a_lost_index_is_told_and_rebuilt(make_service: MakeService, no_settings: Path) -> None:
     service = make_service()
     fill(service, no_settings)
-    before = [hit.document.id for hit in service.search("molo torg", READER)]
+    before = [hit.document.id for hit in service.search("molo torg", READER).hits]
     service.close()
     shutil.rmtree(no_settings / "data" / "index")
 
@@ -170,7 +172,7 @@ def test_a_lost_index_is_told_and_rebuilt(make_service: MakeService, no_settings
     assert service.rebuild(steps.append) == 3
     assert {step.stage for step in steps} == {"embed", "index"}
     assert all(step.done <= step.total == 3 for step in steps)
-    assert [hit.document.id for hit in service.search("molo torg", READER)] == before
+    assert [hit.document.id for hit in service.search("molo torg", READER).hits] == before
     status = service.status(READER)
     assert (status.chunks, status.indexed) == (3, 3)
     assert len(fill(service, no_settings, "ny").added) == 1
@@ -189,7 +191,7 @@ def test_another_model_needs_a_rebuild(make_service: MakeService, no_settings: P
     with pytest.raises(IndexStateError, match=r"index\.other_model"):
         fill(service, no_settings, "ny")
     assert service.rebuild() == 3
-    assert len(service.search("molo", READER)) == 3
+    assert len(service.search("molo", READER).hits) == 3
     assert service.status(READER).model == "hashing-2"
     # The old generation is gone, and only one is left.
     generations = [path.name for path in (no_settings / "data" / "index").glob("gen-*")]
@@ -205,7 +207,7 @@ def test_a_model_file_that_cannot_be_read(make_service: MakeService, no_settings
     (no_settings / "data" / "model.json").write_text("{", encoding="utf-8")
     service = make_service()
     assert service.status(READER).model == ""
-    assert len(service.search("molo", READER)) == 3
+    assert len(service.search("molo", READER).hits) == 3
 
 
 def test_an_index_of_an_older_analysis_needs_a_rebuild(
@@ -225,7 +227,7 @@ def test_an_index_of_an_older_analysis_needs_a_rebuild(
         service.search("molo", READER)
     assert service.verify()[0].miscounted == ("public",)
     assert service.rebuild() == 3
-    assert len(service.search("molo", READER)) == 3
+    assert len(service.search("molo", READER).hits) == 3
     assert service.verify()[0].agrees
 
 

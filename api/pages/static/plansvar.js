@@ -31,12 +31,18 @@ async function copy(element) {
   }
 }
 
+// What stands where sources come, while none is open.
+const hint = document.querySelector("#source > .pv-empty");
 let opener = null;
 
-function closeSource() {
+function emptySource() {
   const source = document.getElementById("source");
-  source.replaceChildren();
+  source.replaceChildren(...(hint ? [hint] : []));
   source.classList.remove("pv-open");
+}
+
+function closeSource() {
+  emptySource();
   if (opener && opener.isConnected) opener.focus();
 }
 
@@ -52,6 +58,8 @@ document.addEventListener("htmx:after:swap", () => {
   if (mark) mark.scrollIntoView({ block: "center" });
   else source.scrollTop = 0;
   if (getComputedStyle(source).position === "static") source.scrollIntoView({ block: "start" });
+  // A table beside it has become narrower: what was chosen is still in sight.
+  else if (opener && opener.isConnected) opener.scrollIntoView({ block: "nearest" });
 });
 
 // An answer that is kept: the next question goes on from it, and the list of conversations has it.
@@ -69,8 +77,7 @@ document.addEventListener("htmx:before:request", (event) => {
   if (from.matches("[hx-target='#source']")) opener = from;
   // A question is a place to come back to and to send to somebody.
   if (from.matches("form.pv-ask")) {
-    const source = document.getElementById("source");
-    if (source && source.querySelector("[data-close]")) source.replaceChildren();
+    if (document.querySelector("#source [data-close]")) emptySource();
     const asked = new URLSearchParams({ q: new FormData(from).get("q") });
     history.replaceState({ htmx: true }, "", location.href);
     history.pushState({ htmx: true }, "", `${from.getAttribute("action")}?${asked}`);

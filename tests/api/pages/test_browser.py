@@ -39,6 +39,17 @@ def test_an_answer_opens_its_source_at_the_page_with_the_quote_marked(tab: Tab) 
     page.keyboard.press("Escape")
     assert page.locator("#source [data-focus]").count() == 0
     assert page.evaluate("document.activeElement.className") == "pv-cite"
+    assert "Velg en kilde" in tab.text("#source")  # as before one was open
+
+
+def test_small_talk_was_not_searched_for_and_no_answer_is_no_dead_end(tab: Tab) -> None:
+    page = tab.open("/?q=hei")
+    page.wait_for_selector(".pv-answer")
+    assert page.locator(".pv-answer .pv-coverage, .pv-answer .pv-actions").count() == 0
+    tab.open("/?q=Hva heter statsministeren i Danmark?")
+    page.click(".pv-answer >> text=Søk etter ordene")
+    page.wait_for_selector(".pv-hits")
+    assert "/search?q=Hva" in page.url
 
 
 def test_going_back_shows_the_question_before(tab: Tab) -> None:
@@ -139,6 +150,7 @@ def test_a_file_is_uploaded_with_progress_and_removed(tab: Tab, site: Site) -> N
     tab.until("document.querySelectorAll('.pv-job [data-color=info]').length === 0")
     told = tab.text("#jobs")
     assert "opplasta.md" in told and "Nye: 1" in told and "Fila er tom" in told
+    assert page.locator(".pv-job:has-text('tom.pdf') [data-color=warning]").count() == 1
     tab.open("/documents?q=opplasta")
     page.click("#list button")
     page.wait_for_selector(".pv-job >> text=ferdig")
@@ -257,6 +269,9 @@ def test_printing_leaves_out_what_paper_has_no_use_for(tab: Tab) -> None:
     page.emulate_media(media="print")
     assert not page.is_visible(".pv-head") and not page.is_visible(".pv-actions")
     assert page.is_visible(".pv-sources")
+    tab.open("/documents")
+    assert page.is_visible("#list table")
+    assert not page.is_visible("#upload-title") and not page.is_visible("#list button")
 
 
 def test_a_page_weighs_less_than_120_kilobytes(tab: Tab) -> None:

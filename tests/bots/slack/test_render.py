@@ -10,9 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bots.slack.lists import hits_message
 from bots.slack.markup import cut, escaped, mentions, question_in, says_something, talks_to_another
 from bots.slack.render import answer_message, full_answer, plain_message
-from plansvar.answers import Answer, AnswerSentence, Citation, Mode, SentenceKind
+from plansvar.answers import (
+    Answer,
+    AnswerSentence,
+    Citation,
+    Mode,
+    SearchHit,
+    SearchNotice,
+    SearchResult,
+    SentenceKind,
+)
 from plansvar.documents.stored import Coverage, DocumentInfo
 from plansvar.documents.types import Authority, DocumentType
 from tests.bots.slack.limits import check_blocks, check_message
@@ -83,6 +93,15 @@ def test_three_documents_each_where_it_is_cited_first() -> None:
     assert ["d1?start=1&" in shown[0], "d2?start=3&" in shown[1], "d3?start=4&" in shown[2]]
     assert len(shown) == 3
     assert "more" in json.dumps(message.blocks[-1])
+
+
+def test_what_is_said_of_hits_stands_below_them() -> None:
+    hits = (SearchHit(document(), 9, (), "Havna bygges ut.", 0, 16, 1.0),)
+    plain = hits_message(SearchResult(hits), "havna", "nb").blocks
+    hurried = hits_message(SearchResult(hits, (SearchNotice.HURRIED,)), "havna", "nb").blocks
+    check_blocks(hurried, 50)
+    assert hurried[:-1] == plain
+    assert SearchNotice.HURRIED.text("nb") in json.dumps(hurried[-1], ensure_ascii=False)
 
 
 def test_small_talk_has_no_buttons() -> None:
