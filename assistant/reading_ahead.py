@@ -2,8 +2,9 @@
 
 To answer, the sentences, list items and rows of ten passages compete (:mod:`assistant.units`), and
 embedding them is most of what an answer takes. They are the same whatever is asked, so they are
-embedded once, after documents have been read in and can be found already. A question whose units
-have no vectors yet embeds them itself: nothing but time depends on this.
+embedded once, after documents have been read in and can be found already. From then on a passage is
+found by its nearest sentence too (:mod:`assistant.retrieval`). A question whose units have no
+vectors yet embeds them itself.
 """
 
 from __future__ import annotations

@@ -28,20 +28,18 @@ from plansvar.language.dates import find_dates
 from plansvar.language.terms import tokens
 
 # Ranking, by conditional logit: which of the units of the ten best passages holds the answer.
-_COSINE = 38.6
-_PASSAGE_SCORE = 2.2
-_OWN_COVERAGE = 4.9
-_HEADING_COVERAGE = 7.7
-_TYPE_MATCH = 1.8
+_COSINE = 34.9
+_PASSAGE_SCORE = 3.6
+_OWN_COVERAGE = 4.6
+_HEADING_COVERAGE = 7.1
+_TYPE_MATCH = 1.7
 # What the opinion of a second look is worth; found with the others as they are.
 _READ = 0.7
 
 # Answerability, by logistic regression: is the answer in the documents at all. The share of the
 # question's words in a passage says next to nothing of it: a near miss has most of them.
-_ANSWERABLE_COSINE = 9.5
-_ANSWERABLE_NAMELESS_COSINE = 13.7
-_ANSWERABLE_SCORE = 0.03
-_ANSWERABLE_INTERCEPT = -19.5
+_ANSWERABLE_NAMELESS_COSINE = 25.8
+_ANSWERABLE_INTERCEPT = -20.5
 # The same where the best units were read again.
 _AGAIN_COSINE = 7.5
 _AGAIN_NAMELESS_COSINE = 11.9
@@ -141,12 +139,6 @@ def confidence(question: Question, ranked: Sequence[ScoredUnit]) -> float:
         return 0.0
     if _near_miss(ranked):
         return 0.0
-    # The closest unit of the passage speaks for the passage: the best one may be a telegram.
-    cosine = max(
-        one.features.cosine
-        for one in ranked
-        if one.unit.passage.chunk.id == best.unit.passage.chunk.id
-    )
     nameless = max(one.features.nameless_cosine for one in ranked)
     # An English text that comes out best for a Norwegian question is as likely to answer it.
     best_foreign = _foreign(question, best.unit)
@@ -155,24 +147,24 @@ def confidence(question: Question, ranked: Sequence[ScoredUnit]) -> float:
         best.features.own_coverage >= _NEARLY_ALL and len(question.terms) >= _TERMS_OF_NEARLY_ALL
     )
     log_odds = (
-        _told_again(ranked, cosine + lost, nameless + lost)
+        _told_again(ranked, nameless, lost)
         if any(one.features.read is not None for one in ranked)
-        else _ANSWERABLE_COSINE * (cosine + lost)
-        + _ANSWERABLE_NAMELESS_COSINE * (nameless + lost)
-        + _ANSWERABLE_SCORE * best.score
-        + _ANSWERABLE_INTERCEPT
+        else _ANSWERABLE_NAMELESS_COSINE * (nameless + lost) + _ANSWERABLE_INTERCEPT
     )
     log_odds += _HAS_NEARLY_ALL * nearly_all
     log_odds += _COUNTED_MISSING * (best.features.counted_missing and not best_foreign)
     return 1 / (1 + math.exp(-log_odds))
 
 
-def _told_again(ranked: Sequence[ScoredUnit], cosine: float, nameless: float) -> float:
+def _told_again(ranked: Sequence[ScoredUnit], nameless: float, lost: float) -> float:
     """The log-odds that anything answers, where the best were read again."""
+    # The closest unit of the passage speaks for the passage: the best one may be a telegram.
+    passage = ranked[0].unit.passage.chunk.id
+    near = [one.features.cosine for one in ranked if one.unit.passage.chunk.id == passage]
     read = [one.features.read for one in ranked if one.features.read is not None]
     return (
-        _AGAIN_COSINE * cosine
-        + _AGAIN_NAMELESS_COSINE * nameless
+        _AGAIN_COSINE * (max(near) + lost)
+        + _AGAIN_NAMELESS_COSINE * (nameless + lost)
         + _AGAIN_SURENESS * sureness(read)
         + _AGAIN_INTERCEPT
     )

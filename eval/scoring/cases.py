@@ -18,7 +18,7 @@ from assistant.list_scoring import Features
 from assistant.pipeline import ask, search
 from assistant.reading_ahead import read_ahead
 from assistant.retrieval import Passage, retrieve
-from assistant.second_look import second_look, sureness
+from assistant.second_look import SecondLook, sureness
 from assistant.understanding import understand
 from assistant.units import Unit, UnitKind, units
 from eval.norquad import NorquadQuestion, contexts, is_training, questions
@@ -38,6 +38,10 @@ from plansvar.vectors import KeptVectors
 
 RANKING = ("nameless_cosine", "passage_score", "own_coverage", "heading_coverage", "type_match")
 NORQUAD = "norquad"
+# The best units that are read again, whatever the settings say.
+_READ_AGAIN = 8
+# As sure as where what was read says nothing at all: no unit says more than the question itself.
+_NOTHING_READ = -10.0
 Matrix = npt.NDArray[np.float64]
 
 
@@ -63,7 +67,9 @@ class Case:
 
     def scores(self, weights: Matrix, read: float = 0.0) -> Matrix:
         """The ranking's score of each unit; ``read``: what a second look's opinion is worth."""
-        looked = np.where(np.isnan(self.read), np.nanmin(self.read), self.read)
+        unread = np.isnan(self.read)
+        least = 0.0 if unread.all() else np.nanmin(self.read)
+        looked = np.where(unread, least, self.read)
         return np.asarray(self.ranking @ weights + self.rules + read * looked)
 
     def best(self, weights: Matrix, read: float = 0.0) -> tuple[list[float], bool]:
@@ -71,13 +77,14 @@ class Case:
         scores = self.scores(weights, read)
         first = int(scores.argmax())
         beside = [number for number, one in enumerate(self.passage) if one == self.passage[first]]
-        row = [
-            float(self.cosine[beside].max()),
-            float(self.ranking[:, 0].max()),
-            float(self.counted_missing[first]),
-            sureness(self.read[~np.isnan(self.read)].tolist()) if read else float(scores[first]),
-        ]
+        row = [float(self.ranking[:, 0].max()), float(self.counted_missing[first])]
+        if read:
+            row += [float(self.cosine[beside].max()), self._sureness()]
         return row, bool(self.blocked[first])
+
+    def _sureness(self) -> float:
+        told = self.read[~np.isnan(self.read)].tolist()
+        return sureness(told) if told else _NOTHING_READ
 
 
 def _case(
@@ -98,7 +105,9 @@ def _case(
     vectors = embedder.embed_queries(question.embedded)
     competing = Competitors.of(found)
     (near,) = cosines([vectors], competing, embedder)
-    ranked = scoring.rank(question, competing, near, second_look(stores, 1))
+    reader = stores.reader()
+    look = SecondLook(reader, _READ_AGAIN) if reader else None
+    ranked = scoring.rank(question, competing, near, look)
     of_unit = {id(one.unit): one.features for one in ranked}
     features = [of_unit[id(unit)] for unit in found]
     return Case(
