@@ -38,8 +38,9 @@ _READ = 0.7
 
 # Answerability, by logistic regression: is the answer in the documents at all. The share of the
 # question's words in a passage says next to nothing of it: a near miss has most of them.
-_ANSWERABLE_NAMELESS_COSINE = 25.8
-_ANSWERABLE_INTERCEPT = -20.5
+_ANSWERABLE_COSINE = 7.0
+_ANSWERABLE_NAMELESS_COSINE = 19.7
+_ANSWERABLE_INTERCEPT = -21.2
 # The same where the best units were read again.
 _AGAIN_COSINE = 7.5
 _AGAIN_NAMELESS_COSINE = 11.9
@@ -139,6 +140,12 @@ def confidence(question: Question, ranked: Sequence[ScoredUnit]) -> float:
         return 0.0
     if _near_miss(ranked):
         return 0.0
+    # The closest unit of the passage speaks for the passage: the best one may be a telegram.
+    cosine = max(
+        one.features.cosine
+        for one in ranked
+        if one.unit.passage.chunk.id == best.unit.passage.chunk.id
+    )
     nameless = max(one.features.nameless_cosine for one in ranked)
     # An English text that comes out best for a Norwegian question is as likely to answer it.
     best_foreign = _foreign(question, best.unit)
@@ -147,24 +154,23 @@ def confidence(question: Question, ranked: Sequence[ScoredUnit]) -> float:
         best.features.own_coverage >= _NEARLY_ALL and len(question.terms) >= _TERMS_OF_NEARLY_ALL
     )
     log_odds = (
-        _told_again(ranked, nameless, lost)
+        _told_again(ranked, cosine + lost, nameless + lost)
         if any(one.features.read is not None for one in ranked)
-        else _ANSWERABLE_NAMELESS_COSINE * (nameless + lost) + _ANSWERABLE_INTERCEPT
+        else _ANSWERABLE_COSINE * (cosine + lost)
+        + _ANSWERABLE_NAMELESS_COSINE * (nameless + lost)
+        + _ANSWERABLE_INTERCEPT
     )
     log_odds += _HAS_NEARLY_ALL * nearly_all
     log_odds += _COUNTED_MISSING * (best.features.counted_missing and not best_foreign)
     return 1 / (1 + math.exp(-log_odds))
 
 
-def _told_again(ranked: Sequence[ScoredUnit], nameless: float, lost: float) -> float:
+def _told_again(ranked: Sequence[ScoredUnit], cosine: float, nameless: float) -> float:
     """The log-odds that anything answers, where the best were read again."""
-    # The closest unit of the passage speaks for the passage: the best one may be a telegram.
-    passage = ranked[0].unit.passage.chunk.id
-    near = [one.features.cosine for one in ranked if one.unit.passage.chunk.id == passage]
     read = [one.features.read for one in ranked if one.features.read is not None]
     return (
-        _AGAIN_COSINE * (max(near) + lost)
-        + _AGAIN_NAMELESS_COSINE * (nameless + lost)
+        _AGAIN_COSINE * cosine
+        + _AGAIN_NAMELESS_COSINE * nameless
         + _AGAIN_SURENESS * sureness(read)
         + _AGAIN_INTERCEPT
     )

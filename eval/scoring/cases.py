@@ -77,9 +77,13 @@ class Case:
         scores = self.scores(weights, read)
         first = int(scores.argmax())
         beside = [number for number, one in enumerate(self.passage) if one == self.passage[first]]
-        row = [float(self.ranking[:, 0].max()), float(self.counted_missing[first])]
+        row = [
+            float(self.cosine[beside].max()),
+            float(self.ranking[:, 0].max()),
+            float(self.counted_missing[first]),
+        ]
         if read:
-            row += [float(self.cosine[beside].max()), self._sureness()]
+            row.append(self._sureness())
         return row, bool(self.blocked[first])
 
     def _sureness(self) -> float:

@@ -21,8 +21,8 @@ import numpy as np
 from eval.abstention.measures import auroc
 from eval.scoring.cases import NORQUAD, RANKING, Case, Matrix, of_examples, of_norquad
 
-ANSWERABLE = ("nameless_cosine", "counted_missing")
-ANSWERABLE_READ = (*ANSWERABLE, "cosine", "sureness")
+ANSWERABLE = ("cosine", "nameless_cosine", "counted_missing")
+ANSWERABLE_READ = (*ANSWERABLE, "sureness")
 _READ_WEIGHTS = (0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0)
 
 
