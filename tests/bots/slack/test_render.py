@@ -85,6 +85,14 @@ def test_three_documents_each_where_it_is_cited_first() -> None:
     assert "more" in json.dumps(message.blocks[-1])
 
 
+def test_a_notification_is_what_is_read_first() -> None:
+    told = "Registeret har ingen tiltak med Brimvik kommune som ansvarlig."
+    none = replace(answer(told), short_answer="0")
+    assert answer_message(none, "C1:1.0").text == told
+    short = replace(answer("Tiltaket eies av havna."), short_answer="Brimfjord havn IKS")
+    assert answer_message(short, "C1:1.0").text == "Brimfjord havn IKS"
+
+
 def test_small_talk_has_no_buttons() -> None:
     hello = replace(answer("Hei!", sources=0), mode=Mode.TALK)
     assert [one["type"] for one in answer_message(hello, "C1:1.0").blocks] == ["section"]
@@ -174,3 +182,5 @@ def test_what_is_asked() -> None:
     assert not mentions("hei `<@UBOT>` ```\n<@UBOT>```", "UBOT")
     assert talks_to_another("<@U2> og <@UBOT>", "UBOT")
     assert not talks_to_another("<@UBOT> og <@U2>", "UBOT")
+    assert talks_to_another("ser du på den, <@U2|ola>?", "UBOT")
+    assert not talks_to_another("hva med <@U2> og havna?", "UBOT")
