@@ -17,11 +17,7 @@ from bots.slack.directory import FAILURES, Directory
 from bots.slack.incoming import Incoming, Kind
 from bots.slack.lists import facts_message, held, hits_message
 from bots.slack.markup import says_something
-from bots.slack.render import (
-    SlackMessage,
-    answer_message,
-    plain_message,
-)
+from bots.slack.render import SlackMessage, answer_message, plain_message
 from bots.slack.replying import Replies, Undeliverable
 from bots.slack.reports import Subject, report, subjects
 from bots.slack.slots import BusyError, Slots
@@ -187,11 +183,13 @@ class Desk:
         streams = await self._streaming(incoming)
         if not reply_ts and streams is None:
             reply_ts = await self._placeholder(incoming, resumed=resumed)
+        now = asyncio.get_running_loop().time
+        latest = max(until, now())
         # The questions of a thread are answered in the order in which they came.
         async with self._in_turn(incoming.order):
-            # A question that had to wait for others, or for Slack, gets a moment all the same.
-            moment = asyncio.get_running_loop().time() + _MOMENT
-            answer = await self._message(incoming, max(until, moment))
+            # One that had to wait for Slack or for others gets a moment all the same; but not one
+            # moment after the other, or the last would wait for minutes.
+            answer = await self._message(incoming, max(until, min(now(), latest) + _MOMENT))
             if streams is not None:
                 told = await self._stream(streams, incoming, answer, resumed=resumed)
                 if told.whole:

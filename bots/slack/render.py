@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bots.slack.markup import cut, escaped
-from plansvar.answers import Answer, AnswerSentence, Citation, Mode
+from plansvar.answers import Answer, AnswerSentence, Citation, Mode, SentenceKind
 from plansvar.documents.stored import DocumentInfo
 from plansvar.language.detect import Language
 from plansvar.messages.catalogue import date_text, message
@@ -77,7 +77,7 @@ def answer_message(
     """
     if answer.clarification:
         return replace(plain_message(answer.clarification), asks=True)
-    body, missing = cut(answer.text, _SHORT)
+    body, missing = _beginning(answer)
     blocks: list[Block] = [context([cut(asked, _SHORT)[0]])] if asked else []
     short = "" if _says_it_first(answer) else answer.short_answer
     if short:
@@ -106,6 +106,17 @@ def full_answer(answer: Answer, base: str | None = None) -> list[Block]:
     for citation in _places(answer.citations)[: 90 - len(blocks)]:
         blocks.append(_source(citation, answer.language, base))
     return blocks
+
+
+def _beginning(answer: Answer) -> tuple[str, bool]:
+    """What is shown of the text at first, and whether there is more of it."""
+    body, missing = cut(answer.text, _SHORT)
+    # Our words before a list or a table are nothing to end with where that is cut off.
+    leads = {one.text for one in answer.sentences if one.kind is SentenceKind.FRAMING}
+    lines = body.splitlines()
+    while missing and len(lines) > 1 and lines[-1] in leads:
+        lines.pop()
+    return ("\n".join(lines) if missing else body), missing
 
 
 def _says_it_first(answer: Answer) -> bool:

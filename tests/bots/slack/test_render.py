@@ -174,6 +174,15 @@ def test_a_list_is_cut_between_its_items() -> None:
         assert head.endswith("2024"), head
 
 
+def test_a_table_that_is_cut_off_leaves_no_heading_behind() -> None:
+    said = [AnswerSentence("Mål i planen. " * 80, SentenceKind.QUOTE, (1,))]
+    said += [AnswerSentence("Kolonner: Område | Mål", SentenceKind.FRAMING)]
+    said += [AnswerSentence("1 Hav | 80 prosent. " * 30, SentenceKind.QUOTE, (1,), bullet=True)]
+    message = answer_message(replace(answer("x"), sentences=tuple(said)), "C1:1.0")
+    assert "Kolonner" not in json.dumps(message.blocks)
+    assert '"more"' in json.dumps(message.blocks)
+
+
 def test_what_is_asked() -> None:
     assert question_in("<@UBOT> hva &lt;er&gt; <https://x.y|dette>?") == "hva <er> dette?"
     assert not says_something("👍 :tada: :+1:")
