@@ -24,6 +24,7 @@ from assistant.dialogue.references import (
     without_verb,
 )
 from assistant.dialogue.sources import as_source, is_a_source, named_sources
+from assistant.dialogue.talk import small_talk
 from assistant.dialogue.things import Things
 from assistant.dialogue.words import words
 from assistant.register.reading import readings
@@ -104,6 +105,8 @@ def in_full(before: Sequence[Earlier], things: Things) -> list[Earlier]:
     full: list[Earlier] = []
     for one in reversed(before[:_LOOKED_BACK]):
         if not tokens(one.question) or len(one.question) > MAX_QUESTION_CHARACTERS:
+            continue
+        if small_talk(one.question) is not None:  # who says thank you asks nothing
             continue
         meant = full_question(one.question, full, things)
         about = meant.about

@@ -18,6 +18,8 @@ class Words:
     link: re.Pattern[str]
     what_about: re.Pattern[str]
     verb: re.Pattern[str]
+    asking: re.Pattern[str]
+    adding: re.Pattern[str]
     facet: re.Pattern[str]
     thing: re.Pattern[str]
     its: re.Pattern[str]
@@ -67,6 +69,8 @@ def words() -> Words:
         link=compiled(rf"(?:{any_of(raw['links'])}[\s,.!]+)+"),
         what_about=compiled(rf"{any_of(raw['what_about'])}\s+"),
         verb=compiled(rf"{any_of(raw['verbs'])}\b"),
+        asking=compiled(any_of(raw["asking"])),
+        adding=compiled(rf"\b{any_of(raw['adding'])}\b"),
         facet=compiled(any_of(raw["facets"])),
         thing=compiled(things),
         its=compiled(rf"\b{any_of(raw['its'])}\b"),

@@ -168,15 +168,17 @@ def build_app(
         if event.get("channel_type") == "im":
             found = reading.direct(event, bot)
             if found is not None:
-                await pane.title(found)
-            await take(found)
+                first = not await desk.takes_part(found)
+                await desk.take(found)
+                if first:  # beside it: Slack waits for us to say that we have the question
+                    desk.begin(pane.title(found))
             return
-        if (found := reading.follow_up(event, bot)) and await desk.takes_part(found):
+        if (found := reading.follow_up(event, bot)) and await desk.goes_on(found):
             await desk.take(found)
 
     @app.event("user_change")
-    async def on_user_change() -> None:
-        directory.forget()
+    async def on_user_change(event: dict[str, Any]) -> None:
+        directory.changed(event["user"])
 
     async def on_command(ack: AsyncAck, body: dict[str, Any], kind: Kind) -> None:
         found = reading.command(body, kind)

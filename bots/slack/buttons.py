@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bots.slack.desk import Desk
 from bots.slack.directory import FAILURES
@@ -71,7 +73,7 @@ class Buttons:
         await self._keep(_key(body), _person(body), HELPFUL)
         await ack()
         self._desk.begin(self._judge(_key(body), _channel(body), _PRESSED[HELPFUL]))
-        self._desk.begin(self._tell(body, "thanks"))
+        self._desk.begin(self._tell(_way(body), _person(body), self._desk.say("thanks")))
 
     async def on_opinion(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Keep that the answer was bad or its owner wrong, and ask for more."""
@@ -93,6 +95,8 @@ class Buttons:
         self._desk.begin(self._judge(about["key"], about["channel"], verdict, note))
         if fact := _chosen(values, _FACT) or about.get("fact"):
             self._desk.begin(self._report(about, _person(body), fact, note))
+        else:
+            self._desk.begin(self._tell(about, _person(body), self._desk.say("thanks")))
 
     async def on_more(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Show the whole answer, as whoever presses may see it there now."""
@@ -109,14 +113,15 @@ class Buttons:
         found = await self._question(body)
         if found is not None and found.user == _person(body):
             # The same key however often it is pressed: shared once.
-            shared = replace(found, key=f"shared:{found.key}", kind=Kind.SHARED, reply_ts="")
+            key, way = f"shared:{found.key}", str(body.get("response_url") or "")
+            shared = replace(found, key=key, kind=Kind.SHARED, reply_ts="", response_url=way)
             await self._desk.take(shared)
         await ack()
 
     async def _ask_why(self, body: dict[str, Any], kind: str) -> None:
         """Open the dialog; where an answer names several owners, it asks which of them is wrong."""
         key = _key(body)
-        about = {"kind": kind, "key": key, "channel": _channel(body)}
+        about = {"kind": kind, "key": key, **_way(body)}
         found: list[Subject] = []
         if kind == WRONG_OWNER and await self._question(body) is not None:
             found = await self._desk.stored(lambda: self._desk.store.subjects(key))
@@ -152,7 +157,7 @@ class Buttons:
             said = self._desk.say("not_reported")
         else:
             said = self._desk.say("reported", name=found.name)
-        await self._whisper(about["channel"], person, asked.thread, said)
+        await self._tell(about, person, said)
 
     async def _show(self, body: dict[str, Any], kind: str) -> None:
         """Open a dialog at once, and show there what takes its time."""
@@ -174,6 +179,7 @@ class Buttons:
             await self._client.views_update(view_id=id_, view=self._dialog(kind, blocks))
         except FAILURES as error:
             _LOG.warning("views.update: %s", error)
+            await self._tell(_way(body), _person(body), self._desk.say("error.unavailable"))
 
     async def _content(self, asked: Incoming, kind: str) -> list[Block]:
         if kind == DRAFT:
@@ -195,20 +201,26 @@ class Buttons:
             return str(opened["view"]["id"])
         except FAILURES as error:
             _LOG.warning("views.open: %s", error)
+            await self._tell(_way(body), _person(body), self._desk.say("not_opened"))
             return None
 
-    async def _tell(self, body: dict[str, Any], key: str) -> None:
-        thread = (body.get("container") or {}).get("thread_ts") or ""
-        await self._whisper(body["channel"]["id"], _person(body), thread, self._desk.say(key))
-
-    async def _whisper(self, channel: str, person: str, thread: str, text: str) -> None:
-        """Tell one person something in a conversation."""
+    async def _tell(self, way: dict[str, str], person: str, text: str) -> None:
+        """Tell one person something, there where a button was pressed."""
         try:
             await self._client.chat_postEphemeral(
-                channel=channel, user=person, text=escaped(text), thread_ts=thread or None
+                channel=way["channel"],
+                user=person,
+                text=escaped(text),
+                thread_ts=way["thread"] or None,
             )
         except FAILURES as error:
-            _LOG.warning("chat.postEphemeral: %s", error)
+            # Whoever asked by command may have done so where we aren't.
+            _LOG.info("chat.postEphemeral: %s", error)
+            with contextlib.suppress(*FAILURES):
+                hook = AsyncWebhookClient(way["response_url"], timeout=10)
+                await hook.send(
+                    text=escaped(text), response_type="ephemeral", replace_original=False
+                )
 
     def _dialog(self, kind: str, blocks: list[Block]) -> dict[str, Any]:
         title = {"type": "plain_text", "text": self._desk.say(f"dialog.title.{kind}")}
@@ -265,6 +277,15 @@ def _chosen(values: dict[str, Any], name: str) -> str | None:
 
 def _channel(body: dict[str, Any]) -> str:
     return str(body["channel"]["id"])
+
+
+def _way(body: dict[str, Any]) -> dict[str, str]:
+    """Where a button was pressed, for what must be said there later."""
+    return {
+        "channel": _channel(body),
+        "thread": str((body.get("container") or {}).get("thread_ts") or ""),
+        "response_url": str(body.get("response_url") or ""),
+    }
 
 
 def _key(body: dict[str, Any]) -> str:

@@ -15,9 +15,12 @@ from plansvar.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was tried: ``key`` of ``slack.check`` in the catalogue, with parameters."""
+    """One thing that was tried: ``key`` of ``slack.check`` in the catalogue, with parameters.
 
-    good: bool
+    ``good`` is ``None`` for what hinders nothing and is worth knowing.
+    """
+
+    good: bool | None
     key: str
     params: dict[str, str] = field(default_factory=dict)
 
@@ -32,6 +35,8 @@ async def check(settings: Settings) -> list[Finding]:
     found = await _bot_token(client)
     if settings.slack.transport == "socket":
         found.append(await _app_token(client, settings))
+    if not settings.api.origins:
+        found.append(Finding(None, "no_links"))
     return found
 
 

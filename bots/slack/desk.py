@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
-from bots.slack.access import reader
+from bots.slack.access import Person, Place, reader
 from bots.slack.directory import FAILURES, Directory
 from bots.slack.incoming import Incoming, Kind
 from bots.slack.lists import facts_message, held, hits_message
 from bots.slack.markup import says_something
-from bots.slack.render import (
-    SlackMessage,
-    answer_message,
-    plain_message,
-)
+from bots.slack.render import SlackMessage, answer_message, plain_message
 from bots.slack.replying import Replies, Undeliverable
-from bots.slack.reports import report, subjects
+from bots.slack.reports import Subject, report, subjects
 from bots.slack.slots import BusyError, Slots
-from bots.slack.store import MISSED, SlackStore
+from bots.slack.store import ASKED_BACK, MISSED, SlackStore
 from bots.slack.streaming import Streamed, Streams
 from bots.slack.threads import Threads
 from plansvar.access import ANONYMOUS, User
@@ -102,6 +100,10 @@ class Desk:
         """Whether somebody has asked the bot something in this thread before."""
         return await self.stored(lambda: self.store.joined(incoming.channel, incoming.thread))
 
+    async def goes_on(self, incoming: Incoming) -> bool:
+        """Whether a message without a mention, in a channel's thread, is meant for the bot."""
+        return await self.stored(lambda: self._threads.goes_on(incoming))
+
     async def resume(self) -> int:
         """Take up what an earlier run left unanswered; returns how much that was."""
         await self.stored(self.store.purge)
@@ -130,13 +132,9 @@ class Desk:
         """Call the store, off the event loop."""
         return await asyncio.get_running_loop().run_in_executor(self._store_pool, call)
 
-    async def answer(self, incoming: Incoming, until: float | None = None) -> Answer:
-        """The answer as who asks may see it there, at this moment.
-
-        Raises:
-            BusyError: ``until`` is too near for all that is asked.
-        """
-        return await self._work(incoming, lambda user: self._threads.ask(incoming, user), until)
+    async def answer(self, incoming: Incoming) -> Answer:
+        """The answer as who asks may see it there, at this moment."""
+        return await self._work(incoming, lambda user: self._threads.ask(incoming, user))
 
     async def draft(self, incoming: Incoming) -> Letter:
         """A letter that answers a question, as who asks may see it there, at this moment."""
@@ -145,10 +143,12 @@ class Desk:
     async def reader(self, incoming: Incoming) -> User:
         """Whose documents may be told of in this conversation."""
         allowed = await self.stored(self.store.allowed)
-        place = await self._directory.place(
-            incoming.channel, incoming.user, mixed=incoming.channel in allowed
-        )
-        person = await self._directory.person(incoming.user)
+        place, person = Place(incoming.channel), Person(incoming.user)
+        # Slack counts how often it is asked: it is where the answer changes something.
+        if incoming.channel in allowed or incoming.channel.startswith("D"):
+            place = await self._directory.place(incoming.channel, incoming.user)
+        if place.direct:
+            person = await self._directory.person(incoming.user)
         return reader(person, place, allowed, self._settings)
 
     def say(self, key: str, **params: object) -> str:
@@ -164,21 +164,32 @@ class Desk:
                 told = await self._reply(incoming, until, resumed=resumed)
         except Undeliverable as error:
             _LOG.warning("no answer to %s: %s", incoming.key, error)
+            if incoming.kind is Kind.SHARED:
+                await self._not_shared(incoming)
+                return
             await self.stored(lambda: self.store.finish(incoming.key, "undeliverable"))
         else:
-            outcome = "answered" if told.answered else MISSED
+            outcome = ASKED_BACK if told.asks else "answered" if told.answered else MISSED
             await self.stored(lambda: self.store.finish(incoming.key, outcome))
+
+    async def _not_shared(self, incoming: Incoming) -> None:
+        """We aren't in that channel: whoever shared is told, and may do it again."""
+        await self.stored(lambda: self.store.forget(incoming.key))
+        with contextlib.suppress(Undeliverable, *FAILURES):
+            await self._replies.respond(incoming, plain_message(self.say("not_shared")))
 
     async def _reply(self, incoming: Incoming, until: float, *, resumed: bool) -> SlackMessage:
         reply_ts = incoming.reply_ts
         streams = await self._streaming(incoming)
         if not reply_ts and streams is None:
             reply_ts = await self._placeholder(incoming, resumed=resumed)
+        now = asyncio.get_running_loop().time
+        latest = max(until, now())
         # The questions of a thread are answered in the order in which they came.
         async with self._in_turn(incoming.order):
-            # A question that had to wait for others, or for Slack, gets a moment all the same.
-            moment = asyncio.get_running_loop().time() + _MOMENT
-            answer = await self._message(incoming, max(until, moment))
+            # One that had to wait for Slack or for others gets a moment all the same; but not one
+            # moment after the other, or the last would wait for minutes.
+            answer = await self._message(incoming, max(until, min(now(), latest) + _MOMENT))
             if streams is not None:
                 told = await self._stream(streams, incoming, answer, resumed=resumed)
                 if told.whole:
@@ -242,13 +253,13 @@ class Desk:
                 if incoming.kind is Kind.SOURCE:
                     found = await self._hits(incoming, until)
                     return hits_message(found, incoming.text, self.language, self.base)
-                answer = await self.answer(incoming, until)
-                owned = await self._remember(incoming, answer)
+                answer, owned = await self._work(incoming, partial(self._told, incoming), until)
+                await self.stored(lambda: self.store.tells_of(incoming.key, owned))
             return answer_message(
                 answer,
                 incoming.key,
                 share=incoming.kind is Kind.QUESTION,
-                owned=owned,
+                owned=bool(owned),
                 asked=incoming.text if incoming.kind is Kind.SHARED else "",
                 base=self.base,
             )
@@ -291,14 +302,11 @@ class Desk:
         named = replace(user, name=person.email or user.name)
         return await self._in_pool(lambda: report(self._service, fact_id, note, named))
 
-    async def _remember(self, incoming: Incoming, answer: Answer) -> bool:
-        """Keep which facts with an owner an answer tells of; returns whether there are any."""
-        if answer.mode is not Mode.REGISTER or answer.abstained:
-            return False
-        user = await self.reader(incoming)
-        found = await self._in_pool(lambda: subjects(answer, self._service, user))
-        await self.stored(lambda: self.store.tells_of(incoming.key, found))
-        return bool(found)
+    def _told(self, incoming: Incoming, user: User) -> tuple[Answer, list[Subject]]:
+        """The answer, and the facts with an owner that it tells of."""
+        answer = self._threads.ask(incoming, user)
+        known = answer.mode is Mode.REGISTER and not answer.abstained
+        return answer, subjects(answer, self._service, user) if known else []
 
     async def _listed(self, incoming: Incoming, until: float) -> tuple[FactPage, tuple[Fact, ...]]:
         words = incoming.text[:_LONGEST_SHOWN]

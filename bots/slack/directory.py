@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
+from weakref import WeakValueDictionary
 
 import aiohttp
 from slack_sdk.errors import SlackClientError
@@ -30,13 +31,13 @@ class Directory:
         self._client = client
         self._settings = settings
         self._kept: dict[str, tuple[float, Any]] = {}
-        self._asking: dict[str, asyncio.Lock] = {}
+        self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def person(self, id_: str) -> Person:
         """Somebody; a stranger where Slack doesn't say."""
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
-                found = (await self._client.users_info(user=id_))["user"]
+                found = await self._remembered(f"person {id_}", lambda: self._user(id_))
                 if not _is_member(found, await self._team()):
                     return Person(id_)
                 return Person(id_, True, _email(found), await self._usergroups_of(id_))
@@ -44,25 +45,50 @@ class Directory:
             _LOG.warning("users.info: %s", error)
             return Person(id_)
 
-    async def place(self, id_: str, asker: str, *, mixed: bool) -> Place:
-        """A conversation. ``mixed`` asks whether there are guests in it, which takes longer."""
+    async def place(self, id_: str, asker: str) -> Place:
+        """A conversation."""
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
-                found = (await self._client.conversations_info(channel=id_))["channel"]
+                found = await self._conversation(id_)
                 if _is_shared(found):
                     return Place(id_)
                 if found.get("is_im"):
                     return Place(id_, direct=found.get("user") == asker)
-                if found.get("is_mpim") or not mixed:
+                if found.get("is_mpim"):
                     return Place(id_)
                 return Place(id_, closed=await self._only_members(id_))
         except FAILURES as error:
             _LOG.warning("conversations.info: %s", error)
             return Place(id_)
 
+    def changed(self, user: dict[str, Any]) -> None:
+        """Somebody's account has changed: has become a guest's, say, or has another status."""
+        id_ = str(user.get("id"))
+        self._kept.pop(f"person {id_}", None)
+        _, team = self._kept.get("team", (0.0, ""))
+        _, members = self._kept.get("members", (0.0, frozenset[str]()))
+        # All members are asked for page by page; a new status, as there are many, is no reason.
+        if (id_ in members) != _is_member(user, str(team)):
+            self._kept.pop("members", None)
+
     def forget(self) -> None:
-        """Look everything up anew: somebody has become a guest, say."""
+        """Look everything up anew."""
         self._kept.clear()
+
+    async def _user(self, id_: str) -> dict[str, Any]:
+        found: dict[str, Any] = (await self._client.users_info(user=id_))["user"]
+        return found
+
+    async def _conversation(self, id_: str) -> dict[str, Any]:
+        async def ask() -> dict[str, Any]:
+            found: dict[str, Any] = (await self._client.conversations_info(channel=id_))["channel"]
+            return found
+
+        # Two are in a direct message for ever; a channel may be shared with others at any moment.
+        found: dict[str, Any] = (
+            await self._remembered(f"direct {id_}", ask) if id_.startswith("D") else await ask()
+        )
+        return found
 
     async def _only_members(self, channel: str) -> bool:
         full = await self._remembered("members", self._full_members)

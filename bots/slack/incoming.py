@@ -68,7 +68,7 @@ def follow_up(event: dict[str, Any], bot: str) -> Incoming | None:
     """A message in a thread that may be meant for the bot, if the bot takes part in it.
 
     One that mentions the bot comes as a mention too; one that talks to somebody else, or holds no
-    word, isn't for us.
+    word, isn't for us. Whether it asks anything is seen later, where we take part.
     """
     text = event.get("text", "")
     if not _from_a_person(event, bot) or not event.get("thread_ts"):

@@ -25,6 +25,7 @@ BOT_SCOPES = (
     "im:history",
     "im:read",
     "im:write",
+    "mpim:history",
     "mpim:read",
     "usergroups:read",
     "users:read",
@@ -35,6 +36,7 @@ BOT_EVENTS = (
     "message.channels",
     "message.groups",
     "message.im",
+    "message.mpim",
     "user_change",
 )
 

@@ -18,6 +18,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-zæøå]|[«\"–•]|$)|\n")
 _CODE = re.compile(r"```.*?(?:```|$)|`[^`\n]*`", re.DOTALL)
 _MENTION = re.compile(r"<[@!#][^<>]*>")
+_BEFORE = re.compile(r"\s*<[@!]([^<>|]*)")
+_BEHIND = re.compile(r"<[@!]([^<>|]*)(?:\|[^<>]*)?>[\s?.!,]*$")
 _LINK = re.compile(r"<((?:https?|mailto|tel):[^<>|]*)(?:\|([^<>]*))?>")
 _EMOJI = re.compile(r":[\w+'-]+:(?::skin-tone-\d:)?")
 
@@ -54,8 +56,8 @@ def mentions(text: str, user: str) -> bool:
 
 
 def talks_to_another(text: str, user: str) -> bool:
-    """Whether a message begins with a mention of somebody else, or of everybody."""
-    found = re.match(r"\s*<[@!]([^<>|]*)", text)
+    """Whether a message begins or ends with a mention of somebody else, or of everybody."""
+    found = _BEFORE.match(text) or _BEHIND.search(text)
     return found is not None and found[1] != user
 
 

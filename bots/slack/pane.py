@@ -17,7 +17,7 @@ from bots.slack.desk import Desk
 from bots.slack.directory import FAILURES
 from bots.slack.incoming import Incoming
 from bots.slack.manifest import prompts
-from bots.slack.markup import cut
+from bots.slack.markup import cut, says_something
 
 _LOG = logging.getLogger(__name__)
 _LONGEST_TITLE = 80
@@ -45,7 +45,7 @@ class Pane:
 
     async def title(self, incoming: Incoming) -> None:
         """Name a thread after its first question, where Slack has titles."""
-        if await self._desk.takes_part(incoming):
+        if not says_something(incoming.text):
             return
         title = cut(incoming.text, _LONGEST_TITLE)[0]
         try:

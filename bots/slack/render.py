@@ -9,11 +9,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bots.slack.markup import cut, escaped
-from plansvar.answers import Answer, AnswerSentence, Citation, Mode
+from plansvar.answers import Answer, AnswerSentence, Citation, Mode, SentenceKind
 from plansvar.documents.stored import DocumentInfo
 from plansvar.language.detect import Language
 from plansvar.messages.catalogue import date_text, message
@@ -42,12 +42,13 @@ _MOST_SECTIONS = 40
 class SlackMessage:
     """What Slack shows: ``text`` in notifications and where blocks can't be shown.
 
-    ``answered``: it holds what was asked for.
+    ``answered``: it holds what was asked for. ``asks``: it is a question back.
     """
 
     text: str
     blocks: list[Block] = field(default_factory=list)
     answered: bool = True
+    asks: bool = False
 
 
 def plain_message(text: str) -> SlackMessage:
@@ -75,11 +76,12 @@ def answer_message(
         base: The address of the web pages; sources then link to their place there.
     """
     if answer.clarification:
-        return plain_message(answer.clarification)
-    body, missing = cut(answer.text, _SHORT)
+        return replace(plain_message(answer.clarification), asks=True)
+    body, missing = _beginning(answer)
     blocks: list[Block] = [context([cut(asked, _SHORT)[0]])] if asked else []
-    if answer.short_answer and not _says_it_first(answer):
-        blocks.append(bold(cut(answer.short_answer, _SHORT)[0]))
+    short = "" if _says_it_first(answer) else answer.short_answer
+    if short:
+        blocks.append(bold(cut(short, _SHORT)[0]))
     blocks += [section(part) for part in parts(body)]
     if answer.notices:
         blocks.append(context([cut(one, _SAFE)[0] for one in answer.notices[:5]]))
@@ -95,8 +97,7 @@ def answer_message(
     if answer.mode is not Mode.TALK:
         elements = [_button(name, key, answer.language) for name in names]
         blocks.append({"type": "actions", "elements": elements})
-    first = answer.short_answer or body
-    return SlackMessage(notification(first), blocks, answered=not answer.abstained)
+    return SlackMessage(notification(short or body), blocks, answered=not answer.abstained)
 
 
 def full_answer(answer: Answer, base: str | None = None) -> list[Block]:
@@ -105,6 +106,17 @@ def full_answer(answer: Answer, base: str | None = None) -> list[Block]:
     for citation in _places(answer.citations)[: 90 - len(blocks)]:
         blocks.append(_source(citation, answer.language, base))
     return blocks
+
+
+def _beginning(answer: Answer) -> tuple[str, bool]:
+    """What is shown of the text at first, and whether there is more of it."""
+    body, missing = cut(answer.text, _SHORT)
+    # Our words before a list or a table are nothing to end with where that is cut off.
+    leads = {one.text for one in answer.sentences if one.kind is SentenceKind.FRAMING}
+    lines = body.splitlines()
+    while missing and len(lines) > 1 and lines[-1] in leads:
+        lines.pop()
+    return ("\n".join(lines) if missing else body), missing
 
 
 def _says_it_first(answer: Answer) -> bool:

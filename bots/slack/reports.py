@@ -45,8 +45,11 @@ def subjects(answer: Answer, service: Service, user: User) -> list[Subject]:
         return any(stands(entry.evidence) for entry in owners)
 
     facts = service.register(user).facts if cited else ()
-    found = [Subject(one.id, one.name) for one in facts if one.kind in _OWNERS and told(one)]
-    return found[:_MOST]
+    found = [one for one in facts if one.kind in _OWNERS and told(one)]
+    # What is called by a measure's number and name is that measure.
+    measures = [f"{one.text('number')} {one.name}" for one in found if one.text("number")]
+    own = [one for one in found if not one.name.endswith(tuple(measures))]
+    return [Subject(one.id, one.name) for one in own[:_MOST]]
 
 
 def report(service: Service, fact_id: str, note: str, user: User) -> Fact:

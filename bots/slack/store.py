@@ -36,6 +36,7 @@ from plansvar.owner import make_folder
 
 _DATABASE = "slack.db"
 MISSED = "missed"  # the outcome of a question that has got no answer, but a word on it
+ASKED_BACK = "asked back"  # the outcome of one that we must know more about
 _DAY = 24 * 3600.0
 # As long as Slack may deliver again, and then as long as somebody may press a button.
 _KEPT = 30 * _DAY
@@ -136,6 +137,11 @@ class SlackStore:
         """A question has its answer, or its visible error; the way back is forgotten."""
         self._change(key, done=time.time(), outcome=outcome, response_url="")
 
+    def forget(self, key: str) -> None:
+        """As if a question had never come: it may come again."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(_QUESTIONS).where(_QUESTIONS.c.key == key))
+
     def unanswered(self) -> list[Incoming]:
         """Questions of the last day without an answer, the oldest first."""
         wanted = select(_QUESTIONS).where(
@@ -158,6 +164,20 @@ class SlackStore:
         )
         with self._engine.connect() as connection:
             return connection.execute(wanted.limit(1)).first() is not None
+
+    def asked_back(self, channel: str, thread: str) -> bool:
+        """Whether the last that we said in a thread was a question."""
+        wanted = (
+            select(_QUESTIONS.c.outcome)
+            .where(
+                _QUESTIONS.c.channel == channel,
+                or_(_QUESTIONS.c.thread == thread, _QUESTIONS.c.reply_ts == thread),
+                _QUESTIONS.c.kind.in_(_OPEN),
+            )
+            .order_by(_QUESTIONS.c.arrived.desc())
+        )
+        with self._engine.connect() as connection:
+            return connection.execute(wanted.limit(1)).scalar() == ASKED_BACK
 
     def tell(self, incoming: Incoming, told: Told) -> None:
         """Remember what became of a question; again: the newer counts."""

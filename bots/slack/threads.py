@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from assistant.dialogue.addressed import asks
 from bots.slack.incoming import Incoming, Kind
 from bots.slack.store import SlackStore, Told
 from plansvar.access import User
@@ -24,6 +25,17 @@ class Threads:
 
     service: Service
     store: SlackStore
+
+    def goes_on(self, incoming: Incoming) -> bool:
+        """Whether a message in a channel's thread, without a mention, is meant for us.
+
+        We must take part in the thread, and the message ask something or answer a question of
+        ours: people who talk to one another there are left alone.
+        """
+        channel, thread = incoming.channel, incoming.thread
+        if not self.store.joined(channel, thread):
+            return False
+        return asks(incoming.text) or self.store.asked_back(channel, thread)
 
     def ask(self, incoming: Incoming, user: User) -> Answer:
         """Answer, by what was said in the thread before; the question is kept with its answer.

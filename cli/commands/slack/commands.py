@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from plansvar.service import Service
 
 
+_MARKS = {True: "✓", False: "✗", None: "–"}
+
+
 @click.command("run", help=help_text("slack_run"))
 @click.pass_obj
 def run(context: Context) -> int:
@@ -82,8 +85,8 @@ def check(context: Context, as_json: bool) -> int:
         print_json([_as_json(one, context) for one in findings])
     else:
         for one in findings:
-            click.echo(f"{'✓' if one.good else '✗'} {_words(one, context)}")
-    return 0 if all(one.good for one in findings) else 1
+            click.echo(f"{_MARKS[one.good]} {_words(one, context)}")
+    return 1 if any(one.good is False for one in findings) else 0
 
 
 def _as_json(finding: Finding, context: Context) -> dict[str, object]:

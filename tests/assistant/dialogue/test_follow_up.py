@@ -212,3 +212,11 @@ def test_what_cannot_be_made_full_leans_on_the_question_before(written: str, lea
     meant = full_question(written, (before,), THINGS)
     assert (meant.about == before.question) is leans
     assert meant.question == written
+
+
+def test_thanks_are_nothing_to_go_back_to() -> None:
+    before = in_full([Earlier("Takk!"), OWNER], THINGS)
+    assert [one.question for one in before] == [OWNER.question]
+    assert full_question("og når er fristen?", before, THINGS).question == (
+        "Når er fristen for Fyrlykta på Neset?"
+    )

@@ -219,6 +219,8 @@ class Slack(Streaming):
         return {"ts": message["ts"], "channel": params["channel"]}
 
     def api_chat_postEphemeral(self, params: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - Slack's
+        if params["channel"] not in self.channels:
+            return {"error": "channel_not_found"}
         self.whispers.append(params)
         return {"message_ts": self.ts()}
 

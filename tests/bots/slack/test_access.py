@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from bots.slack.access import Person, Place, reader
+from cli.build import build_service
+from plansvar.service import IngestRequest
+from plansvar.settings import Settings
 from plansvar.slack_settings import SlackSettings
-from tests.bots.slack.conftest import BOARD, INTERNAL, OWNER, Office
+from tests.bots.slack.conftest import BOARD, INTERNAL, OWNER, PUBLIC_PLAN, Office
 from tests.bots.slack.server import ANNA, Failure, Slack, member, until
 
 Play = Callable[[Callable[[Office], Awaitable[None]]], None]
@@ -180,6 +185,43 @@ def test_no_other_way_of_asking_leaks_either(office: Play) -> None:
     def shown(told: object) -> set[str]:
         text = json.dumps(told, ensure_ascii=False)
         return {group for group, (_, secret) in SECRETS.items() if secret in text}
+
+    office(scene)
+
+
+def test_an_answer_is_as_if_there_were_nothing_hidden(office: Play, tmp_path: Path) -> None:
+    """The same words, counts and buttons as from a data folder without what is hidden."""
+
+    async def scene(here: Office) -> None:
+        town(here.slack)
+        told: list[list[object]] = []
+        for data in (here.data, public_only(tmp_path)):
+            here.data = data
+            here.slack.messages.clear()
+            here.slack.ephemeral.clear()
+            async with here.bot(**SETTINGS) as bot:
+                for place, person in (("CGUESTS", "UGUEST"), ("DUPER", "UPER")):
+                    for question in (OWNER, INTERNAL, BOARD, "Hvilke dokumenter har du?", "hva?"):
+                        kind = here.slack.message if place[0] == "D" else here.slack.mention
+                        await here.slack.event(kind(place, question, user=person))
+                        await here.slack.shortcut("find_source", question, place, person)
+                        await here.slack.command("/tiltak", question, place, person)
+                await until(lambda b=bot: not b.desk._tasks, 60)
+            ours = [*here.slack.ours("CGUESTS"), *here.slack.ours("DUPER"), *here.slack.ephemeral]
+            told.append(sorted(shown(one) for one in ours))
+        assert len(told[0]) == 30
+        assert told[0] == told[1]
+
+    def shown(message: dict[str, object]) -> str:
+        words = json.dumps(message["blocks"], ensure_ascii=False)
+        return re.sub(r'"value": "[^"]*"', "", words)
+
+    def public_only(folder: Path) -> Path:
+        service = build_service(Settings(data=folder / "data"))
+        (folder / "public.md").write_text(PUBLIC_PLAN, encoding="utf-8")
+        service.ingest(IngestRequest((folder / "public.md",), ("public",)))
+        service.close()
+        return folder / "data"
 
     office(scene)
 

@@ -121,6 +121,9 @@ def test_a_consultant_gets_what_she_needs(office: Callable[..., None], data: Pat
             note = "Skarlund Verksted AS tok over i vår, se styresak 12/26"
             told = await talk.report(f"{talk.channel}:{first['ts']}", note)
             assert "er meldt til kontroll" in told
+            # The plan names the measure as a responsibility too; it is asked about once.
+            view = shown(slack.views[-1])
+            assert view.startswith("Det gjelder: Sirkulær havn.")
             service = bot.desk._service
             [item] = [one for one in service.review(ANONYMOUS) if one.reports]
             assert (item.reports[0].by, item.reports[0].note) == ("uanna@brimvik.example", note)

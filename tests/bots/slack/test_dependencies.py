@@ -12,12 +12,13 @@ from typing import Any
 
 import pytest
 
-from plansvar.errors import IndexStateError
+from plansvar.errors import IndexStateError, ModelError
 from plansvar.owner import hold
 from plansvar.settings import LlmSettings
-from tests.bots.slack.conftest import OWNER, Office, Wrap
+from tests.bots.slack.conftest import INTERNAL, OWNER, Office, Wrap
 from tests.bots.slack.limits import check_message
 from tests.bots.slack.server import Failure, until
+from tests.conftest import HashingEmbedder
 from tests.scripted_llm import Reply, scripted_server
 
 Play = Callable[[Callable[[Office], Awaitable[None]]], None]
@@ -182,5 +183,35 @@ def test_whoever_asks_gets_an_answer_or_is_told(office: Play, name: str) -> None
             right = ANSWER in words
             assert right or (name not in ANSWERED and any(w in words for w in REFUSALS)), words
             assert str(here.data) not in words
+
+    office(scene)
+
+
+def test_the_embedding_model_is_down(office: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the register knows is answered; who asks for anything else is told."""
+
+    def down(*_: object) -> None:
+        raise ModelError("model.damaged", path="/model")
+
+    monkeypatch.setattr(HashingEmbedder, "embed_queries", down)
+
+    async def scene(here: Office) -> None:
+        slack = here.slack
+        channel = slack.channel("C1", "UANNA")
+        async with here.bot():
+            told = []
+            for number, question in enumerate((OWNER, INTERNAL), 1):
+                await slack.event(slack.mention(channel, question))
+                await until(
+                    lambda n=number: sum("updated" in one for one in slack.ours(channel)) == n
+                )
+                told.append(json.dumps(slack.ours(channel)[-1]["blocks"], ensure_ascii=False))
+            await slack.shortcut("find_source", OWNER, channel)
+            await until(lambda: slack.ephemeral)
+            told.append(json.dumps(slack.ephemeral[-1]["blocks"], ensure_ascii=False))
+        assert ANSWER in told[0]
+        for one in told[1:]:
+            assert "akkurat nå" in one
+            assert "/model" not in one
 
     office(scene)

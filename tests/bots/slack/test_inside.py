@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -90,6 +91,43 @@ def test_over_http_what_slack_signed_is_answered_once(office: Play) -> None:
             # Nothing else is open because of it.
             assert (await client.get("/slack/events")).status_code in {401, 404, 405}
         assert len(here.slack.ours(channel)) == 1
+
+    office(scene)
+
+
+def test_over_http_commands_and_buttons_come_as_forms(office: Play) -> None:
+    async def scene(here: Office) -> None:
+        async with serving(here.settings(**HTTP)) as (_, client):
+
+            async def send(form: dict[str, str]) -> httpx.Response:
+                body = urlencode(form).encode()
+                kind = {"Content-Type": "application/x-www-form-urlencoded"}
+                headers = signed(body, time.time()) | kind
+                return await client.post("/slack/events", content=body, headers=headers)
+
+            way = f"{here.slack.url}/respond/1"
+            command = {"command": "/plansvar", "text": OWNER, "channel_id": "C1", "user_id": ANNA}
+            command |= {"team_id": "T1", "trigger_id": "t1", "response_url": way}
+            end = time.time() + 15
+            while (answer := await send(command)).status_code == 503:
+                assert time.time() < end
+                await asyncio.sleep(0.05)
+            assert answer.json()["response_type"] == "ephemeral"
+            assert OWNER in json.dumps(answer.json(), ensure_ascii=False)
+            await until(lambda: here.slack.ephemeral)
+            assert "Brimfjord havn IKS" in json.dumps(here.slack.ephemeral, ensure_ascii=False)
+            press = {
+                "type": "block_actions",
+                "team": {"id": "T1"},
+                "user": {"id": ANNA},
+                "channel": {"id": "C1"},
+                "trigger_id": "t2",
+                "response_url": way,
+                "actions": [{"type": "button", "action_id": "helpful", "value": "command:t1"}],
+            }
+            assert (await send({"payload": json.dumps(press)})).status_code == 200
+            await until(lambda: len(here.slack.ephemeral) == 2)
+            assert "Takk" in here.slack.ephemeral[1]["text"]
 
     office(scene)
 

@@ -233,6 +233,27 @@ def test_a_service_that_hangs_or_breaks_gives_a_visible_error(office: Play) -> N
     office(scene)
 
 
+def test_whoever_asks_last_in_a_thread_where_nothing_works_is_told_in_time(office: Play) -> None:
+    """Twelve questions of 5 s in one thread with 1 s for each: all are told after some seconds."""
+
+    async def scene(here: Office) -> None:
+        channel = here.slack.channel("C1", "UANNA")
+        async with here.bot(lambda real: Slow(real, 5), seconds=1) as bot:
+            first = here.slack.mention(channel, OWNER)
+            await here.slack.event(first)
+            begun = time.monotonic()
+            for _ in range(11):
+                event = here.slack.mention(channel, OWNER, thread_ts=first["ts"])
+                await here.slack.event(event)
+            await until(lambda: len(answered(here.slack.ours(channel))) == 12, 30)
+            assert time.monotonic() - begun < 10
+            bot.desk._pool.shutdown(wait=False, cancel_futures=True)
+        told = {one["text"][:20] for one in here.slack.ours(channel)}
+        assert not any("Brimfjord" in one for one in told)
+
+    office(scene)
+
+
 def test_more_than_can_be_answered_costs_nobody_else_an_answer(office: Play) -> None:
     """Forty questions of 0.3 s for one worker with 2.5 s: what is begun is answered in time."""
 

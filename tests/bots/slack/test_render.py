@@ -104,6 +104,14 @@ def test_what_is_said_of_hits_stands_below_them() -> None:
     assert SearchNotice.HURRIED.text("nb") in json.dumps(hurried[-1], ensure_ascii=False)
 
 
+def test_a_notification_is_what_is_read_first() -> None:
+    told = "Registeret har ingen tiltak med Brimvik kommune som ansvarlig."
+    none = replace(answer(told), short_answer="0")
+    assert answer_message(none, "C1:1.0").text == told
+    short = replace(answer("Tiltaket eies av havna."), short_answer="Brimfjord havn IKS")
+    assert answer_message(short, "C1:1.0").text == "Brimfjord havn IKS"
+
+
 def test_small_talk_has_no_buttons() -> None:
     hello = replace(answer("Hei!", sources=0), mode=Mode.TALK)
     assert [one["type"] for one in answer_message(hello, "C1:1.0").blocks] == ["section"]
@@ -185,6 +193,15 @@ def test_a_list_is_cut_between_its_items() -> None:
         assert head.endswith("2024"), head
 
 
+def test_a_table_that_is_cut_off_leaves_no_heading_behind() -> None:
+    said = [AnswerSentence("Mål i planen. " * 80, SentenceKind.QUOTE, (1,))]
+    said += [AnswerSentence("Kolonner: Område | Mål", SentenceKind.FRAMING)]
+    said += [AnswerSentence("1 Hav | 80 prosent. " * 30, SentenceKind.QUOTE, (1,), bullet=True)]
+    message = answer_message(replace(answer("x"), sentences=tuple(said)), "C1:1.0")
+    assert "Kolonner" not in json.dumps(message.blocks)
+    assert '"more"' in json.dumps(message.blocks)
+
+
 def test_what_is_asked() -> None:
     assert question_in("<@UBOT> hva &lt;er&gt; <https://x.y|dette>?") == "hva <er> dette?"
     assert not says_something("👍 :tada: :+1:")
@@ -193,3 +210,5 @@ def test_what_is_asked() -> None:
     assert not mentions("hei `<@UBOT>` ```\n<@UBOT>```", "UBOT")
     assert talks_to_another("<@U2> og <@UBOT>", "UBOT")
     assert not talks_to_another("<@UBOT> og <@U2>", "UBOT")
+    assert talks_to_another("ser du på den, <@U2|ola>?", "UBOT")
+    assert not talks_to_another("hva med <@U2> og havna?", "UBOT")

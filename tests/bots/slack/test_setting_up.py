@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bots.slack.check import check
-from bots.slack.manifest import BOT_SCOPES, manifest
+from bots.slack.manifest import BOT_EVENTS, BOT_SCOPES, manifest
 from plansvar.errors import SlackError
 from plansvar.language.detect import LANGUAGES, Language
-from plansvar.settings import Settings
+from plansvar.settings import ApiSettings, Settings
 from tests.bots.slack.conftest import Office
 from tests.bots.slack.server import Failure
 
@@ -47,7 +47,10 @@ def test_the_check_names_what_is_wrong(office: Play) -> None:
             (True, "bot_token_good"),
             (True, "scopes_good"),
             (True, "app_token_good"),
+            (None, "no_links"),
         ]
+        linked = settings.model_copy(update={"api": ApiSettings(origins=("https://x.example",))})
+        assert all(one.good for one in await check(linked))
         here.slack.scopes = ",".join(set(BOT_SCOPES) - {"chat:write"})
         assert (await check(settings))[1].params == {"missing": "chat:write"}
         here.slack.fail("auth.test", Failure(error="invalid_auth"))
@@ -56,6 +59,7 @@ def test_the_check_names_what_is_wrong(office: Play) -> None:
         assert [(one.good, one.key) for one in found] == [
             (False, "bot_token"),
             (False, "app_token"),
+            (None, "no_links"),
         ]
         assert found[0].params == {"reason": "invalid_auth"}
         assert here.slack.messages == {}
@@ -63,6 +67,12 @@ def test_the_check_names_what_is_wrong(office: Play) -> None:
             await check(Settings())
 
     office(scene)
+
+
+def test_what_the_bot_listens_to_it_may_read() -> None:
+    for kind in ("channels", "groups", "im", "mpim"):
+        assert f"message.{kind}" in BOT_EVENTS
+        assert {f"{kind}:history", f"{kind}:read"} <= set(BOT_SCOPES)
 
 
 def test_tokens_are_not_shown(office: Play) -> None:

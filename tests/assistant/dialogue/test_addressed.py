@@ -1,0 +1,55 @@
+"""Which messages of a thread with several people ask for something."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.dialogue.addressed import asks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "og når er fristen?",
+        "når er fristen",
+        "fristen",
+        "og Sundet kommune",
+        "hva med Trevirke AS",
+        "har de fått tilskudd",
+        "kan du vise kilden",
+        "gi meg kilden",
+        "vis hele listen",
+        "takk, hvem eier det",
+        "ok, og fristen",
+        "men kven eig det",
+        "and the deadline",
+        "what about the quay",
+        "Tell me more",
+    ],
+)
+def test_a_follow_up_asks(text: str) -> None:
+    assert asks(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Enig!",
+        "Er enig",
+        "Takk!",
+        "Og takk",
+        "Ok, supert",
+        "Supert, da gjør vi det",
+        "Har sendt den til Ola",
+        "Jeg lager et notat om det",
+        "Når vi møtes på mandag, tar vi det",
+        "Og så må vi huske å ringe kommunen før helga",
+        "Gi beskjed når du er klar",
+        "Det er fint",
+        "Good point",
+        "+1",
+        "",
+    ],
+)
+def test_what_is_told_to_one_another_does_not(text: str) -> None:
+    assert not asks(text)
