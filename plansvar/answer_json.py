@@ -32,6 +32,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
                 "text": sentence.text,
                 "kind": sentence.kind.value,
                 "citations": list(sentence.citations),
+                "bullet": sentence.bullet,
             }
             for sentence in answer.sentences
         ],

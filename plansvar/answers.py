@@ -10,7 +10,7 @@ from plansvar.language.detect import Language
 from plansvar.messages.catalogue import message
 from plansvar.search_filter import SearchFilter
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 
 class Mode(StrEnum):

@@ -53,7 +53,7 @@ def redacted(
     return {
         **answer,
         "question": answer["asked"] or answer["question"],
-        "answer": "\n".join(one["text"] for one in kept),
+        "answer": "\n".join(_line(one) for one in kept),
         "short_answer": short if kept and stands else None,
         "clarification": None,
         "notices": [notice],
@@ -62,6 +62,12 @@ def redacted(
         "citations": citations,
         "table": None,
     }, withdrawn
+
+
+def _line(sentence: Mapping[str, Any]) -> str:
+    # Answers of before version 5 don't tell which sentences are items of a list.
+    mark = "• " if sentence.get("bullet") else ""
+    return f"{mark}{sentence['text']}"
 
 
 def _citation(

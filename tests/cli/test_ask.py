@@ -130,7 +130,7 @@ def test_batch_goes_on_after_a_question_that_cannot_be_asked(corpus: Cli, tmp_pa
         },
     }
     assert answered["id"] == 2
-    assert answered["schema_version"] == 4
+    assert answered["schema_version"] == 5
 
 
 def _with_a_page(answers: dict[str, Any]) -> dict[str, Any]:

@@ -62,6 +62,23 @@ def test_a_conversation_is_kept_gone_on_with_and_deleted(tab: Tab, site: Site) -
     assert kept.id not in {one.id for one in site.service.conversations(LOCAL)}
 
 
+def test_a_conversation_is_shown_as_it_was(tab: Tab, site: Site) -> None:
+    """Its lists are lists, and what is short stands first."""
+    shown = "[...document.querySelectorAll('{} li, {} p')].map((it) => [it.tagName, it.innerText])"
+    tags = set()
+    tab.open("/")
+    for question in ("Hva er vedtatt av kommunestyret?", QUESTION):
+        ask(tab, question)
+        before = tab.page.evaluate(shown.format(*["#answer article .pv-text"] * 2))
+        kept = site.service.conversations(LOCAL)[0]
+        tab.open(f"/conversations/{kept.id}")
+        after = tab.page.evaluate(shown.format(*[".pv-turn[open] > div"] * 2))
+        assert [one for one in after if one in before] == before
+        tags |= {tag for tag, _ in before}
+        tab.open("/")
+    assert tags == {"LI", "P"}
+
+
 def test_an_answer_is_asked_for_again_from_chosen_sources(tab: Tab) -> None:
     page = tab.open("/")
     ask(tab, "Hva er vedtatt av kommunestyret?")
