@@ -220,6 +220,7 @@ def search(text: str, user: User, limit: int, stores: Stores) -> SearchResult:
     hurried = found.hurried and stores.settings.search.reranker != NONE
     told = {
         SearchNotice.HURRIED: hurried,
-        SearchNotice.NO_WORDS: not any(hit.matched for hit in hits),
+        SearchNotice.NO_WORDS: bool(sought.own)
+        and not any(hit.matched or hit.snippet.marks for hit in hits),
     }
     return SearchResult(hits, tuple(one for one, holds in told.items() if hits and holds))

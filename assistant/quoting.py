@@ -28,6 +28,7 @@ from assistant.second_look import second_look
 from assistant.understanding import Question, understand
 from assistant.units import units
 from assistant.which_documents import (
+    MOST,
     PASSAGES,
     Wanted,
     compose_documents,
@@ -134,7 +135,7 @@ def documents(
     question: Question, wanted: Wanted, user: User, stores: Stores, clock: Clock
 ) -> Answer:
     """The documents that a question asks for, each with what it says; or an abstention."""
-    parts, passages = statements(wanted), []
+    parts, passages, missing = statements(wanted), [], []
     chosen: dict[str, ScoredUnit] = {}
     for part in parts:
         topic = replace(understand(part.topic), language=question.language)
@@ -146,12 +147,18 @@ def documents(
             found = find(topic, vectors[0], user, stores, PASSAGES).passages
             passages += found
         with clock.step("score"):
-            for one in _telling(part, topic, vectors, found, user, stores):
+            telling = _telling(part, topic, vectors, found, user, stores)
+            for one in telling:
                 chosen.setdefault(one.unit.document.id, one)
+        if not telling:
+            text = part.topic
+            missing.append(message("answer.part_not_found", question.language, question=text))
     with clock.step("compose"):
         if not chosen:
             return abstention(question, passages, user, stores)
-        return _answer(question, [[*chosen.values()]], user, stores, compose_documents)
+        named = [*chosen.values()][:MOST]
+        answer = _answer(question, [named], user, stores, compose_documents)
+        return replace(answer, notices=(*answer.notices, *missing))
 
 
 def _telling(

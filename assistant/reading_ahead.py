@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from assistant.likeness import embedded_text
 from assistant.retrieval import Passage
-from assistant.units import units
+from assistant.units import units_of_each
 from plansvar import index_record
 from plansvar.access import User
 from plansvar.database import reads
@@ -56,12 +56,12 @@ def _texts(version: Unread, stores: Stores) -> _Texts:
     """What the embedder sees of the units of a version."""
     reader = User("reading-ahead", version.groups)
     chunks = reads.chunks(stores.engine, reader, version.chunks)
-    found: _Texts = {}
-    for one in version.chunks:
-        if one in chunks:
-            own = units([Passage(chunks[one], 0.0, None, None)], reader, stores)
-            found[one] = list(dict.fromkeys(embedded_text(unit) for unit in own))
-    return found
+    there = [one for one in version.chunks if one in chunks]
+    passages = [Passage(chunks[one], 0.0, None, None) for one in there]
+    return {
+        one: list(dict.fromkeys(embedded_text(unit) for unit in own))
+        for one, own in zip(there, units_of_each(passages, reader, stores), strict=True)
+    }
 
 
 def _embed(waiting: dict[str, _Texts], by: str, stores: Stores) -> None:

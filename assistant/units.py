@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -86,6 +86,16 @@ class Unit:
 def units(passages: Sequence[Passage], user: User, stores: Stores) -> list[Unit]:
     """The units of some passages, without doubles, in the order of the passages."""
     found: dict[tuple[str, tuple[Span, ...]], Unit] = {}
+    for own in units_of_each(passages, user, stores):
+        for unit in own:
+            found.setdefault((unit.document.version_id, unit.spans), unit)
+    return list(found.values())
+
+
+def units_of_each(
+    passages: Sequence[Passage], user: User, stores: Stores
+) -> Iterator[Iterable[Unit]]:
+    """The units of each passage; what lies beside several is read once."""
     texts: dict[str, str] = {}
     read: dict[str, _Blocks] = {}
     for passage in passages:
@@ -94,9 +104,7 @@ def units(passages: Sequence[Passage], user: User, stores: Stores) -> list[Unit]
             texts[version] = reads.text(stores.engine, user, version) or ""
             read[version] = _Blocks(version, user, stores)
         blocks = _blocks_around(passage, read[version])
-        for unit in _Section(passage, texts[version], blocks).units():
-            found.setdefault((version, unit.spans), unit)
-    return list(found.values())
+        yield _Section(passage, texts[version], blocks).units()
 
 
 class _Blocks:

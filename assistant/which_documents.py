@@ -26,7 +26,9 @@ from plansvar.language.terms import tokens
 from plansvar.messages.catalogue import date_text, message
 
 # More are no answer to what to read.
-_MOST = 12
+MOST = 12
+# Each is looked for by itself; who names more asks for documents about all of it.
+_STATEMENTS = 3
 # How much of what the best document has of the question another one must have, and how far below
 # it may score, in log-odds.
 _AS_MUCH = 0.7
@@ -153,6 +155,8 @@ def _wanted(question: str, match: re.Match[str], kind: DocumentType | None) -> W
 def statements(wanted: Wanted) -> list[Wanted]:
     """What documents are asked for, by each of the statements that one of them may make."""
     topics = [one for one in _AND_THAT.split(wanted.topic) if understand(one).terms]
+    if not 1 < len(topics) <= _STATEMENTS:
+        return [wanted]
     return [replace(wanted, topic=topic) for topic in topics]
 
 
@@ -210,7 +214,7 @@ def fitting(wanted: Wanted, ranked: Sequence[ScoredUnit]) -> list[ScoredUnit]:
         and not one.features.about_another
     }
     found = sorted({**speaking, **chosen}.values(), key=lambda one: -one.score)
-    return found[:_MOST]
+    return found[:MOST]
 
 
 def _topics(topic: str) -> list[Question]:

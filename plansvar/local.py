@@ -192,6 +192,7 @@ class LocalService(DraftsService, ConversationsService):
                 lambda done, of: report(Progress("embed", done, of)),
             )
         mend(self._engine, self._index, model, Analyser(self._settings.cache), found)
+        self._read_ahead(progress)
         return found, verify(self._engine, self._index, model)
 
     def open(self, address: str | None = None) -> None:
@@ -265,7 +266,7 @@ class LocalService(DraftsService, ConversationsService):
         )
 
     def _read_ahead(self, progress: ProgressCallback | None) -> None:
-        """Nothing but the time of answers depends on it, so a failure takes nothing else away."""
+        """Search finds less well until it is done, but it finds: a failure takes nothing away."""
         try:
             self._pipelines.read_ahead(self.stores, progress)
         except (PlansvarError, SQLAlchemyError):

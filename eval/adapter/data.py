@@ -76,17 +76,11 @@ class Sections:
 @functools.cache
 def documents() -> tuple[Document, ...]:
     """The made-up documents. One is a JSON object a line."""
-    return tuple(documents_by_name().values())
-
-
-@functools.cache
-def documents_by_name() -> dict[str, Document]:
-    """The same by the name of their file and their number in it: "land003"."""
-    return {
-        f"{file.stem}{number:03d}": _document(json.loads(line))
+    return tuple(
+        _document(json.loads(line))
         for file in sorted(_MADE_UP.glob("*.jsonl"))
-        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines())
-    }
+        for line in file.read_text(encoding="utf-8").splitlines()
+    )
 
 
 def _document(record: dict[str, Any]) -> Document:

@@ -60,20 +60,17 @@ class Reranker(nn.Module):
 
 
 class Tokens:
-    """Makes token ids as the re-ranker will see them: of a question so many, and of both."""
+    """Makes token ids as the re-ranker will see them."""
 
-    def __init__(
-        self, folder: Path, most_asked: int = MOST_QUESTION_TOKENS, most: int = MOST_TOKENS
-    ) -> None:
-        self._most_asked, self._most = most_asked, most
+    def __init__(self, folder: Path) -> None:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         vocabulary = self._tokenizer.get_vocab()
         self._bos, self._eos, self._pad = (vocabulary[one] for one in ("<s>", "</s>", "<pad>"))
 
     def of(self, question: str, texts: Sequence[str]) -> list[list[int]]:
         """A row for each text."""
-        head = [self._bos, *self._ids(question)[: self._most_asked], self._eos, self._eos]
-        room = self._most - len(head) - 1
+        head = [self._bos, *self._ids(question)[:MOST_QUESTION_TOKENS], self._eos, self._eos]
+        room = MOST_TOKENS - len(head) - 1
         return [[*head, *self._ids(text)[:room], self._eos] for text in texts]
 
     def batch(self, rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:

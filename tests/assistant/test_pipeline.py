@@ -202,6 +202,14 @@ def test_search_says_that_no_hit_has_a_word_of_the_query(town: Office) -> None:
     assert found.hits and found.notices == (SearchNotice.NO_WORDS,)
 
 
+@pytest.mark.parametrize("text", ["hva er det?", "og", "When is the breakwater finished?"])
+def test_nor_is_it_said_of_words_without_content_or_of_another_language(
+    town: Office, text: str
+) -> None:
+    found = search(text, READER, 3, town.stores)
+    assert found.hits and found.notices == ()
+
+
 def test_somebody_who_may_read_nothing_learns_nothing(office: Office) -> None:
     office.write("havneplan.md", PLAN)
     office.ingest(groups=("styret",))

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from assistant.pipeline import ask
 from assistant.reading_ahead import read_ahead
 from plansvar import index_record
-from plansvar.database import writes
+from plansvar.access import User
+from plansvar.database import reads, writes
 from plansvar.database.models import EmbeddingRow, UnitRow, UnitVectorsRow
 from plansvar.database.units import not_read_ahead, read_ahead_by
+from plansvar.documents.types import Block
 from plansvar.embedding.protocol import Embedder, Vectors
 from plansvar.service import Progress
 from plansvar.vectors import KeptVectors, vectors_of
@@ -146,6 +148,29 @@ def test_a_document_without_text_needs_no_model(ahead: Desk) -> None:
         raise AssertionError("the model was loaded")
 
     read_ahead(replace(ahead.stores, embedder=no_model))
+
+
+def test_a_document_is_read_once(ahead: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many passages it has: a long one is soon read ahead, too."""
+    ahead.write("lang.md", "".join(f"# Del {n}\n\nKommunen bygger bro {n}.\n\n" for n in range(30)))
+    ahead.ingest()
+    texts, blocks = [], []
+    text_of, blocks_of = reads.text, reads.blocks
+
+    def text(engine: Engine, user: User, version: str) -> str | None:
+        texts.append(version)
+        return text_of(engine, user, version)
+
+    def between(engine: Engine, user: User, version: str, first: int, last: int) -> list[Block]:
+        found = blocks_of(engine, user, version, first, last)
+        blocks.extend((version, one.ordinal) for one in found)
+        return found
+
+    monkeypatch.setattr(reads, "text", text)
+    monkeypatch.setattr(reads, "blocks", between)
+    read_ahead(ahead.stores)
+    assert len(texts) == len(set(texts)) == 2
+    assert len(blocks) == len(set(blocks))
 
 
 def test_another_model_reads_all_again(ahead: Desk) -> None:

@@ -28,5 +28,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Back."""
+    """Back. What is read ahead after this, and forward again, is read ahead anew."""
     op.drop_table("unit_vectors")
+    op.execute("UPDATE versions SET read_ahead = NULL")
