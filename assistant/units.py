@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.nearby_blocks import VersionBlocks
 from assistant.retrieval import Passage
 from plansvar.access import User
 from plansvar.database import reads
@@ -15,8 +16,6 @@ from plansvar.documents.types import Block, BlockKind
 from plansvar.language.sentences import sentence_spans
 from plansvar.stores import Stores
 
-# How far around a hit its section is looked for, in blocks.
-_REACH = 60
 # How far around a hit its subject may be named, in characters: one to two pages to each side.
 _SURROUNDINGS = 4000
 # So much of the sentence before a list is taken to introduce it, in characters.
@@ -97,55 +96,18 @@ def units_of_each(
 ) -> Iterator[Iterable[Unit]]:
     """The units of each passage; what lies beside several is read once."""
     texts: dict[str, str] = {}
-    read: dict[str, _Blocks] = {}
+    read: dict[str, VersionBlocks] = {}
     for passage in passages:
         version = passage.chunk.document.version_id
         if version not in texts:
             texts[version] = reads.text(stores.engine, user, version) or ""
-            read[version] = _Blocks(version, user, stores)
-        blocks = _blocks_around(passage, read[version])
+            read[version] = VersionBlocks(version, user, stores)
+        blocks = read[version].around(passage.chunk)
         yield _Section(passage, texts[version], blocks).units()
-
-
-class _Blocks:
-    """The blocks of a version, each read once: its passages lie beside one another."""
-
-    def __init__(self, version_id: str, user: User, stores: Stores) -> None:
-        self._version_id = version_id
-        self._user = user
-        self._stores = stores
-        self._read: dict[int, Block | None] = {}
-
-    def between(self, first: int, last: int) -> list[Block]:
-        """Those from ``first`` to ``last``, inclusive, as far as there are any."""
-        first = max(first, 0)
-        missing = [number for number in range(first, last + 1) if number not in self._read]
-        if missing:
-            self._read.update(dict.fromkeys(missing))
-            engine, user = self._stores.engine, self._user
-            for one in reads.blocks(engine, user, self._version_id, missing[0], missing[-1]):
-                self._read[one.ordinal] = one
-        found = (self._read[number] for number in range(first, last + 1))
-        return [one for one in found if one is not None]
 
 
 def _level(block: Block) -> int:
     return block.level if block.kind is BlockKind.LIST_ITEM else 0
-
-
-def _blocks_around(passage: Passage, read: _Blocks) -> list[Block]:
-    """The blocks near a passage; further ones too, as long as a list may go on beyond them."""
-    chunk, reach = passage.chunk, _REACH
-    while True:
-        first, last = chunk.first_block - reach, chunk.last_block + reach
-        blocks = read.between(first, last)
-        goes_on = blocks and (
-            (blocks[0].kind is BlockKind.LIST_ITEM and blocks[0].ordinal == first)
-            or (blocks[-1].kind is BlockKind.LIST_ITEM and blocks[-1].ordinal == last)
-        )
-        if not goes_on:
-            return blocks
-        reach *= 4
 
 
 @dataclass(frozen=True, slots=True)
