@@ -20,6 +20,12 @@ class Words:
     verb: re.Pattern[str]
     asking: re.Pattern[str]
     adding: re.Pattern[str]
+    opener: re.Pattern[str]
+    auxiliary: re.Pattern[str]
+    subject: re.Pattern[str]
+    then: re.Pattern[str]
+    exclaimed: re.Pattern[str]
+    stated: re.Pattern[str]
     facet: re.Pattern[str]
     thing: re.Pattern[str]
     its: re.Pattern[str]
@@ -70,6 +76,12 @@ def words() -> Words:
         what_about=compiled(rf"{any_of(raw['what_about'])}\s+"),
         verb=compiled(rf"{any_of(raw['verbs'])}\b"),
         asking=compiled(any_of(raw["asking"])),
+        opener=compiled(rf"(?:{any_of([*raw['openers'], *raw['links']])}[\s,.!]+)+"),
+        auxiliary=compiled(rf"{any_of(raw['auxiliaries'])}\s+"),
+        subject=compiled(rf"{any_of(raw['subjects'])}\b"),
+        then=compiled(rf"\b{any_of(raw['then'])}\b"),
+        exclaimed=compiled(rf"{any_of(raw['exclaimed'])}$"),
+        stated=compiled(rf"(?:{any_of(raw['stated'])}[\s,.!]*)+$"),
         adding=compiled(rf"\b{any_of(raw['adding'])}\b"),
         facet=compiled(any_of(raw["facets"])),
         thing=compiled(things),

@@ -211,13 +211,13 @@ class Buttons:
                 channel=way["channel"],
                 user=person,
                 text=escaped(text),
-                thread_ts=way["thread"] or None,
+                thread_ts=way.get("thread") or None,
             )
         except FAILURES as error:
             # Whoever asked by command may have done so where we aren't.
             _LOG.info("chat.postEphemeral: %s", error)
             with contextlib.suppress(*FAILURES):
-                hook = AsyncWebhookClient(way["response_url"], timeout=10)
+                hook = AsyncWebhookClient(way.get("response_url", ""), timeout=10)
                 await hook.send(
                     text=escaped(text), response_type="ephemeral", replace_original=False
                 )

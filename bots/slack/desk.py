@@ -41,6 +41,8 @@ _LONGEST_SHOWN = 200
 _LONGEST_SOUGHT = 1000
 _MOST_HITS = 3
 _MOMENT = 3.0
+# What Slack says of a conversation in which we are not.
+_NOT_LET_IN = frozenset({"not_in_channel", "channel_not_found"})
 # What only the asker sees.
 _WHISPERED = frozenset({Kind.QUESTION, Kind.LIST, Kind.SOURCE})
 _HINTS = {Kind.LIST: "no_party", Kind.SOURCE: "no_words"}
@@ -164,19 +166,19 @@ class Desk:
                 told = await self._reply(incoming, until, resumed=resumed)
         except Undeliverable as error:
             _LOG.warning("no answer to %s: %s", incoming.key, error)
-            if incoming.kind is Kind.SHARED:
-                await self._not_shared(incoming)
-                return
+            if incoming.kind is Kind.SHARED and str(error) in _NOT_LET_IN:
+                return await self._not_shared(incoming)
             await self.stored(lambda: self.store.finish(incoming.key, "undeliverable"))
         else:
             outcome = ASKED_BACK if told.asks else "answered" if told.answered else MISSED
             await self.stored(lambda: self.store.finish(incoming.key, outcome))
 
     async def _not_shared(self, incoming: Incoming) -> None:
-        """We aren't in that channel: whoever shared is told, and may do it again."""
+        """We aren't in that channel, or among two people: whoever shared is told, and may again."""
         await self.stored(lambda: self.store.forget(incoming.key))
         with contextlib.suppress(Undeliverable, *FAILURES):
-            await self._replies.respond(incoming, plain_message(self.say("not_shared")))
+            key = "not_shared_here" if incoming.channel.startswith("D") else "not_shared"
+            await self._replies.respond(incoming, plain_message(self.say(key)))
 
     async def _reply(self, incoming: Incoming, until: float, *, resumed: bool) -> SlackMessage:
         reply_ts = incoming.reply_ts

@@ -156,6 +156,38 @@ def test_sharing_where_we_are_not_is_said_and_can_be_done_again(office: Play) ->
     office(scene)
 
 
+def test_where_nobody_can_be_invited_that_is_said(office: Play) -> None:
+    async def scene(here: Office) -> None:
+        slack = here.slack
+        async with here.bot() as bot:
+            await slack.command("/plansvar", OWNER, "D9")  # between two people
+            await until(lambda: slack.ephemeral)
+            await slack.press("share", buttons(slack.ephemeral[0])["share"], "D9")
+            await until(lambda: len(slack.ephemeral) == 2 and not bot.desk._tasks)
+            assert "/invite" not in slack.ephemeral[1]["text"]
+            assert "ikke delt" in slack.ephemeral[1]["text"]
+
+    office(scene)
+
+
+def test_an_answer_that_slack_refuses_is_shared_once_all_the_same(office: Play) -> None:
+    async def scene(here: Office) -> None:
+        slack = here.slack
+        async with here.bot() as bot:
+            await slack.command("/plansvar", OWNER, "C1")
+            await until(lambda: slack.ephemeral)
+            key = buttons(slack.ephemeral[0])["share"]
+            slack.channel("C1", ANNA)
+            slack.fail("chat.postMessage", Failure(error="is_archived"))
+            for _ in range(2):
+                await slack.press("share", key, "C1")
+                await until(lambda: not bot.desk._tasks)
+            assert len(slack.ephemeral) == 1
+            assert done(here, "C1") == 0
+
+    office(scene)
+
+
 def test_a_window_that_does_not_open_is_said(office: Play) -> None:
     async def scene(here: Office) -> None:
         channel = here.slack.channel("C1", ANNA)
@@ -165,7 +197,7 @@ def test_a_window_that_does_not_open_is_said(office: Play) -> None:
                 here.slack.fail("views.open", Failure(error="expired_trigger_id"))
                 await here.slack.press(button, key, channel)
                 await until(lambda n=number: len(here.slack.whispers) == n)
-                assert "en gang til" in here.slack.whispers[-1]["text"]
+                assert "én gang til" in here.slack.whispers[-1]["text"]
 
     office(scene)
 
